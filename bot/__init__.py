@@ -1,0 +1,1 @@
+"""The core of Hindcast: kernel, domain, ports, features, and the command line on top."""

@@ -1,0 +1,1 @@
+"""Floor 1: pure rules over transcripts and quotes. No I/O, no clock, no chance."""

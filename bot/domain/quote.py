@@ -1,0 +1,80 @@
+"""Quotes: runs of sentences shown to a person, and the ids that outlive any rebuild."""
+
+import re
+from dataclasses import dataclass
+
+from bot.domain.transcript.episode import Episode, Speaker, Voice
+
+_ID = re.compile(r"(?P<source>[0-9a-f]{12})-(?P<start>\d{1,9})-(?P<end>\d{1,9})")
+_PREFIX = 12
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteId:
+    """The first twelve hex digits of the source's SHA-256, and a span of its characters."""
+
+    source: str
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        return f"{self.source}-{self.start}-{self.end}"
+
+    @classmethod
+    def of(cls, sha256: str, start: int, end: int) -> "QuoteId":
+        """Make the id of the characters `start` up to `end` of a source."""
+        return cls(sha256[:_PREFIX], start, end)
+
+    @classmethod
+    def parse(cls, text: str) -> "QuoteId | None":
+        """Read an id; None when `text` is not one."""
+        match = _ID.fullmatch(text.strip())
+        if not match or int(match["start"]) >= int(match["end"]):
+            return None
+        return cls(match["source"], int(match["start"]), int(match["end"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What one voice says without a break inside a quote.
+
+    `start_s` is in seconds from the episode's beginning. `highlights` are spans of `text`.
+    """
+
+    voice: Voice
+    text: str
+    start_s: float | None
+    estimated: bool
+    highlights: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words somebody said: one `Words` for each change of voice, in order.
+
+    `match` is 1 when what was asked for stands there as asked, 0 when nothing was asked.
+    """
+
+    id: QuoteId
+    episode: Episode
+    source_kind: str
+    words: tuple[Words, ...]
+    match: float = 0.0
+
+    @property
+    def voice(self) -> Voice:
+        """Who speaks: the voice of the first words."""
+        return self.words[0].voice
+
+    @property
+    def speaker(self) -> Speaker | None:
+        """Who speaks, by name; None where the source does not tell."""
+        return self.episode.speaker(self.voice)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTurn:
+    """One turn of an episode's conversation as a page shows it."""
+
+    voice: Voice
+    sentences: tuple[Quote, ...]

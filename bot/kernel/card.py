@@ -1,0 +1,260 @@
+"""A card is a reply: platform-neutral blocks, with actions beside them.
+
+Text in a block is data. Only a renderer turns it into markup, and it escapes it.
+"""
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+ACTION_PREFIX = "h1"
+"""Marks the version of action addresses; a later scheme can tell old buttons from new ones."""
+
+
+class Status(StrEnum):
+    """What became of a request."""
+
+    OK = "ok"
+    NOT_FOUND = "not_found"
+    REFUSED = "refused"
+
+
+class Style(StrEnum):
+    """How a run of prose is set."""
+
+    PLAIN = "plain"
+    BOLD = "bold"
+    ITALIC = "italic"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of words in one style; a link when it has a `url`."""
+
+    text: str
+    style: Style = Style.PLAIN
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that names what follows."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph of runs."""
+
+    runs: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` up to, not including, `end`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words somebody said, with everything that lets a reader check them.
+
+    `verbatim` holds the source's words and `shown` the same with readings in brackets;
+    `highlights` are spans of `shown`. `start_s` is in seconds from the episode's beginning, an
+    estimate when `start_estimated`. `match` is 1 when the asked words stand there as asked.
+    """
+
+    verbatim: str
+    shown: str
+    speaker: str
+    role: str
+    episode: str
+    episode_title: str
+    show: str
+    said_on: date | None
+    start_s: float | None
+    start_estimated: bool
+    url: str | None
+    quote_id: str
+    match: float
+    source_kind: str
+    highlights: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A name and its value."""
+
+    name: str
+    value: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A small table of names and values."""
+
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """A share between 0 and 1, with the words that say it."""
+
+    label: str
+    value: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line of a chart: points of (x, y), each with the count it rests on."""
+
+    name: str
+    points: tuple[tuple[float, float], ...]
+    counts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Neutral data for a picture; `alt` says what a person would say who looked at it."""
+
+    kind: str
+    title: str
+    series: tuple[Series, ...]
+    alt: str
+
+
+class Tone(StrEnum):
+    """What kind of remark a notice is."""
+
+    INFO = "info"
+    REFUSAL = "refusal"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A remark about the reply: why nothing was found, what to do next."""
+
+    text: str
+    tone: Tone = Tone.INFO
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One question of a form. `kind` is the name of an option kind."""
+
+    name: str
+    label: str
+    kind: str
+    required: bool
+    value: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Options of `command` to be filled in by hand."""
+
+    command: str
+    fields: tuple[FormField, ...]
+
+
+Block = Heading | Prose | Quotation | Fields | Meter | Chart | Notice | Form
+
+BLOCKS: tuple[type[Block], ...] = (
+    Heading,
+    Prose,
+    Quotation,
+    Fields,
+    Meter,
+    Chart,
+    Notice,
+    Form,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button: what it says, the command it calls, and the id of what stands behind it.
+
+    `overflow` actions may be kept in a menu where a surface has one.
+    """
+
+    label: str
+    command: str
+    id: str
+    overflow: bool = False
+
+    @property
+    def address(self) -> str:
+        """The whole address, `h1:<command>:<id>`; at most 100 characters (Discord custom_id)."""
+        return f"{ACTION_PREFIX}:{self.command}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A reply."""
+
+    title: str
+    blocks: tuple[Block, ...] = ()
+    actions: tuple[Action, ...] = ()
+    status: Status = Status.OK
+    private: bool = False
+
+    def as_private(self, private: bool) -> "Card":
+        """Return the same card, seen by the asker alone or by everybody."""
+        return self if self.private == private else dataclasses.replace(self, private=private)
+
+
+def prose(*runs: str | Text) -> Prose:
+    """Make a paragraph out of strings and runs."""
+    return Prose(tuple(Text(run) if isinstance(run, str) else run for run in runs))
+
+
+def bold(text: str) -> Text:
+    """Make a bold run."""
+    return Text(text, Style.BOLD)
+
+
+def code(text: str) -> Text:
+    """Make a run of something to type."""
+    return Text(text, Style.CODE)
+
+
+def link(text: str, url: str | None) -> Text:
+    """Make a linked run; a plain one when there is no address."""
+    return Text(text, url=url)
+
+
+def to_json(card: Card) -> dict[str, Any]:
+    """Return the card as the JSON contract has it: plain dicts, lists, strings and numbers."""
+    return {
+        "status": card.status.value,
+        "title": card.title,
+        "private": card.private,
+        "blocks": [
+            {"type": type(block).__name__.lower(), **_plain(block)} for block in card.blocks
+        ],
+        "actions": [
+            {"label": action.label, "command": action.command, "id": action.id}
+            for action in card.actions
+        ],
+    }
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - walks any dataclass
+    if dataclasses.is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_plain(item) for item in value]
+    return value

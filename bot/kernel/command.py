@@ -1,0 +1,173 @@
+"""A command, defined once: every surface, the help and the docs are derived from it.
+
+The options of a command are the fields of a frozen dataclass, its request:
+
+    @dataclass(frozen=True, slots=True)
+    class Quote:
+        words: Annotated[str, Option("The words you remember")]
+        speaker: Annotated[str | None, Option("Only this person", suggest=speakers)] = None
+"""
+
+import dataclasses
+import types
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from bot.kernel import kinds
+from bot.kernel.asker import Asker, Role
+from bot.kernel.card import Card
+from bot.kernel.errors import NotUnderstood
+
+R = TypeVar("R")
+P = TypeVar("P")
+
+
+class Suggestion(NamedTuple):
+    """A value somebody may pick: the label they read and the value that is submitted."""
+
+    label: str
+    value: str
+
+
+Suggest = Callable[[Any, Asker, str, Mapping[str, str]], Awaitable[Sequence[Suggestion]]]
+"""`(ports, asker, typed so far, the options chosen so far)` to suggestions, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What is said about an option beside its type.
+
+    `limit` is the most characters a text may have.
+    """
+
+    description: str
+    suggest: Suggest | None = None
+    limit: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class OptionSpec:
+    """One option as the surfaces see it."""
+
+    name: str
+    kind: Any
+    required: bool
+    about: Option
+
+    @property
+    def kind_name(self) -> str:
+        """The word for the option's kind."""
+        return kinds.kind_name(self.kind)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values of a closed option."""
+        return kinds.choices_of(self.kind)
+
+
+@dataclass(frozen=True)
+class Command(Generic[R, P]):
+    """A command: its request, its handler, who may use it and who sees the reply.
+
+    `name` is one or two words (`checkin start`). A `button` is pressed, not typed: its request
+    has the single option `id`, and its card takes the place of the one it stood on when
+    `replaces`.
+    """
+
+    name: str
+    summary: str
+    request: type[R]
+    handler: Callable[[R, Asker, P], Awaitable[Card]]
+    private: bool = False
+    role: Role = Role.VISITOR
+    examples: tuple[str, ...] = ()
+    button: bool = False
+    replaces: bool = False
+
+    @cached_property
+    def options(self) -> tuple[OptionSpec, ...]:
+        """The options in order, read from the request's annotations."""
+        hints = get_type_hints(self.request, include_extras=True)
+        return tuple(_spec(f, hints[f.name]) for f in dataclasses.fields(_fields_of(self.request)))
+
+    def option(self, name: str) -> OptionSpec | None:
+        """Return the option called `name`, if there is one."""
+        return next((option for option in self.options if option.name == name), None)
+
+    def read(self, values: Mapping[str, object]) -> R:
+        """Make a request of raw values; raises `NotUnderstood` about the first that is wrong."""
+        unknown = sorted(set(values) - {option.name for option in self.options})
+        if unknown:
+            raise NotUnderstood(f"/{self.name} has no option “{unknown[0]}”.", self.usage_hint)
+        given = {
+            option.name: _value(option, values[option.name])
+            for option in self.options
+            if values.get(option.name) not in (None, "")
+        }
+        missing = next((o for o in self.options if o.required and o.name not in given), None)
+        if missing:
+            raise NotUnderstood(f"/{self.name} needs {missing.name}.", self.usage_hint)
+        return self.request(**given)
+
+    def missing(self, values: Mapping[str, object]) -> bool:
+        """Tell whether a required option has no value."""
+        return any(o.required and values.get(o.name) in (None, "") for o in self.options)
+
+    @property
+    def usage(self) -> str:
+        """The shape of the line: `/quote words [speaker] [episode]`."""
+        words = [o.name if o.required else f"[{o.name}]" for o in self.options]
+        return " ".join([f"/{self.name}", *words])
+
+    @property
+    def usage_hint(self) -> str:
+        """A sentence that shows how the command is used."""
+        return f"Try: {self.examples[0]}" if self.examples else f"It is used as {self.usage}."
+
+
+class Registry(Generic[P]):
+    """All commands by name. The order is the order in the help."""
+
+    def __init__(self, commands: Sequence[Command[Any, P]]) -> None:
+        self._commands = {command.name: command for command in commands}
+        if len(self._commands) != len(commands):
+            raise ValueError("two commands share a name")
+
+    def __iter__(self) -> Iterator[Command[Any, P]]:
+        return iter(self._commands.values())
+
+    def get(self, name: str) -> Command[Any, P] | None:
+        """Return the command called `name`, if there is one."""
+        return self._commands.get(name)
+
+    @property
+    def typed(self) -> tuple[Command[Any, P], ...]:
+        """The commands that people type, without the buttons."""
+        return tuple(command for command in self if not command.button)
+
+
+def _fields_of(request: type[Any]) -> Any:  # noqa: ANN401 - dataclasses.fields wants an instance type
+    return request
+
+
+def _spec(field: "dataclasses.Field[Any]", hint: Any) -> OptionSpec:  # noqa: ANN401
+    annotated, about = get_args(hint)[0], get_args(hint)[1]
+    kind = annotated
+    if get_origin(annotated) in (Union, types.UnionType):
+        kind = next(arg for arg in get_args(annotated) if arg is not type(None))
+    required = field.default is dataclasses.MISSING
+    return OptionSpec(field.name, kind, required, about)
+
+
+def _value(option: OptionSpec, raw: object) -> Any:  # noqa: ANN401
+    if isinstance(raw, str) and len(raw) > option.about.limit:
+        raise NotUnderstood(
+            f"{option.name} has {len(raw):,} characters; {option.about.limit:,} is the most.",
+            "A few telling words are enough.",
+        )
+    value = kinds.read(option.kind, option.name, raw)
+    if value == "" and option.required:
+        raise NotUnderstood(f"{option.name} is empty.", "Type at least one word.")
+    return value

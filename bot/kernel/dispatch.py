@@ -1,0 +1,200 @@
+"""From a call to a card.
+
+`plan` decides in memory, without I/O, how a call will be answered, so that an adapter can
+acknowledge in time; `run` does the work.
+"""
+
+import logging
+import math
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from bot.kernel.asker import Asker, Role
+from bot.kernel.card import Card, Form, FormField, Notice, Status, Tone
+from bot.kernel.command import Command, Registry, Suggestion
+from bot.kernel.cooldown import Cooldowns
+from bot.kernel.errors import NotUnderstood, Refusal, TooSoon
+from bot.kernel.grammar import parse
+from bot.kernel.observe import Metrics, NoMetrics
+
+P = TypeVar("P")
+log = logging.getLogger(__name__)
+
+MOST_SUGGESTIONS = 25
+"""As many as Discord shows (specs: application command option choices)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A command somebody gave: its name and raw values, on a surface."""
+
+    command: str
+    values: Mapping[str, object]
+    asker: Asker
+    surface: str = "local"
+    has_forms: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The call will be carried out; the adapter acknowledges as this says."""
+
+    call: Call
+    private: bool
+    replaces: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """The call lacks options; the surface can show a form to fill in."""
+
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """The call is refused, privately."""
+
+    card: Card
+
+
+Plan = Reply | OpenForm | Refuse
+
+
+@dataclass(frozen=True)
+class Dispatch(Generic[P]):
+    """Plans and runs calls against one registry and one set of ports."""
+
+    registry: Registry[P]
+    ports: P
+    cooldowns: Cooldowns | None = None
+    metrics: Metrics = field(default_factory=NoMetrics)
+
+    def plan(self, call: Call) -> Plan:
+        """Decide how `call` will be answered; never raises, never waits."""
+        try:
+            return self._plan(call)
+        except Refusal as refusal:
+            self.metrics.command(self._known(call.command), call.surface, "refused", 0.0)
+            return Refuse(refused(refusal))
+
+    def _plan(self, call: Call) -> Plan:
+        command = self._command(call.command)
+        _check_role(command, call.asker)
+        self._check_pace(call.asker)
+        if call.has_forms and command.missing(call.values):
+            return OpenForm(form_of(command, call.values))
+        command.read(call.values)
+        return Reply(call, command.private, command.replaces)
+
+    async def run(self, reply: Reply) -> Card:
+        """Carry out a planned call; whatever happens, the answer is a card."""
+        call, began = reply.call, time.perf_counter()
+        command = self._command(call.command)
+        try:
+            card = await command.handler(command.read(call.values), call.asker, self.ports)
+        except Refusal as refusal:
+            card = refused(refusal)
+        except Exception:
+            # People get a sentence; the operator gets the whole story in the log.
+            log.exception("/%s failed", command.name)
+            card = _failed()
+        seconds = time.perf_counter() - began
+        self.metrics.command(command.name, call.surface, card.status.value, seconds)
+        return card.as_private(command.private or card.private)
+
+    async def answer(self, call: Call) -> Card:
+        """Plan and run in one: for surfaces where nothing has to be acknowledged first."""
+        plan = self.plan(call)
+        match plan:
+            case Reply():
+                return await self.run(plan)
+            case OpenForm(form):
+                command = self._command(form.command)
+                return Card(f"/{form.command}", (Notice(command.summary), form), private=True)
+            case Refuse(card):
+                return card
+
+    async def answer_line(
+        self, text: str, asker: Asker, surface: str, *, has_forms: bool = False
+    ) -> Card:
+        """Answer one typed line."""
+        try:
+            line = parse(text, self.registry)
+        except NotUnderstood as refusal:
+            self.metrics.command("?", surface, "refused", 0.0)
+            return refused(refusal)
+        return await self.answer(Call(line.command, line.values, asker, surface, has_forms))
+
+    async def suggest(
+        self, command: str, option: str, typed: str, asker: Asker, chosen: Mapping[str, str]
+    ) -> list[Suggestion]:
+        """Return values for an option that fit what was typed so far; at most 25."""
+        found = self.registry.get(command)
+        spec = found.option(option) if found else None
+        if spec is None:
+            return []
+        if spec.choices:
+            return [Suggestion(c, c) for c in spec.choices if typed.casefold() in c.casefold()]
+        if spec.about.suggest is None:
+            return []
+        return list(await spec.about.suggest(self.ports, asker, typed, chosen))[:MOST_SUGGESTIONS]
+
+    def _command(self, name: str) -> Command[Any, P]:
+        command = self.registry.get(name)
+        if command is None:
+            raise NotUnderstood(f"There is no command /{name}.", "Type /help.")
+        return command
+
+    def _known(self, name: str) -> str:
+        return name if self.registry.get(name) else "?"
+
+    def _check_pace(self, asker: Asker) -> None:
+        if self.cooldowns is None or asker.trusted:
+            return
+        wait = self.cooldowns.wait(f"{asker.community}/{asker.member}")
+        if wait:
+            seconds = math.ceil(wait)
+            unit = "second" if seconds == 1 else "seconds"
+            raise TooSoon("That was a little fast.", f"Ask again in {seconds} {unit}.")
+
+
+def _check_role(command: Command[Any, Any], asker: Asker) -> None:
+    if asker.role >= command.role:
+        return
+    who = "moderators" if command.role is Role.MODERATOR else "members"
+    raise Refusal(f"/{command.name} is for {who}.", "Ask one of them to do it for you.")
+
+
+def form_of(command: Command[Any, Any], values: Mapping[str, object]) -> Form:
+    """Return a form of all the command's options, filled in as far as values are known."""
+    return Form(
+        command.name,
+        tuple(
+            FormField(
+                name=option.name,
+                label=option.about.description,
+                kind=option.kind_name,
+                required=option.required,
+                value=str(values.get(option.name) or ""),
+                choices=option.choices,
+            )
+            for option in command.options
+        ),
+    )
+
+
+def refused(refusal: Refusal) -> Card:
+    """Return the card of a refusal: the reason, and the way out."""
+    blocks = [Notice(refusal.reason, Tone.REFUSAL)]
+    if refusal.way_out:
+        blocks.append(Notice(refusal.way_out))
+    return Card("Not this time", tuple(blocks), status=Status.REFUSED, private=True)
+
+
+def _failed() -> Card:
+    return refused(
+        Refusal("Something broke on my side.", "It is in the log. Please try again in a moment.")
+    )

@@ -1,0 +1,156 @@
+"""Command lines: `/quote chat is a low bandwidth interface speaker:"David Luan"`.
+
+A line names a command and then gives values as `name:value`, quoted where they hold spaces. Words
+that belong to no name go to the first option that takes text. Colons inside other words are
+text, unless the word before is nearly an option's name: then the reply asks.
+"""
+
+import difflib
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from bot.kernel.card import ACTION_PREFIX
+from bot.kernel.command import Command, OptionSpec, Registry
+from bot.kernel.errors import NotUnderstood
+from bot.kernel.kinds import clean, shorten
+
+_QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»"}
+_NAME = re.compile(r"(?P<name>[A-Za-z_][\w-]*):(?=(?P<rest>\S?))")
+_LONGEST_NAME = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as read: the command's name and raw values by option."""
+
+    command: str
+    values: dict[str, str]
+
+
+def parse(text: str, registry: Registry[Any]) -> Line:
+    """Read one command line. Raises `NotUnderstood` with the nearest thing that would work."""
+    if text.strip().startswith(f"{ACTION_PREFIX}:"):
+        return _press(text.strip(), registry)
+    typed = clean(text)
+    if not typed.strip("/ "):
+        raise NotUnderstood("That line is empty.", "Type /help to see what I understand.")
+    command, rest = _command(typed, registry)
+    return Line(command.name, _values(rest, command))
+
+
+def _press(address: str, registry: Registry[Any]) -> Line:
+    _, name, ref = (*address.split(":", 2), "", "")[:3]
+    command = registry.get(name)
+    if command is None or not command.button or not ref:
+        raise NotUnderstood("That button is not one of mine.", "Ask again with a command.")
+    return Line(name, {"id": clean(ref)})
+
+
+def _command(typed: str, registry: Registry[Any]) -> tuple[Command[Any, Any], str]:
+    words = typed.lstrip("/").split(" ")
+    for count in (2, 1):  # "checkin start" before "checkin"
+        name = " ".join(words[:count]).casefold()
+        command = registry.get(name)
+        if command and not command.button:
+            return command, " ".join(words[count:])
+    raise _unknown(words[0], registry)
+
+
+def _unknown(word: str, registry: Registry[Any]) -> NotUnderstood:
+    names = [command.name for command in registry.typed]
+    near = difflib.get_close_matches(word.casefold(), names, n=1)
+    hint = f"Did you mean /{near[0]}?" if near else "Type /help to see what I understand."
+    return NotUnderstood(f"There is no command /{shorten(word, _LONGEST_NAME)}.", hint)
+
+
+def _values(rest: str, command: Command[Any, Any]) -> dict[str, str]:
+    """Split the line behind the command's name into values by option."""
+    values: dict[str, str] = {}
+    loose: list[str] = []
+    place = 0
+    while place < len(rest):
+        if rest[place] == " ":
+            place += 1
+            continue
+        named = _NAME.match(rest, place)
+        option = _named(named, command) if named else None
+        if named and option:
+            value, place = _one_value(rest, named.end(), free=_takes_rest(option, command))
+            if option.name in values:
+                raise NotUnderstood(f"{option.name} is given twice.", command.usage_hint)
+            values[option.name] = value
+        else:
+            word, place = _loose(rest, place)
+            loose.append(word)
+    return _place_loose(loose, values, command)
+
+
+def _named(match: re.Match[str], command: Command[Any, Any]) -> OptionSpec | None:
+    name = match["name"].casefold()
+    option = command.option(name)
+    if option:
+        return option
+    names = [o.name for o in command.options]
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.75)
+    if near and match["rest"]:
+        raise NotUnderstood(
+            f"/{command.name} has no option “{shorten(match['name'], _LONGEST_NAME)}”.",
+            f"Did you mean {near[0]}:?",
+        )
+    return None
+
+
+def _takes_rest(option: OptionSpec, command: Command[Any, Any]) -> bool:
+    return _free(command) is option
+
+
+def _free(command: Command[Any, Any]) -> OptionSpec | None:
+    """Return the option that takes words without a name: the first one of text, or the first."""
+    texts = [o for o in command.options if o.kind is str]
+    return next(iter(texts or command.options), None)
+
+
+def _one_value(rest: str, place: int, *, free: bool) -> tuple[str, int]:
+    """Read the value at `place`: quoted, one word, or (`free`) all up to the next `name:`."""
+    while place < len(rest) and rest[place] == " ":
+        place += 1
+    if place < len(rest) and rest[place] in _QUOTES:
+        return _quoted(rest, place)
+    if free:
+        following = re.compile(r"\s[a-z_]+:").search(rest, place)
+        end = following.start() if following else len(rest)
+    else:
+        space = rest.find(" ", place)
+        end = space if space >= 0 else len(rest)
+    return rest[place:end], end
+
+
+def _quoted(rest: str, place: int) -> tuple[str, int]:
+    """Read a quoted value; a quotation that nobody closed runs to the end of the line."""
+    closing = _QUOTES[rest[place]]
+    end = rest.find(closing, place + 1)
+    end = end if end >= 0 else len(rest)
+    return rest[place + 1 : end], end + 1
+
+
+def _loose(rest: str, place: int) -> tuple[str, int]:
+    if rest[place] in _QUOTES:
+        return _quoted(rest, place)
+    space = rest.find(" ", place)
+    end = space if space >= 0 else len(rest)
+    return rest[place:end], end
+
+
+def _place_loose(
+    loose: list[str], values: dict[str, str], command: Command[Any, Any]
+) -> dict[str, str]:
+    words = " ".join(loose).strip()
+    if not words:
+        return values
+    free = _free(command)
+    if free is None:
+        raise NotUnderstood(f"/{command.name} takes no options.", "Type it alone.")
+    if free.name in values:
+        words = f"{values[free.name]} {words}"
+    return {**values, free.name: words}

@@ -1,0 +1,40 @@
+"""What the house reports about itself, behind a small Protocol; and the request id."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Protocol
+
+request_id: ContextVar[str] = ContextVar("request_id", default="-")
+"""The id of the request in progress; log records carry it across adapter, core and storage."""
+
+
+class Metrics(Protocol):
+    """Counts and durations. Label values come from closed sets, never from what people type."""
+
+    def command(self, name: str, surface: str, status: str, seconds: float) -> None:
+        """Report one command that was carried out or refused."""
+
+    def lookup(self, outcome: str, seconds: float) -> None:
+        """Report one look-up: `found` or `not_found`."""
+
+
+class NoMetrics:
+    """Reports nothing: for one-shot commands and tests."""
+
+    def command(self, name: str, surface: str, status: str, seconds: float) -> None:
+        """Report nothing."""
+
+    def lookup(self, outcome: str, seconds: float) -> None:
+        """Report nothing."""
+
+
+@contextmanager
+def request() -> Iterator[str]:
+    """Give everything inside the block one new request id."""
+    token = request_id.set(secrets.token_hex(6))
+    try:
+        yield request_id.get()
+    finally:
+        request_id.reset(token)
