@@ -52,8 +52,11 @@ class Library(Protocol):
     async def quote(self, quote_id: QuoteId) -> Quote | None:
         """Return the quote behind an id; None when its source is not here."""
 
-    async def around(self, quote_id: QuoteId, sentences: int) -> Quote | None:
-        """Return the quote with that many sentences more on both sides."""
+    async def around(self, quote_id: QuoteId, sentences: int) -> Sequence[Quote]:
+        """Return the words of a quote with that many sentences more on both sides.
+
+        One quote for each change of voice, in order; none when the source is not here.
+        """
 
     async def random(self, speaker: str | None, pick: float) -> Quote | None:
         """Return a telling quote; `pick`, from 0 up to 1, decides which."""

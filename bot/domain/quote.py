@@ -35,36 +35,23 @@ class QuoteId:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What one voice says without a break inside a quote.
-
-    `start_s` is in seconds from the episode's beginning. `highlights` are spans of `text`.
-    """
-
-    voice: Voice
-    text: str
-    start_s: float | None
-    estimated: bool
-    highlights: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Quote:
-    """Words somebody said: one `Words` for each change of voice, in order.
+    """Words that one voice said, without a break.
 
-    `match` is 1 when what was asked for stands there as asked, 0 when nothing was asked.
+    `start_s` is in seconds from the episode's beginning, None when unknown, an estimate when
+    `estimated`. `highlights` are spans of `text`. `match` is 1 when what was asked for stands
+    there as asked, 0 when nothing was asked.
     """
 
     id: QuoteId
     episode: Episode
     source_kind: str
-    words: tuple[Words, ...]
+    voice: Voice
+    text: str
+    start_s: float | None = None
+    estimated: bool = True
+    highlights: tuple[tuple[int, int], ...] = ()
     match: float = 0.0
-
-    @property
-    def voice(self) -> Voice:
-        """Who speaks: the voice of the first words."""
-        return self.words[0].voice
 
     @property
     def speaker(self) -> Speaker | None:

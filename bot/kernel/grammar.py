@@ -57,6 +57,11 @@ def _command(typed: str, registry: Registry[Any]) -> tuple[Command[Any, Any], st
     raise _unknown(words[0], registry)
 
 
+def find_command(text: str, registry: Registry[Any]) -> Command[Any, Any]:
+    """Return the command called `text`, with or without its slash; else `NotUnderstood`."""
+    return _command(clean(text), registry)[0]
+
+
 def _unknown(word: str, registry: Registry[Any]) -> NotUnderstood:
     names = [command.name for command in registry.typed]
     near = difflib.get_close_matches(word.casefold(), names, n=1)

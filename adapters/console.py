@@ -1,0 +1,119 @@
+"""A conversation in the terminal.
+
+A line is a command, or words to look up; a number presses a button of the last card; `quit` or
+Ctrl-D leaves. Without a terminal, lines are read from standard input and answered in order.
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncGenerator, AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.completion import CompleteEvent, Completer
+from prompt_toolkit.completion import Completion as Choice
+from prompt_toolkit.document import Document
+from prompt_toolkit.history import FileHistory
+from prompt_toolkit.styles import Style
+
+from adapters import plain
+from adapters.completion import as_line, complete
+from bot.kernel.asker import Asker
+from bot.kernel.card import Action
+from bot.kernel.dispatch import Dispatch
+
+P = TypeVar("P")
+
+SURFACE = "console"
+WELCOME = "Type words to look up, or /help. A number presses a button; quit leaves."
+_LEAVE = {"quit", "exit", "/quit", "/exit", "q"}
+_STYLE = Style.from_dict({"prompt": "ansicyan"})
+
+
+@dataclass
+class Conversation(Generic[P]):
+    """One member's talk with the bot; remembers the buttons of the last card."""
+
+    dispatch: Dispatch[P]
+    asker: Asker
+    colour: bool = False
+    actions: tuple[Action, ...] = ()
+
+    async def answer(self, text: str) -> str:
+        """Return what is said to `text`: a line, words to look up, or a button's number."""
+        line = self._pressed(text) or as_line(text)
+        card = await self.dispatch.answer_line(line, self.asker, SURFACE)
+        self.actions = card.actions or self.actions
+        return plain.render(card, colour=self.colour, numbered=True)
+
+    def _pressed(self, text: str) -> str | None:
+        number = text.strip()
+        if not (number.isascii() and number.isdigit() and len(number) <= len("99")):
+            return None
+        index = int(number) - 1
+        return self.actions[index].address if 0 <= index < len(self.actions) else None
+
+
+class Suggestions(Completer, Generic[P]):
+    """Completes the line from the registry and from the commands' own suggestions."""
+
+    def __init__(self, dispatch: Dispatch[P], asker: Asker) -> None:
+        self._dispatch = dispatch
+        self._asker = asker
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> list[Choice]:  # noqa: ARG002
+        """Return nothing: suggestions may have to be looked up, so they come asynchronously."""
+        return []
+
+    async def get_completions_async(
+        self,
+        document: Document,
+        complete_event: CompleteEvent,  # noqa: ARG002
+    ) -> AsyncGenerator[Choice, None]:
+        """Yield what could stand at the end of the line."""
+        typed = document.text_before_cursor
+        for found in await complete(self._dispatch, self._asker, typed):
+            yield Choice(
+                found.insert,
+                start_position=-len(typed),
+                display=plain.safe(found.label),
+                display_meta=plain.safe(found.detail),
+            )
+
+
+async def chat(dispatch: Dispatch[P], asker: Asker, history: Path) -> None:
+    """Talk until the other side leaves. `history` is the file that keeps what was typed."""
+    terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    conversation = Conversation(dispatch, asker, colour=terminal)
+    lines = _prompted(dispatch, asker, history) if terminal else _piped()
+    if terminal:
+        print(WELCOME)
+    async for text in lines:
+        if text.strip().casefold() in _LEAVE:
+            break
+        if text.strip():
+            print(f"\n{await conversation.answer(text)}\n", flush=True)
+
+
+async def _prompted(dispatch: Dispatch[P], asker: Asker, history: Path) -> AsyncIterator[str]:
+    session: PromptSession[str] = PromptSession(
+        [("class:prompt", "› ")],
+        history=FileHistory(str(history)),
+        completer=Suggestions(dispatch, asker),
+        complete_while_typing=True,
+        style=_STYLE,
+    )
+    while True:
+        try:
+            yield await session.prompt_async()
+        except KeyboardInterrupt:  # Ctrl-C drops the line, as shells do
+            continue
+        except EOFError:
+            return
+
+
+async def _piped() -> AsyncIterator[str]:
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        yield line

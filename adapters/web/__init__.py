@@ -1,0 +1,1 @@
+"""The web room: pages, cards with working buttons, and the JSON interface, on aiohttp."""

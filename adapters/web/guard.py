@@ -1,0 +1,91 @@
+"""Around every request: an id, safe headers, compression, and kind words when things go wrong."""
+
+import logging
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from adapters.web.access import exchange, has_key
+from adapters.web.errors import Unacceptable
+from adapters.web.room import PAGES
+from bot.kernel import observe
+from bot.kernel.card import to_json
+from bot.kernel.dispatch import refused
+from bot.kernel.errors import Refusal
+
+log = logging.getLogger(__name__)
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    # Not `no-referrer`: with it, browsers send `Origin: null` along with our own forms.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Server": "hindcast",
+}
+_WORTH_COMPRESSING = 1024
+_REASONS = {
+    404: ("There is nothing at this address.", "Look the words up instead, or see the episodes."),
+    405: ("That address is not used this way.", "Start again from the front page."),
+    413: ("That is more than I can read at once.", "A few telling words are enough."),
+    500: ("Something broke on my side.", "It is in the log. Please try again in a moment."),
+}
+_OTHERWISE = ("That request could not be read.", "Start again from the front page.")
+
+
+@web.middleware
+async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer whatever happens."""
+    with observe.request():
+        try:
+            response = exchange(request) or await handler(request)
+        except web.HTTPException as error:
+            response = failure(request, _told(error.status))
+            if "Allow" in error.headers:
+                response.headers["Allow"] = error.headers["Allow"]
+        except Refusal as refusal:
+            response = failure(request, refusal)
+        except Exception:
+            log.exception("%s %s failed", request.method, request.path)
+            response = failure(request, _told(500))
+        return _compressed(response)
+
+
+async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
+    """Put the headers on every response, those that the server makes by itself included."""
+    response.headers.update(_HEADERS)
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    response.headers.setdefault("Vary", "Accept, Cookie")
+
+
+def failure(request: web.Request, refusal: Refusal) -> web.Response:
+    """Return a refusal in the form that was asked for: JSON, a card, or a page."""
+    status = refusal.status if isinstance(refusal, Unacceptable) else 400
+    if request.path.startswith("/api/"):
+        return web.json_response({"error": str(refusal)}, status=status)
+    card, pages = refused(refusal), request.app[PAGES]
+    if wants_json(request):
+        body = {**to_json(card), "html": pages.card(card), "replaces": False}
+        return web.json_response(body, status=status)
+    page = pages.page("error", refusal=refusal, keyed=has_key(request))
+    return web.Response(text=page, content_type="text/html", status=status)
+
+
+def wants_json(request: web.Request) -> bool:
+    """Tell whether a program asks rather than a person."""
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def _told(status: int) -> Unacceptable:
+    return Unacceptable(status, *_REASONS.get(status, _OTHERWISE))
+
+
+def _compressed(response: web.StreamResponse) -> web.StreamResponse:
+    body = response.body if isinstance(response, web.Response) else None
+    if isinstance(body, bytes) and len(body) >= _WORTH_COMPRESSING:
+        response.enable_compression()
+    return response

@@ -1,0 +1,41 @@
+"""The web room's addresses."""
+
+from aiohttp import web
+
+from adapters.web import api, commands, episodes, probes
+from adapters.web.assets import Assets
+from adapters.web.guard import add_headers, guard
+from adapters.web.render import Pages
+from adapters.web.room import PAGES, ROOM, WebRoom
+
+__all__ = ["WebRoom", "make_app"]
+
+MOST_BYTES = 64 * 1024
+"""The largest body of a request. Command lines are far shorter."""
+
+
+def make_app(room: WebRoom) -> web.Application:
+    """Return the application of one web room; whoever runs it owns the server."""
+    assets = Assets.load()
+    app = web.Application(middlewares=[guard], client_max_size=MOST_BYTES)
+    app[ROOM] = room
+    app[PAGES] = Pages.load(assets, room.version)
+    app.on_response_prepare.append(add_headers)
+    app.add_routes(
+        [
+            web.get("/", commands.front),
+            web.post("/command", commands.command),
+            web.post("/press", commands.press),
+            web.get("/episodes", episodes.listing),
+            web.get("/episodes/{slug}", episodes.conversation),
+            web.get("/quote/{quote_id}", episodes.quote),
+            web.get("/api/complete", commands.completions),
+            web.get("/api/quotes", api.quotes),
+            web.get("/api/episodes", api.episodes),
+            web.get("/healthz", probes.healthz),
+            web.get("/readyz", probes.readyz),
+            web.get("/metrics", probes.metrics),
+            web.get("/static/{name}", assets.serve),
+        ]
+    )
+    return app

@@ -1,0 +1,132 @@
+"""The command line: serve, chat, ask, docs."""
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.kernel.asker import Role
+from bot.kernel.errors import HindcastError, Unusable
+from bot.kernel.observe import request_id
+from bot.settings import Settings, read_settings, unknown_settings
+
+UNUSABLE = 1
+NOT_UNDERSTOOD = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one subcommand and return the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        settings = read_settings(os.environ)
+        _log_to_stderr(settings)
+        for sentence in unknown_settings(os.environ):
+            logging.getLogger("hindcast").warning("%s", sentence)
+        return asyncio.run(_COMMANDS[options.command](settings, options))
+    except Unusable as error:
+        print(error, file=sys.stderr)
+        return UNUSABLE
+    except HindcastError as error:
+        print(error, file=sys.stderr)
+        return NOT_UNDERSTOOD
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader left (`hindcast ask … | head`); nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+async def _serve(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.serving import serve  # noqa: PLC0415 - `ask` needs no web server
+
+    del options
+    await serve(settings)
+    return 0
+
+
+async def _ask(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.asking import Asking, ask, local_asker  # noqa: PLC0415
+    from bot.bootstrap import FixedClock, open_house  # noqa: PLC0415
+
+    if (options.line is None) != options.stdin:
+        raise HindcastError('Give one line, as in: hindcast ask "/quote sunscreen"; or --stdin.')
+    clock = FixedClock(_moment(options.at)) if options.at else None
+    asker = local_asker(options.name, Role[options.role.upper()])
+    async with open_house(settings, clock=clock) as house:
+        return await ask(house.dispatch, Asking(options.line, options.json, asker))
+
+
+async def _chat(settings: Settings, options: argparse.Namespace) -> int:
+    from adapters.console import chat  # noqa: PLC0415
+    from bot.asking import local_asker  # noqa: PLC0415
+    from bot.bootstrap import open_house  # noqa: PLC0415
+
+    asker = local_asker(options.name, Role[options.role.upper()])
+    async with open_house(settings) as house:
+        await chat(house.dispatch, asker, settings.data_dir / "chat.history")
+    return 0
+
+
+async def _docs(settings: Settings, options: argparse.Namespace) -> int:
+    from adapters.reference import commands_page  # noqa: PLC0415
+    from bot.features.registry import REGISTRY  # noqa: PLC0415
+
+    del settings, options
+    print(commands_page(REGISTRY), end="")
+    return 0
+
+
+_COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, int]]] = {
+    "serve": _serve,
+    "ask": _ask,
+    "chat": _chat,
+    "docs": _docs,
+}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="hindcast", description="What did they say, and did it happen?"
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    commands.add_parser("serve", help="run the web room, and the platforms that are set up")
+    ask = commands.add_parser("ask", help="answer one command line, or many")
+    ask.add_argument("line", nargs="?", help='the line, such as "/quote sunscreen"')
+    ask.add_argument("--json", action="store_true", help="print the card as one JSON object")
+    ask.add_argument("--stdin", action="store_true", help="read one command line per input line")
+    ask.add_argument("--at", help="set the clock: 2026-11-20T09:00:00+00:00")
+    chat = commands.add_parser("chat", help="talk in the terminal")
+    for command in (ask, chat):
+        command.add_argument("--as", dest="name", default="you", help="act as this member")
+        command.add_argument("--role", choices=("member", "moderator"), default="moderator")
+    commands.add_parser("docs", help="print the reference of all commands")
+    return parser
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise HindcastError(f"--at takes 2026-11-20T09:00:00+00:00, not “{text}”.") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _log_to_stderr(settings: Settings) -> None:
+    def carry_request(record: logging.LogRecord) -> bool:
+        record.request = request_id.get()
+        return True
+
+    handler = logging.StreamHandler()
+    handler.addFilter(carry_request)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s [%(request)s] %(message)s"))
+    logging.basicConfig(level=settings.log_level, handlers=[handler])
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,57 @@
+"""`hindcast ask`: one line in, one answer out; or many."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from adapters import plain
+from bot.kernel.asker import LOCAL, Asker, Role
+from bot.kernel.card import Card, Status, to_json
+from bot.kernel.dispatch import Dispatch
+from bot.kernel.observe import request
+from bot.ports import Ports
+
+ANSWERED, REFUSED = 0, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How `ask` was called: the line, or None for standard input."""
+
+    line: str | None
+    as_json: bool
+    asker: Asker
+
+
+def local_asker(name: str, role: Role) -> Asker:
+    """Return somebody at the machine itself."""
+    return Asker(name, name, role, LOCAL, trusted=True)
+
+
+async def ask(dispatch: Dispatch[Ports], asking: Asking) -> int:
+    """Answer, and return the exit status: 2 when anything was refused, else 0."""
+    status = ANSWERED
+    async for line in _lines(asking):
+        with request():
+            card = await dispatch.answer_line(line, asking.asker, "terminal")
+        sys.stdout.write(_written(card, asking) + "\n")
+        sys.stdout.flush()
+        if card.status is Status.REFUSED:
+            status = REFUSED
+    return status
+
+
+async def _lines(asking: Asking) -> AsyncIterator[str]:
+    if asking.line is not None:
+        yield asking.line
+        return
+    while raw := await asyncio.to_thread(sys.stdin.buffer.readline):
+        yield raw.decode("utf-8", "replace").rstrip("\r\n")
+
+
+def _written(card: Card, asking: Asking) -> str:
+    if asking.as_json:
+        return json.dumps(to_json(card), ensure_ascii=False)
+    return plain.render(card, colour=sys.stdout.isatty()) + ("" if asking.line else "\n")

@@ -1,0 +1,83 @@
+"""Wires everything. The tests call the same function with fakes in place of clock and chance."""
+
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.features.registry import REGISTRY
+from bot.kernel.command import Registry
+from bot.kernel.cooldown import Cooldowns
+from bot.kernel.dispatch import Dispatch
+from bot.kernel.observe import Metrics, NoMetrics
+from bot.ports import Chance, Clock, Ports
+from bot.settings import Settings
+from storage.cards import SqlCards
+from storage.engine import Database
+from storage.library import CatalogueLibrary
+from storage.migrate import migrate
+from storage.seed import plant
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        """Return the present moment in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class FixedClock:
+    """A clock that stands still: `hindcast ask --at`, and tests."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        """Return the moment it was set to, in UTC."""
+        return self.at.astimezone(UTC)
+
+
+class Dice:
+    """Ordinary chance; nothing here has to be unguessable."""
+
+    def pick(self) -> float:
+        """Return a number from 0 up to, not including, 1."""
+        return random.random()  # noqa: S311
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything wired: what the surfaces need."""
+
+    dispatch: Dispatch[Ports]
+    ports: Ports
+    database: Database
+    cards: SqlCards
+
+
+@asynccontextmanager
+async def open_house(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    chance: Chance | None = None,
+    metrics: Metrics | None = None,
+    cooldowns: Cooldowns | None = None,
+    registry: Registry[Ports] = REGISTRY,
+) -> AsyncIterator[House]:
+    """Open the database, plant the seeds, open the library, and wire them to the commands.
+
+    Raises `Unusable` when the installation cannot work as it stands.
+    """
+    clock = clock or SystemClock()
+    metrics = metrics or NoMetrics()
+    async with Database.open(settings.database_url, settings.data_dir) as database:
+        await migrate(database)
+        problems = await plant(database, settings.seeds_dir, clock.now())
+        library = CatalogueLibrary(database, settings.data_dir / "index", metrics, problems)
+        await library.open()
+        cards = SqlCards(database, clock)
+        ports = Ports(library, cards, clock, chance or Dice(), metrics, registry)
+        yield House(Dispatch(registry, ports, cooldowns, metrics), ports, database, cards)

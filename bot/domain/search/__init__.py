@@ -1,0 +1,1 @@
+"""Finding the words: normalised terms, a vocabulary, and ranking of candidate passages."""

@@ -1,0 +1,63 @@
+"""Terms: what a word is searched as."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_NUMBERS = {
+    "zero": "0",
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+    "ten": "10",
+    "eleven": "11",
+    "twelve": "12",
+}
+_stemmer = snowballstemmer.stemmer("english")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a text: the form it is searched as, the folded word, and its characters."""
+
+    stem: str
+    word: str
+    start: int
+    end: int
+
+
+def terms(text: str) -> tuple[Term, ...]:
+    """Return the words of `text` as terms, in order."""
+    return tuple(
+        Term(*_stem_and_fold(match.group()), match.start(), match.end())
+        for match in _WORD.finditer(text)
+    )
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """Return the searched forms of the words of `text`, in order."""
+    return tuple(_stem_and_fold(word)[0] for word in _WORD.findall(text))
+
+
+def fold(text: str) -> str:
+    """Return `text` as plain folded words: no case, no accents, no punctuation."""
+    return " ".join(_stem_and_fold(word)[1] for word in _WORD.findall(text))
+
+
+@lru_cache(maxsize=65_536)
+def _stem_and_fold(word: str) -> tuple[str, str]:
+    bare = unicodedata.normalize("NFKD", word.casefold().replace("’", "'"))
+    bare = "".join(c for c in bare if not unicodedata.combining(c))
+    bare = bare.removesuffix("'s").replace("'", "")
+    bare = _NUMBERS.get(bare, bare)
+    return _stemmer.stemWord(bare), bare

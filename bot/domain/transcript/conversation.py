@@ -1,0 +1,109 @@
+"""One source as a conversation: sentences by id, with their neighbours, in turns."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bot.domain.quote import Quote, QuoteId, SourceTurn
+from bot.domain.transcript.episode import Episode, Voice
+from bot.domain.transcript.sentences import Sentence
+from bot.domain.transcript.timed_text import TimedText
+
+_TELLING_WORDS = range(14, 46)
+"""How many words a sentence has that says something by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A source of an episode, read and cut. `sha256` is of its bytes."""
+
+    episode: Episode
+    sha256: str
+    kind: str
+    text: TimedText
+    sentences: tuple[Sentence, ...]
+
+    def quote(self, quote_id: QuoteId) -> Quote | None:
+        """Return the words behind an id, exactly; None when the source has none there.
+
+        Words by several voices are unattributed as a whole.
+        """
+        first, last = self._sentences_of(quote_id)
+        if first == last:
+            return None
+        start, end = self.text.find(quote_id.start), self.text.find(quote_id.end)
+        voices = {sentence.voice for sentence in self.sentences[first:last]}
+        sentence = self.sentences[first]
+        return Quote(
+            id=quote_id,
+            episode=self.episode,
+            source_kind=self.kind,
+            voice=voices.pop() if len(voices) == 1 else Voice.UNATTRIBUTED,
+            text=self.text.text[start:end].strip(),
+            start_s=sentence.seconds,
+            estimated=sentence.estimated,
+        )
+
+    def around(self, quote_id: QuoteId, sentences: int) -> tuple[Quote, ...]:
+        """Return the quote with `sentences` more on both sides, a quote for each voice."""
+        first, last = self._sentences_of(quote_id)
+        if first == last:
+            return ()
+        near = self.sentences[max(0, first - sentences) : last + sentences]
+        return tuple(self.said(run) for run in _by_voice(near))
+
+    def turns(self) -> tuple[SourceTurn, ...]:
+        """Return the whole conversation."""
+        return tuple(
+            SourceTurn(run[0].voice, tuple(self.said([sentence]) for sentence in run))
+            for run in _by_voice(self.sentences)
+        )
+
+    def telling(self, speaker: str | None, pick: float) -> Quote | None:
+        """Return a sentence that says something by itself; `pick`, 0 up to 1, decides which.
+
+        Without a `speaker` it is the guest's.
+        """
+        wanted = speaker or self.episode.guest
+        voices = {s.voice for s in self.episode.speakers if s.name == wanted}
+        said = [s for s in self.sentences if s.voice in voices or not voices]
+        telling = [s for s in said if len(s.text.split()) in _TELLING_WORDS] or said
+        return self.said([telling[int(pick * len(telling))]]) if telling else None
+
+    def said(self, run: Sequence[Sentence]) -> Quote:
+        """Return neighbouring sentences of one voice as a quote."""
+        return quote_of(self.episode, self.sha256, self.kind, run)
+
+    def _sentences_of(self, quote_id: QuoteId) -> tuple[int, int]:
+        """Return the numbers of the sentences that a span touches, as a range."""
+        first = bisect_right(self.sentences, quote_id.start, key=lambda s: s.place_end)
+        last = first
+        while last < len(self.sentences) and self.sentences[last].place < quote_id.end:
+            last += 1
+        return first, last
+
+
+def quote_of(
+    episode: Episode,
+    sha256: str,
+    kind: str,
+    run: Sequence[Sentence],
+    match: float = 0.0,
+) -> Quote:
+    """Return neighbouring sentences of one voice as a quote."""
+    first, last = run[0], run[-1]
+    return Quote(
+        id=QuoteId.of(sha256, first.place, last.place_end),
+        episode=episode,
+        source_kind=kind,
+        voice=first.voice,
+        text=" ".join(sentence.text for sentence in run),
+        start_s=first.seconds,
+        estimated=first.estimated,
+        match=match,
+    )
+
+
+def _by_voice(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
+    return [list(run) for _, run in groupby(sentences, key=lambda sentence: sentence.voice)]

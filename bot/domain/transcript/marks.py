@@ -1,0 +1,64 @@
+"""Marks: places in a source that a person noted down, checked against the words there."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot.domain.transcript.episode import Mark, MomentMark, TurnMark
+from bot.domain.transcript.timed_text import TimedText
+
+_SHOWN = 40
+
+
+class Misplaced(ValueError):
+    """A mark that does not stand where it says.
+
+    `kind` is "turns", "breaks" or "moments", `index` counts from 0, `found` is what is there.
+    """
+
+    def __init__(
+        self, kind: str, index: int, mark: Mark | TurnMark | MomentMark, found: str
+    ) -> None:
+        super().__init__(f"{kind}[{index}]: “{mark.words}” is marked at {mark.at}, but {found}")
+        self.kind = kind
+        self.index = index
+        self.found = found
+
+
+def positions(
+    text: TimedText, marks: Sequence[Mark | TurnMark | MomentMark], kind: str
+) -> tuple[int, ...]:
+    """Return where in the text each mark stands.
+
+    Raises Misplaced when its words do not stand there, or when it does not follow the one before.
+    """
+    places = tuple(_position(text, mark, kind, index) for index, mark in enumerate(marks))
+    for index, (one, other) in enumerate(pairwise(places), start=1):
+        if one >= other:
+            raise Misplaced(kind, index, marks[index], "that is not behind the mark before it")
+    return places
+
+
+def _position(text: TimedText, mark: Mark | TurnMark | MomentMark, kind: str, index: int) -> int:
+    at = text.find(mark.at)
+    if text.place(at) != mark.at:
+        return _first_copy(text, mark, kind, index)
+    if not text.text.startswith(mark.words, at) or not mark.words:
+        raise Misplaced(kind, index, mark, f"the words there are “{_words(text, at)}”")
+    if at and text.text[at - 1] != " ":
+        raise Misplaced(kind, index, mark, f"that is inside of a word: “{_words(text, at)}”")
+    return at
+
+
+def _first_copy(text: TimedText, mark: Mark | TurnMark | MomentMark, kind: str, index: int) -> int:
+    """Return where a mark belongs that stands in a rolled copy: what was kept is just before."""
+    at = text.find(mark.at)
+    earliest = max(0, at - len(mark.words))
+    found = f" {text.text}".rfind(f" {mark.words}", earliest, at + len(mark.words))
+    if found < 0:
+        wrong = f"nothing that was said is there; next is “{_words(text, at)}”"
+        raise Misplaced(kind, index, mark, wrong)
+    return found
+
+
+def _words(text: TimedText, at: int) -> str:
+    return text.text[at : at + _SHOWN]

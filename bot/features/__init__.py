@@ -1,0 +1,1 @@
+"""Floor 2: what the bot can do, command by command."""

@@ -1,0 +1,163 @@
+"""The tantivy index over passages: built aside, renamed, opened by any number of processes.
+
+Everything a look-up shows is stored in the index, so that an answer needs no source to be read.
+"""
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+import tantivy
+
+from bot.domain.search.passages import Passage
+from bot.domain.search.ranking import Wanted
+from bot.domain.search.terms import terms
+from bot.domain.search.vocabulary import Vocabulary
+
+FORMAT = 1
+"""Part of an index's name: raised when what is stored changes, so that old ones are rebuilt."""
+
+_CANDIDATES = 100
+_WRITER_BYTES = 32_000_000
+_KEPT = 2  # the index in use and the one before, which another process may still have open
+_BUILDING = "building-"
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Passage).decode
+
+
+class _Words(msgspec.Struct):
+    """The vocabulary as a file: for each form the number of passages, and its commonest word."""
+
+    passages: int
+    counts: dict[str, int]
+    written: dict[str, str]
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("stems", tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field("episode", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("voice", tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("passage", stored=True)
+    return builder.build()
+
+
+class PassageIndex:
+    """Passages and their vocabulary, read only. Searching blocks: call it off the event loop."""
+
+    def __init__(self, folder: Path) -> None:
+        words = msgspec.msgpack.decode((folder / "vocabulary").read_bytes(), type=_Words)
+        self._schema = _schema()
+        self._searcher = tantivy.Index(self._schema, path=str(folder), reuse=True).searcher()
+        self._written = words.written
+        self.vocabulary = Vocabulary(words.counts, words.passages)
+
+    def candidates(self, wanted: Wanted, speaker: str | None, episode: str | None) -> list[Passage]:
+        """Return the passages that hold most of what is wanted, best first."""
+        if not wanted.worth:
+            return []
+        query = self._query(wanted, speaker, episode)
+        hits = self._searcher.search(query, _CANDIDATES, count=False).hits
+        return [_decode(self._searcher.doc(address)["passage"][0]) for _, address in hits]
+
+    def written(self, stem: str) -> str:
+        """Return the commonest word that is searched as `stem`."""
+        return self._written.get(stem, stem)
+
+    def _query(self, wanted: Wanted, speaker: str | None, episode: str | None) -> tantivy.Query:
+        forms = [
+            (tantivy.Occur.Should, self._term("stems", form, max(w for _, w in pairs)))
+            for form, pairs in wanted.worth.items()
+        ]
+        must = [(tantivy.Occur.Must, tantivy.Query.boolean_query(forms))]
+        for name, value in (("voice", speaker), ("episode", episode)):
+            if value:
+                must.append((tantivy.Occur.Must, self._term(name, value, 0.0)))
+        return tantivy.Query.boolean_query(must)
+
+    def _term(self, name: str, value: str, boost: float) -> tantivy.Query:
+        term = tantivy.Query.term_query(self._schema, name, value, "freq")
+        return tantivy.Query.boost_query(term, boost)
+
+
+def open_index(home: Path, name: str) -> PassageIndex | None:
+    """Open the index called `name` under `home`; None when it is not there or cannot be read."""
+    try:
+        return PassageIndex(_folder(home, name))
+    except (OSError, ValueError, msgspec.DecodeError):
+        return None
+
+
+def _folder(home: Path, name: str) -> Path:
+    return home / f"{FORMAT}-{name}"
+
+
+class IndexBuilder:
+    """Builds an index aside. Use it as a context: what was not finished is cleared away."""
+
+    def __init__(self, home: Path, name: str) -> None:
+        home.mkdir(parents=True, exist_ok=True)
+        self._home = home
+        self._name = name
+        self._aside = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=home))
+        index = tantivy.Index(_schema(), path=str(self._aside))
+        self._writer = index.writer(heap_size=_WRITER_BYTES, num_threads=1)
+        self._counts: Counter[str] = Counter()
+        self._written: Counter[tuple[str, str]] = Counter()
+        self._passages = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        shutil.rmtree(self._aside, ignore_errors=True)
+
+    def add(self, passages: Iterable[tuple[Passage, frozenset[str]]]) -> None:
+        """Add passages, each with the names of those who speak in it."""
+        for passage, speakers in passages:
+            stems = passage.stems
+            document = tantivy.Document(stems=stems, episode=passage.episode)
+            for speaker in speakers:
+                document.add_text("voice", speaker)
+            document.add_bytes("passage", _encode(passage))
+            self._writer.add_document(document)
+            self._counts.update(set(stems.split()))
+            for line in passage.lines:
+                self._written.update((t.stem, t.word) for t in terms(line.sentence.text))
+            self._passages += 1
+
+    def finish(self) -> PassageIndex:
+        """Put the finished index in its place and open it."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+        commonest = {stem: word for (stem, word), _ in reversed(self._written.most_common())}
+        words = _Words(self._passages, dict(self._counts), commonest)
+        (self._aside / "vocabulary").write_bytes(msgspec.msgpack.encode(words))
+        folder = _folder(self._home, self._name)
+        self._move(folder)
+        _forget_old(self._home, folder)
+        return PassageIndex(folder)
+
+    def _move(self, folder: Path) -> None:
+        if open_index(self._home, self._name):
+            return  # another process was faster
+        shutil.rmtree(folder, ignore_errors=True)  # there, but not to be opened: half a disk copy
+        self._aside.rename(folder)
+
+
+def _forget_old(home: Path, current: Path) -> None:
+    others = [p for p in home.iterdir() if p != current and not p.name.startswith(_BUILDING)]
+    others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in others[_KEPT - 1 :]:
+        shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,272 @@
+"""The catalogue's texts and the index over them."""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row, Select, select
+
+from bot.domain.quote import Quote, QuoteId, SourceTurn
+from bot.domain.search.passages import Passage, windows
+from bot.domain.search.ranking import Hit, Wanted, best_hit, choose, highlights, want
+from bot.domain.transcript.conversation import Transcript, quote_of
+from bot.domain.transcript.episode import Episode, Mark, MomentMark, Source, Speaker, TurnMark
+from bot.domain.transcript.readers import read
+from bot.domain.transcript.sentences import cut
+from bot.kernel.observe import Metrics
+from bot.ports import Findings, Problem, Search
+from storage.engine import Database
+from storage.index import IndexBuilder, PassageIndex, open_index
+from storage.seed import content_hash
+from storage.tables import catalogue_episode, catalogue_revision, catalogue_source
+
+LOOK_AGAIN_S = 30.0
+"""How old the knowledge of the catalogue's revision may be, in seconds."""
+
+_KEPT_TRANSCRIPTS = 8
+_MOST_NEAR = 5
+_QUOTED = "article"  # the kind of source that is about an episode and not of it
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The catalogue at one revision: its episodes, its sources' addresses and its index."""
+
+    revision: int
+    episodes: dict[str, Episode]
+    sources: dict[str, str]  # the SHA-256 of each transcript, with its episode's slug
+    index: PassageIndex
+
+
+class CatalogueLibrary:
+    """Fulfils `bot.ports.Library` from the database and an index in the data folder."""
+
+    def __init__(
+        self, database: Database, home: Path, metrics: Metrics, problems: Sequence[Problem] = ()
+    ) -> None:
+        self._database = database
+        self._home = home
+        self._metrics = metrics
+        self._problems = tuple(problems)
+        self._shelf: Shelf | None = None
+        self._looked = 0.0
+        self._renewing = asyncio.Lock()
+        self._transcripts: OrderedDict[str, Transcript] = OrderedDict()
+
+    async def open(self) -> None:
+        """Open the index, building it first when the catalogue changed."""
+        await self._current()
+
+    async def episodes(self) -> Sequence[Episode]:
+        """Return all episodes, newest first."""
+        return list((await self._current()).episodes.values())
+
+    async def problems(self) -> Sequence[Problem]:
+        """Return what could not be read at start."""
+        return self._problems
+
+    async def find(self, search: Search) -> Findings:
+        """Look words up."""
+        began = time.perf_counter()
+        shelf = await self._current()
+        findings = await asyncio.to_thread(_find, shelf, search)
+        outcome = "found" if findings.quotes else "not_found"
+        self._metrics.lookup(outcome, time.perf_counter() - began)
+        return findings
+
+    async def quote(self, quote_id: QuoteId) -> Quote | None:
+        """Return the quote behind an id."""
+        transcript = await self._transcript_of(quote_id)
+        return transcript.quote(quote_id) if transcript else None
+
+    async def around(self, quote_id: QuoteId, sentences: int) -> Sequence[Quote]:
+        """Return the words of a quote and its neighbours, one quote for each voice."""
+        transcript = await self._transcript_of(quote_id)
+        return transcript.around(quote_id, sentences) if transcript else ()
+
+    async def random(self, speaker: str | None, pick: float) -> Quote | None:
+        """Return a telling quote."""
+        shelf = await self._current()
+        heard = [
+            (sha256, shelf.episodes[slug])
+            for sha256, slug in shelf.sources.items()
+            if speaker is None or any(s.name == speaker for s in shelf.episodes[slug].speakers)
+        ]
+        if not heard:
+            return None
+        number, rest = divmod(pick * len(heard), 1)
+        sha256, _ = heard[int(number)]
+        transcript = await self._transcript(shelf, sha256)
+        return transcript.telling(speaker, rest) if transcript else None
+
+    async def conversation(self, episode: str) -> Sequence[SourceTurn]:
+        """Return the turns of an episode's conversation."""
+        shelf = await self._current()
+        sha256 = next((key for key, slug in shelf.sources.items() if slug == episode), None)
+        transcript = await self._transcript(shelf, sha256) if sha256 else None
+        return transcript.turns() if transcript else ()
+
+    async def _transcript_of(self, quote_id: QuoteId) -> Transcript | None:
+        shelf = await self._current()
+        matching = (sha256 for sha256 in shelf.sources if sha256.startswith(quote_id.source))
+        sha256 = next(matching, None)
+        return await self._transcript(shelf, sha256) if sha256 else None
+
+    async def _transcript(self, shelf: Shelf, sha256: str) -> Transcript | None:
+        key = f"{shelf.revision}/{sha256}"
+        if key in self._transcripts:
+            self._transcripts.move_to_end(key)
+            return self._transcripts[key]
+        source = await self._read_source(sha256)
+        if source is None:
+            return None
+        episode = shelf.episodes[shelf.sources[sha256]]
+        self._transcripts[key] = await asyncio.to_thread(_transcript, episode, source)
+        if len(self._transcripts) > _KEPT_TRANSCRIPTS:
+            self._transcripts.popitem(last=False)
+        return self._transcripts[key]
+
+    async def _current(self) -> Shelf:
+        """Return the shelf; look now and then whether another process changed the catalogue."""
+        if self._shelf and time.monotonic() - self._looked < LOOK_AGAIN_S:
+            return self._shelf
+        async with self._renewing:
+            if self._shelf is None or time.monotonic() - self._looked >= LOOK_AGAIN_S:
+                self._shelf = await self._renewed(self._shelf)
+                self._looked = time.monotonic()
+            return self._shelf
+
+    async def _renewed(self, shelf: Shelf | None) -> Shelf:
+        async with self._database.reading() as connection:
+            revision = await connection.scalar(select(catalogue_revision.c.revision)) or 0
+            if shelf and shelf.revision == revision:
+                return shelf
+            name = await content_hash(connection)
+            episodes = [_episode(row) for row in await connection.execute(_live_episodes())]
+            kinds = await connection.execute(_live_sources())
+            sources = {row.sha256: row.episode for row in kinds if row.kind != _QUOTED}
+        known = {episode.slug: episode for episode in episodes}
+        sources = {key: slug for key, slug in sources.items() if slug in known}
+        index = await self._open_index(name, known, sources)
+        return Shelf(revision, known, sources, index)
+
+    async def _open_index(
+        self, name: str, episodes: dict[str, Episode], sources: dict[str, str]
+    ) -> PassageIndex:
+        index = await asyncio.to_thread(open_index, self._home, name)
+        if index:
+            return index
+        with await asyncio.to_thread(IndexBuilder, self._home, name) as builder:
+            for sha256, slug in sources.items():
+                source = await self._read_source(sha256)
+                if source:
+                    await asyncio.to_thread(_add, builder, _transcript(episodes[slug], source))
+            return await asyncio.to_thread(builder.finish)
+
+    async def _read_source(self, sha256: str) -> Source | None:
+        query = select(catalogue_source).where(catalogue_source.c.sha256 == sha256)
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).first()
+        return _source(row) if row else None
+
+
+def _find(shelf: Shelf, search: Search) -> Findings:
+    """Rank the index's candidates; this computes, and runs off the event loop."""
+    wanted = want(search.words, shelf.index.vocabulary)
+    passages = shelf.index.candidates(wanted, search.speaker, search.episode)
+    hits = [_hit(shelf, passage, wanted, search.speaker) for passage in passages]
+    chosen = choose([hit for hit in hits if hit], search.limit)
+    quotes = tuple(_quote(shelf, hit, wanted) for hit in chosen)
+    return Findings(quotes, () if quotes else _near(shelf, wanted))
+
+
+def _hit(shelf: Shelf, passage: Passage, wanted: Wanted, speaker: str | None) -> Hit | None:
+    speakers = shelf.episodes[passage.episode].speakers
+    voices = {s.voice for s in speakers if s.name == speaker} if speaker else None
+    return best_hit(passage, wanted, voices)
+
+
+def _quote(shelf: Shelf, hit: Hit, wanted: Wanted) -> Quote:
+    passage = hit.passage
+    run = [line.sentence for line in hit.lines]
+    match = min(1.0, hit.match)
+    found = quote_of(shelf.episodes[passage.episode], passage.source, passage.kind, run, match)
+    return replace(found, highlights=highlights(found.text, wanted))
+
+
+def _near(shelf: Shelf, wanted: Wanted) -> tuple[str, ...]:
+    """Return words of the index that are spelt like those asked for that it lacks."""
+    index = shelf.index
+    missing = [stem for stem in wanted.stems if stem not in index.vocabulary]
+    near = [index.written(form) for stem in missing for form, _ in index.vocabulary.near(stem)]
+    return tuple(dict.fromkeys(near))[:_MOST_NEAR]
+
+
+def _add(builder: IndexBuilder, transcript: Transcript) -> None:
+    builder.add(_passages(transcript))
+
+
+def _passages(transcript: Transcript) -> Iterator[tuple[Passage, frozenset[str]]]:
+    episode = transcript.episode
+    names = {speaker.voice: speaker.name for speaker in episode.speakers}
+    for lines in windows(transcript.sentences):
+        voices = {line.sentence.voice for line in lines}
+        speakers = frozenset(names[voice] for voice in voices if voice in names)
+        yield Passage(episode.slug, transcript.sha256, transcript.kind, lines), speakers
+
+
+def _transcript(episode: Episode, source: Source) -> Transcript:
+    text = read(source.content, source.layout)
+    sentences = cut(text, source, episode.duration_s)
+    return Transcript(episode, source.sha256, source.kind, text, sentences)
+
+
+def _live_episodes() -> Select[Any]:
+    table = catalogue_episode
+    newest = table.c.published.desc().nulls_last()
+    return select(table).where(table.c.retired_at.is_(None)).order_by(newest, table.c.position)
+
+
+def _live_sources() -> Select[Any]:
+    table = catalogue_source
+    columns = (table.c.sha256, table.c.episode, table.c.kind)
+    return select(*columns).where(table.c.retired_at.is_(None)).order_by(table.c.sha256)
+
+
+def _episode(row: Row[Any]) -> Episode:
+    return Episode(
+        slug=row.slug,
+        title=row.title,
+        show=row.show,
+        speakers=msgspec.convert(row.speakers, tuple[Speaker, ...]),
+        published=row.published,
+        url=row.url,
+        duration_s=None if row.duration_s is None else int(row.duration_s),
+    )
+
+
+def _source(row: Row[Any]) -> Source:
+    marks = msgspec.convert(row.annotations, _Marks)
+    return Source(
+        sha256=row.sha256,
+        name=row.name,
+        layout=row.layout,
+        kind=row.kind,
+        content=row.content,
+        turns=marks.turns,
+        breaks=marks.breaks,
+        moments=marks.moments,
+    )
+
+
+class _Marks(msgspec.Struct):
+    """The annotations of a source as the database keeps them."""
+
+    turns: tuple[TurnMark, ...] = ()
+    breaks: tuple[Mark, ...] = ()
+    moments: tuple[MomentMark, ...] = ()

@@ -1,0 +1,108 @@
+"""Brings a database to the newest revision of the tables, once, whoever comes first."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.kernel.errors import Unusable
+from storage.engine import Database
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+REVISIONS = ("0001",)
+"""All revisions in order; a test holds them equal to the files in `migrations/versions/`."""
+HEAD = REVISIONS[-1]
+
+# Not Alembic's usual name: a shared PostgreSQL database may hold another program's.
+VERSION_TABLE = "hindcast_version"
+
+LOCK = int.from_bytes(b"hindcast", "big")
+"""The key of PostgreSQL's advisory lock: any 63 bits that others are unlikely to choose."""
+
+
+async def migrate(database: Database) -> None:
+    """Bring the tables to the newest revision; costs one look when they are.
+
+    Raises `Unusable` when the database cannot be reached or used, and when a newer Hindcast made
+    it; then nothing in it is changed.
+    """
+    with _unusable(database.place):
+        async with database.reading() as connection:
+            if await _revision(connection) == HEAD:
+                return
+        async with database.writing() as connection:
+            await _wait_for_others(connection)
+            if await _revision(connection) != HEAD:
+                await connection.run_sync(_upgrade)
+
+
+async def _wait_for_others(connection: AsyncConnection) -> None:
+    """Become the only one who migrates, until the transaction ends."""
+    # SQLite lets one writer in at a time: there the transaction is the lock.
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+
+
+async def _revision(connection: AsyncConnection) -> str | None:
+    """Return the revision of the tables; None for an empty database.
+
+    Raises `Unusable` for one that this code does not know.
+    """
+    if not await connection.run_sync(_has_version_table):
+        return None
+    rows = await connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608
+    found = list(rows.scalars())
+    unknown = next((revision for revision in found if revision not in REVISIONS), None)
+    if unknown is not None:
+        raise Unusable(
+            f"This database was made by a newer Hindcast (revision {unknown})."
+            " Run that version, or restore a backup from before."
+        )
+    return found[0] if found else None
+
+
+def _has_version_table(connection: Connection) -> bool:
+    return inspect(connection).has_table(VERSION_TABLE)
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415 - slow to import, seldom needed
+
+    command.upgrade(alembic_config(connection), "head")
+
+
+def alembic_config(connection: Connection | None = None) -> "Config":
+    """Return what Alembic wants to know; there is no alembic.ini."""
+    from alembic.config import Config  # noqa: PLC0415 - as above
+
+    config = Config(attributes={"connection": connection})
+    folder = Path(__file__).parent / "migrations"
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    return config
+
+
+@contextmanager
+def _unusable(place: str) -> Iterator[None]:
+    """Turn what drivers and systems raise into a sentence that says where and why."""
+    try:
+        yield
+    except (SQLAlchemyError, OSError, TypeError) as error:
+        raise Unusable(f"The database cannot be used ({place}): {_reason(error)}.") from error
+    except Exception as error:
+        # asyncpg's errors while connecting come as they are; naming them would mean importing it.
+        if not type(error).__module__.startswith("asyncpg"):
+            raise
+        raise Unusable(f"The database cannot be used ({place}): {_reason(error)}.") from error
+
+
+def _reason(error: Exception) -> str:
+    """Return what the driver itself said."""
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        return str(error.orig.__cause__ or error.orig).rstrip(".")
+    return (str(error) or type(error).__name__).rstrip(".")

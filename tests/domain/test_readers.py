@@ -1,0 +1,319 @@
+"""Readers give back what was said: every word, once, and traceable to its place."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.transcript.readers import LAYOUTS, Unreadable, read
+from bot.domain.transcript.timed_text import Moment, TimedText
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+DEHGHANI = SEEDS / "mostafa-dehghani-2026" / "transcript.txt"
+ARTICLE = SEEDS / "mostafa-dehghani-2026" / "article.txt"
+SCHRITTWIESER = SEEDS / "julian-schrittwieser-2025" / "transcript.txt"
+LUAN = SEEDS / "david-luan-2025" / "transcript.md"
+DOUGLAS = SEEDS / "sholto-douglas-2025" / "transcript.txt"
+SOURCES = (
+    (DEHGHANI, "rolling"),
+    (ARTICLE, "article"),
+    (SCHRITTWIESER, "words"),
+    (LUAN, "stamped"),
+    (DOUGLAS, "lines"),
+)
+FURNITURE = (
+    *("[", "]", ">>", "##", "---", "•", "http", "\n", "\ufeff", "Loading", "Comments", "Retrieved"),
+    *("Full Transcript", "Topics Covered", "Key takeaways", "Want to join", "Unknown", "video_id"),
+)
+
+STEMS = st.text(st.characters(categories=("L", "N")), min_size=1, max_size=9)
+WORDS = st.lists(st.builds("{}{}".format, STEMS, st.sampled_from(["", ".", ",", "?"])), min_size=1)
+BREAKS = st.sampled_from(["\n", "\r\n", "\n\n", " \r\n\t"])
+MARKS = st.sampled_from(["", "\ufeff"])
+
+
+def decoded(path: Path) -> str:
+    return path.read_bytes().decode()
+
+
+def joined(lines: Sequence[Sequence[str]]) -> list[str]:
+    return [" ".join(line) for line in lines]
+
+
+@st.composite
+def lines_of(draw: st.DrawFn, *, shortest: int = 1) -> list[list[str]]:
+    """Lines of words that are all different, so that no repeat is an accident."""
+    words = [f"{word}-{number}" for number, word in enumerate(draw(WORDS))]
+    lines: list[list[str]] = []
+    while words:
+        size = draw(st.integers(shortest, 9))
+        lines.append(words[:size])
+        words = words[size:]
+    return lines
+
+
+def check_traceable(source: str, text: TimedText) -> None:
+    kept = set()
+    for at, character in enumerate(text.text):
+        place = text.place(at)
+        assert text.find(place) == at
+        if character == " ":
+            assert source[place].isspace() or source[place] in ">&"
+        else:
+            assert source[place] == character
+            kept.add(place)
+    assert text.find(text.place(len(text.text))) == len(text.text)
+    assert len(kept) == len(text.text.replace(" ", ""))
+    check_shape(text)
+
+
+def check_shape(text: TimedText) -> None:
+    assert text.text == " ".join(text.text.split())
+    start = place = 0
+    for run in text.runs:
+        assert run.start == start
+        assert run.place >= place
+        assert run.length > 0
+        start, place = run.start + run.length, run.place + run.length
+    assert start == len(text.text)
+    assert [moment.at for moment in text.moments] == sorted(moment.at for moment in text.moments)
+    assert all(at == 0 or text.text[at - 1] == " " for at in text.changes)
+
+
+@given(lines_of(), BREAKS, MARKS)
+def test_lines_are_joined(lines, line_break, mark):
+    source = mark + line_break.join(joined(lines)) + line_break
+    text = read(source.encode(), "lines")
+    assert text.text.split() == [word for line in lines for word in line]
+    check_traceable(source, text)
+
+
+@given(WORDS, st.data(), MARKS)
+def test_words_are_joined_and_marks_lifted_out(words, data, mark):
+    marked = data.draw(st.sets(st.integers(0, len(words) - 1)))
+    sign = data.draw(st.sampled_from([">> ", ">>", "\n>>\n", "&gt;&gt; "]))
+    gap = data.draw(st.sampled_from(["\n ", "\n\n\n", " ", "\r\n"]))
+    source = mark + gap.join(
+        f"{sign}{word}" if number in marked else word for number, word in enumerate(words)
+    )
+    text = read(source.encode(), "words")
+    assert text.text.split() == words
+    starts = [match.start() for match in re.finditer(r"\S+", text.text)]
+    assert list(text.changes) == [starts[number] for number in sorted(marked)]
+    check_traceable(source, text)
+
+
+@given(lines_of(), BREAKS, MARKS, st.data())
+def test_stamps_become_moments(lines, line_break, mark, data):
+    times = sorted(data.draw(st.lists(
+        st.integers(0, 9 * 3600), min_size=len(lines), max_size=len(lines)
+    )))  # fmt: skip
+    header = f'---{line_break}key: "[9:99]"{line_break}---{line_break}# Title{line_break}'
+    stamped = (
+        f"- [{stamp(seconds)}] {' '.join(line)}" for seconds, line in zip(times, lines, strict=True)
+    )
+    source = mark + header + line_break.join(stamped)
+    text = read(source.encode(), "stamped")
+    assert text.text.split() == [word for line in lines for word in line]
+    assert [moment.seconds for moment in text.moments] == times
+    for moment, line in zip(text.moments, lines, strict=True):
+        assert text.text.startswith(" ".join(line), moment.at)
+    check_traceable(source, text)
+
+
+def stamp(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
+    short = f"{minutes:02}:{rest:02}"
+    return short if minutes < 60 else f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
+
+
+@given(lines_of(shortest=3), BREAKS, MARKS, st.data())
+def test_rolled_captions_are_unrolled(lines, line_break, mark, data):
+    rolled = [lines[0]]
+    for before, line in pairwise(lines):
+        copies = [0, *(n for n in range(3, len(before) + 1) if len(" ".join(before[-n:])) >= 12)]
+        copied = data.draw(st.sampled_from(copies))
+        rolled.append([*(before[-copied:] if copied else []), *line])
+        if copied and data.draw(st.booleans()):
+            rolled[-1:] = [before[-copied:], rolled[-1]]  # the copy alone, then the copy again
+    header = line_break.join(["Title", "## Key takeaways - x: y. [00:05]", "Full Transcript", ""])
+    source = mark + header + line_break.join([*joined(rolled), "Loading video analysis..."])
+    text = read(source.encode(), "rolling")
+    assert text.text.split() == [word for line in lines for word in line]
+    check_traceable(source, text)
+    for word in text.text.split():  # the first copy is the one that is kept
+        first = re.search(rf"(?<!\S){re.escape(word)}(?!\S)", source[len(mark + header) :])
+        assert first
+        assert text.place(text.find(first.start() + len(mark + header))) == first.start() + len(
+            mark + header
+        )
+
+
+@given(lines_of(), lines_of(), BREAKS, MARKS)
+def test_an_article_is_its_prose(prose, points, line_break, mark):
+    parts = ["A Title", "Why It Matters", *joined(prose), "Key Takeaways"]
+    parts += [f"- •{point}" for point in joined(points)]
+    parts += ["Comments", "Want to join the conversation?", "Loading comments..."]
+    source = mark + line_break.join(parts)
+    text = read(source.encode(), "article")
+    assert text.text.split() == [word for line in [*prose, *points] for word in line]
+    check_traceable(source, text)
+
+
+@given(st.binary(), st.sampled_from(sorted(LAYOUTS)))
+def test_anything_is_read_or_refused(content, layout):
+    try:
+        text = read(content, layout)
+    except Unreadable:
+        return
+    check_shape(text)
+
+
+@pytest.mark.parametrize(("path", "layout"), SOURCES)
+def test_the_real_sources_are_traceable_and_free_of_furniture(path, layout):
+    text = read(path.read_bytes(), layout)
+    check_traceable(decoded(path), text)
+    for debris in FURNITURE:
+        assert debris not in text.text
+
+
+@pytest.mark.parametrize(("path", "layout"), SOURCES)
+def test_windows_line_breaks_and_a_mark_change_no_word(path, layout):
+    source = "\ufeff" + decoded(path).replace("\n", "\r\n")
+    text = read(source.encode(), layout)
+    check_traceable(source, text)
+    assert text.text == read(path.read_bytes(), layout).text
+
+
+def test_schrittwieser_loses_no_word():
+    text = read(SCHRITTWIESER.read_bytes(), "words")
+    assert text.text.split() == decoded(SCHRITTWIESER).replace(">>", " ").split()
+    assert len(text.changes) == 97
+    assert text.text.startswith("Yeah thank you for all", text.changes[-1])
+
+
+def test_douglas_loses_no_word():
+    text = read(DOUGLAS.read_bytes(), "lines")
+    assert text.text.split() == decoded(DOUGLAS).split()
+    assert "Pok√©mon" in text.text  # as it came
+
+
+def test_luan_loses_no_word_and_keeps_its_times():
+    text = read(LUAN.read_bytes(), "stamped")
+    said = decoded(LUAN).partition("## Text")[2]
+    assert text.text.split() == re.sub(r"- \[[\d:]+\]", " ", said).split()
+    assert len(text.moments) == 1300
+    assert text.moments[:2] == (Moment(0, 0.0), Moment(39, 1.0))
+    assert text.moments[-1].seconds == 43 * 60 + 58
+
+
+def test_the_article_is_its_prose():
+    text = read(ARTICLE.read_bytes(), "article").text
+    assert text.startswith("Recursive, automated AI development could")
+    assert "businesses and regulators. Labs now use prior models" in text
+    assert "AI‑built‑AI systems. In this episode of the Matt Podcast" in text
+    assert text.endswith("safety, evaluation, and control.")
+
+
+def spoken_by_dehghani() -> list[list[str]]:
+    lines = decoded(DEHGHANI).splitlines()
+    return [line.split() for line in lines[lines.index("Full Transcript") + 1 : -1]]
+
+
+def test_dehghani_loses_nothing_but_second_copies():
+    """Walk along the lines: each stands in the text, whole or without a copied head."""
+    words = read(DEHGHANI.read_bytes(), "rolling").text.split()
+    at, copies, before = 0, [], []
+    for line in spoken_by_dehghani():
+        if words[at : at + len(line)] != line:
+            copied = max(n for n in range(1, len(line) + 1) if before[-n:] == line[:n])
+            assert words[at : at + len(line) - copied] == line[copied:]
+            copies.append(copied)
+            at -= copied
+        at += len(line)
+        before = line
+    assert at == len(words)
+    assert (len(copies), min(copies), max(copies)) == (94, 3, 10)
+
+
+def test_dehghani_says_nothing_twice_because_a_caption_rolled():
+    """Wherever three words or more at a line's end begin the next line, they stand there once."""
+    lines = spoken_by_dehghani()
+    text = read(DEHGHANI.read_bytes(), "rolling").text
+    for before, line in pairwise(lines):
+        for count in range(3, min(len(before), len(line)) + 1):
+            if before[-count:] == line[:count]:
+                assert " ".join(line[:count] * 2) not in text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a huge jump again from such development. Hi, I'm Matt Turk. Welcome to the Matt podcast.",
+        "natively multimodal Gemini family. In this episode, we unpack what's hot in Frontier AI",
+        "a few weeks ago. Is that an example presumably reasonably narrow to make it work? Is",
+        "make it work? Is that an example of a self recursive loop? That is definitely",
+        "that fair? Okay.",
+        "grateful if you would consider subscribing",
+        "Thanks and see you at the next episode.",
+    ],
+)
+def test_rolled_words_stand_once(words):
+    assert read(DEHGHANI.read_bytes(), "rolling").text.count(words) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "at a higher level is basically the loop the the loop that we have",
+        "AI tools and and and reasoning models",
+        "automatically updating itself updating its weights in a recursive manner",
+        "these are not like the most impressive part of it like the most impressive part for me",
+        "what is the target and what is the goal and",
+        "Gemini 1, Gemini 1.5,",
+    ],
+)
+def test_the_speakers_own_repeats_are_kept(words):
+    assert words in read(DEHGHANI.read_bytes(), "rolling").text
+
+
+def test_a_stutter_across_a_line_is_no_copy():
+    content = b"Full Transcript\nand it is so uh so uh\nso uh so uh good"
+    assert read(content, "rolling").text == "and it is so uh so uh so uh so uh good"
+
+
+def test_a_copy_whose_stops_and_capitals_were_corrected_is_one():
+    content = (
+        b"Full Transcript\nfrom such development hi I'm Matt\nsuch development. Hi, I'm Matt Turk"
+    )
+    assert read(content, "rolling").text == "from such development hi I'm Matt Turk"
+
+
+def test_a_line_without_a_stamp_goes_on():
+    text = read(b"# T\n- [00:05] one\n  two\n- [1:00:06] three", "stamped")
+    assert text.text == "one two three"
+    assert text.moments == (Moment(0, 5.0), Moment(8, 3606.0))
+
+
+@pytest.mark.parametrize(
+    ("content", "layout", "sentence"),
+    [
+        (b"", "lines", "empty: 0 bytes"),
+        (b" \r\n\n", "lines", "holds no words"),
+        (b">> \n>>", "words", "holds no words"),
+        (b"one\ntwo \xff", "words", "byte 8 (line 2) of the source is not UTF-8"),
+        (b"- one\n- two", "stamped", "none of its 2 lines begins with a time"),
+        (b"- [00:05]", "stamped", "holds no words"),
+        (b"Title\nSummary\nWords", "rolling", "none of its 3 lines reads “Full Transcript”"),
+        (b"Full Transcript\nLoading video analysis...", "rolling", "holds no words"),
+        (b"Title\nProse", "article", "none of its 2 lines begins a section"),
+        (b"words", "vtt", "no reader for the layout “vtt”; there are article, lines"),
+    ],
+)
+def test_what_cannot_be_read_says_why(content, layout, sentence):
+    with pytest.raises(Unreadable, match=re.escape(sentence)):
+        read(content, layout)

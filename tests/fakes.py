@@ -1,0 +1,147 @@
+"""Fakes of the ports, and an example: one short conversation to look things up in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from itertools import pairwise
+
+from bot.domain.quote import Quote, QuoteId, SourceTurn
+from bot.domain.transcript.episode import Episode, Speaker, Voice
+from bot.kernel.asker import Community
+from bot.ports import CardState, Findings, Problem, Search
+
+SHA256 = "5ca1ab1e" * 8
+
+EPISODE = Episode(
+    slug="ada-lovelace-1843",
+    title="Notes on the Analytical Engine",
+    show="The Difference",
+    speakers=(
+        Speaker(Voice.GUEST, "Ada Lovelace", "Mathematician"),
+        Speaker(Voice.HOST, "Charles Babbage", "Engineer", "Dorset Street"),
+    ),
+    published=date(2025, 5, 22),
+    url="https://example.com/watch?v=ada",
+    duration_s=3600,
+)
+
+SAID: tuple[tuple[Voice, tuple[str, ...]], ...] = (
+    (Voice.HOST, ("What will the engine do?", "And when?")),
+    (
+        Voice.GUEST,
+        (
+            "It weaves algebraic patterns just as the loom weaves flowers and leaves.",
+            "It has no pretensions to originate anything.",
+            "Always wear sunscreen.",
+        ),
+    ),
+    (Voice.UNATTRIBUTED, ("Somebody laughs.",)),
+)
+
+
+def conversation(
+    episode: Episode = EPISODE, said: Sequence[tuple[Voice, Sequence[str]]] = SAID
+) -> tuple[SourceTurn, ...]:
+    """Lay sentences one behind the other, as in a source; twenty minutes to a sentence."""
+    lengths = [len(text) + 1 for _, texts in said for text in texts]
+    starts = [sum(lengths[:n]) for n in range(len(lengths) + 1)]
+    spans = iter([(start, end - 1) for start, end in pairwise(starts)])
+    seconds = iter(range(0, 1200 * len(lengths), 1200))
+    return tuple(
+        SourceTurn(
+            voice,
+            tuple(
+                Quote(
+                    QuoteId.of(SHA256, *next(spans)),
+                    episode,
+                    "automatic captions",
+                    voice,
+                    text,
+                    float(next(seconds)),
+                )
+                for text in texts
+            ),
+        )
+        for voice, texts in said
+    )
+
+
+@dataclass
+class FakeLibrary:
+    """A library of whole sentences: a look-up finds those that contain the words."""
+
+    turns: Mapping[str, Sequence[SourceTurn]] = field(
+        default_factory=lambda: {EPISODE.slug: conversation()}
+    )
+    known: Sequence[Episode] = (EPISODE,)
+    searches: list[Search] = field(default_factory=list)
+
+    @property
+    def sentences(self) -> list[Quote]:
+        return [s for turns in self.turns.values() for turn in turns for s in turn.sentences]
+
+    async def episodes(self) -> Sequence[Episode]:
+        return self.known
+
+    async def find(self, search: Search) -> Findings:
+        self.searches.append(search)
+        found = [
+            sentence
+            for sentence in self.sentences
+            if search.words.casefold() in sentence.text.casefold()
+            and search.speaker in (None, sentence.speaker and sentence.speaker.name)
+            and search.episode in (None, sentence.episode.slug)
+        ]
+        return Findings(tuple(found[: search.limit]), () if found else ("sunscreen",))
+
+    async def quote(self, quote_id: QuoteId) -> Quote | None:
+        return next((sentence for sentence in self.sentences if sentence.id == quote_id), None)
+
+    async def around(self, quote_id: QuoteId, sentences: int) -> Sequence[Quote]:
+        found = await self.quote(quote_id)
+        return (found,) if found else ()
+
+    async def random(self, speaker: str | None, pick: float) -> Quote | None:
+        return self.sentences[int(pick * len(self.sentences))]
+
+    async def conversation(self, episode: str) -> Sequence[SourceTurn]:
+        return self.turns.get(episode, ())
+
+    async def problems(self) -> Sequence[Problem]:
+        return ()
+
+
+@dataclass
+class FakeCards:
+    """Card states in a list."""
+
+    kept: list[tuple[Community | None, CardState]] = field(default_factory=list)
+
+    async def keep(self, community: Community | None, state: CardState) -> str:
+        if (community, state) not in self.kept:
+            self.kept.append((community, state))
+        return f"c{self.kept.index((community, state))}"
+
+    async def find(self, community: Community | None, card_id: str) -> CardState | None:
+        kept = {f"c{number}": state for number, (at, state) in enumerate(self.kept) if at == community}
+        return kept.get(card_id)
+
+
+@dataclass
+class FixedClock:
+    """A clock that stands still."""
+
+    time: datetime = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.time
+
+
+@dataclass
+class FixedChance:
+    """Dice that always fall the same way."""
+
+    number: float = 0.0
+
+    def pick(self) -> float:
+        return self.number
