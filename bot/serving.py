@@ -7,7 +7,6 @@ import secrets
 import signal
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from time import monotonic
 
@@ -17,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.metrics import PrometheusMetrics
 from adapters.web.routes import WebRoom, make_app
+from bot import __version__
 from bot.bootstrap import House, open_house
 from bot.kernel.cooldown import Cooldowns, Pace
 from bot.kernel.errors import Unusable
@@ -58,7 +58,7 @@ async def web_room(
     async def ready() -> Mapping[str, bool]:
         return {"database": await _database_answers(house), "library": await _library_opens(house)}
 
-    room = WebRoom(house.dispatch, house.ports, key, ready, metrics.page, _version())
+    room = WebRoom(house.dispatch, house.ports, key, ready, metrics.page, __version__)
     runner = web.AppRunner(make_app(room), access_log=None, shutdown_timeout=STOP_S)
     await runner.setup()
     try:
@@ -130,10 +130,3 @@ async def _purge(house: House) -> None:
             await house.cards.purge()
         except (SQLAlchemyError, OSError):
             log.warning("could not forget expired cards; trying again in an hour", exc_info=True)
-
-
-def _version() -> str:
-    try:
-        return version("hindcast")
-    except PackageNotFoundError:
-        return "unknown"

@@ -153,7 +153,11 @@ def _place(address: URL) -> str:
 
 
 def _prepare_folder(file: Path) -> None:
-    """Make the folder of a SQLite file and see that it can be written."""
+    """Make the folder of a SQLite file and see that both can be used.
+
+    Better here than on connecting: when SQLite cannot open a file, aiosqlite's thread may outlive
+    the event loop, and then ends with a traceback of its own.
+    """
     if file.name in ("", ":memory:"):
         raise Unusable("A database in memory would not last: name a file, or leave the URL empty.")
     folder = file.absolute().parent
@@ -161,10 +165,12 @@ def _prepare_folder(file: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Unusable(f"The folder {folder} cannot be made: {error.strerror}.") from error
+    if file.exists() and not file.is_file():
+        raise Unusable(f"{file.absolute()} is not a file: move it, or name another database.")
     # SQLite puts its log beside the file, so the folder must be writable too.
-    refused = next((p for p in (folder, file) if p.exists() and not os.access(p, os.W_OK)), None)
-    if refused:
-        raise Unusable(f"{refused} cannot be written: give this user the right to, or move it.")
+    for path, rights in ((folder, os.W_OK | os.X_OK), (file, os.R_OK | os.W_OK)):
+        if path.exists() and not os.access(path, rights):
+            raise Unusable(f"{path.absolute()} cannot be written: give this user the right to.")
 
 
 def _sqlite(address: URL) -> tuple[AsyncEngine, AsyncEngine]:

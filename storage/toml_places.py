@@ -18,16 +18,19 @@ def field_of(error: str) -> str:
     return ".".join(part for part in parts if part)
 
 
-def line_of(text: str, path: str) -> int | None:
-    """Return the line, from 1, where the field stands, or the nearest thing that holds it."""
+def line_of(text: str, path: str) -> int:
+    """Return the line, from 1, where the field stands, or the nearest thing that holds it.
+
+    What holds a field of the file itself that is missing is the first line.
+    """
     lines = text.split("\n")
-    begin, found = 0, None
+    found = 0
     for step in _STEP.finditer(path):
-        place = _find(lines, begin, step["name"], step["number"])
+        place = _find(lines, found, step["name"], step["number"])
         if place is None:
             break
-        begin = found = place
-    return None if found is None else found + 1
+        found = place
+    return found + 1
 
 
 def _find(lines: list[str], begin: int, name: str, number: str | None) -> int | None:

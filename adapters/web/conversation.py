@@ -1,6 +1,6 @@
 """An episode as a page shows it: turns cut into paragraphs, with the quoted words marked."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from adapters import plain
@@ -11,6 +11,9 @@ from bot.features.quotation import quotation
 PARAGRAPH_WORDS = 90
 """A paragraph is closed at the sentence that fills it: speech has no paragraphs of its own, and
 ten lines in a row are as many as are read with ease."""
+
+SHORT_WORDS = 30
+"""A last paragraph shorter than this stays with the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +73,20 @@ def _name(episode: Episode, turn: SourceTurn) -> str:
     return speaker.name if speaker else plain.UNATTRIBUTED.capitalize()
 
 
-def _groups(sentences: Sequence[Quote]) -> Iterator[list[Quote]]:
-    group: list[Quote] = []
-    words = 0
+def _groups(sentences: Sequence[Quote]) -> list[list[Quote]]:
+    groups: list[list[Quote]] = [[]]
     for sentence in sentences:
-        group.append(sentence)
-        words += len(sentence.text.split())
-        if words >= PARAGRAPH_WORDS:
-            yield group
-            group, words = [], 0
-    if group:
-        yield group
+        if _length(groups[-1]) >= PARAGRAPH_WORDS:
+            groups.append([])
+        groups[-1].append(sentence)
+    if len(groups) > 1 and _length(groups[-1]) < SHORT_WORDS:
+        last = groups.pop()
+        groups[-1] += last
+    return groups
+
+
+def _length(group: Sequence[Quote]) -> int:
+    return sum(len(sentence.text.split()) for sentence in group)
 
 
 def _paragraph(group: Sequence[Quote], marked: set[QuoteId], first: QuoteId | None) -> Paragraph:

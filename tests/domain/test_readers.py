@@ -281,9 +281,16 @@ def test_the_speakers_own_repeats_are_kept(words):
     assert words in read(DEHGHANI.read_bytes(), "rolling").text
 
 
-def test_a_stutter_across_a_line_is_no_copy():
-    content = b"Full Transcript\nand it is so uh so uh\nso uh so uh good"
-    assert read(content, "rolling").text == "and it is so uh so uh so uh so uh good"
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("and it is so uh so uh", "so uh so uh good"),
+        ("it is recursive self-improvement", "recursive self-improvement is what we mean"),
+    ],
+)
+def test_a_stutter_across_a_line_is_no_copy(before, after):
+    content = f"Full Transcript\n{before}\n{after}".encode()
+    assert read(content, "rolling").text == f"{before} {after}"
 
 
 def test_a_copy_whose_stops_and_capitals_were_corrected_is_one():

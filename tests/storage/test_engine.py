@@ -1,7 +1,6 @@
 """The database as everybody above it relies on it, on SQLite and on PostgreSQL."""
 
 import asyncio
-import subprocess
 import sys
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -12,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from bot.kernel.errors import Unusable
 from storage.engine import POSTGRESQL, SQLITE, Database, _address
+from storage.migrate import migrate
 from storage.tables import catalogue_episode, catalogue_revision, catalogue_source
 
 NOON = datetime(2026, 11, 20, 12, 0, 0, 123456, tzinfo=UTC)
@@ -61,10 +61,13 @@ async def test_readers_see_the_last_commit_while_somebody_writes(database: Datab
 
 
 async def test_an_error_undoes_the_transaction(database: Database) -> None:
-    with pytest.raises(RuntimeError, match="oh no"):
+    async def stumble() -> None:
         async with database.writing() as connection:
             await connection.execute(insert(catalogue_episode).values(episode("one")))
             raise RuntimeError("oh no")
+
+    with pytest.raises(RuntimeError, match="oh no"):
+        await stumble()
     async with database.reading() as connection:
         query = select(func.count()).select_from(catalogue_episode)
         assert (await connection.execute(query)).scalar_one() == 0
@@ -134,9 +137,9 @@ async def test_moments_come_back_in_utc_whatever_zone_they_had(database: Databas
 
 
 async def test_a_moment_without_a_zone_is_refused(database: Database) -> None:
+    naive = episode("one", retired_at=NOON.replace(tzinfo=None))
     with pytest.raises(StatementError, match="no time zone"):
         async with database.writing() as connection:
-            naive = episode("one", retired_at=NOON.replace(tzinfo=None))
             await connection.execute(insert(catalogue_episode).values(naive))
 
 
@@ -202,6 +205,12 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         Database.open("", tmp_path / "file" / "data")
 
 
+def test_a_folder_in_place_of_the_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "hindcast.db").mkdir()
+    with pytest.raises(Unusable, match=r"/hindcast\.db is not a file"):
+        Database.open("", tmp_path)
+
+
 def test_a_folder_that_cannot_be_written_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -214,8 +223,6 @@ async def test_sqlite_starts_without_what_only_postgresql_or_a_migration_needs(
     tmp_path: Path,
 ) -> None:
     async with Database.open("", tmp_path) as database:
-        from storage.migrate import migrate
-
         await migrate(database)
     code = """
 import asyncio, sys, pathlib
@@ -228,7 +235,8 @@ async def start():
 asyncio.run(start())
 print(*sorted({"alembic", "asyncpg", "sqlalchemy.dialects.postgresql"} & set(sys.modules)))
 """
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", code, str(tmp_path), stdout=asyncio.subprocess.PIPE
     )
-    assert done.stdout.split() == []
+    imported, _ = await process.communicate()
+    assert (process.returncode, imported.split()) == (0, [])

@@ -43,6 +43,7 @@ function place(reply, form) {
     const same = [...card.querySelectorAll("button")].find((b) => b.textContent === label);
     (same && reply.replaces ? same : card).focus({ preventScroll: reply.replaces });
   }
+  else if (matchMedia("(pointer: coarse)").matches) box.blur(); // puts the keyboard away
   tell(card);
 }
 
@@ -74,7 +75,7 @@ function remember(line, title) {
   document.title = title ? `${title} · Hindcast` : "Hindcast";
 }
 
-addEventListener("popstate", (event) => {
+addEventListener("popstate", () => {
   if (!location.hash) location.reload();
 });
 

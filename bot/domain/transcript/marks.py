@@ -54,7 +54,7 @@ def _first_copy(text: TimedText, mark: Mark | TurnMark | MomentMark, kind: str, 
     at = text.find(mark.at)
     earliest = max(0, at - len(mark.words))
     found = f" {text.text}".rfind(f" {mark.words}", earliest, at + len(mark.words))
-    if found < 0:
+    if found < 0 or not mark.words:
         wrong = f"nothing that was said is there; next is “{_words(text, at)}”"
         raise Misplaced(kind, index, mark, wrong)
     return found

@@ -1,0 +1,33 @@
+"""Help, about and the list of episodes."""
+
+from bot.features.registry import REGISTRY
+from tests.conftest import Visit, says
+
+
+async def test_help_names_every_command(alice: Visit) -> None:
+    words = says(await alice.says("/help"))
+    assert all(command.usage in words and command.summary in words for command in REGISTRY.typed)
+
+
+async def test_help_explains_one_command_with_or_without_its_slash(alice: Visit) -> None:
+    assert says(await alice.says("/help quote")) == says(await alice.says("/help /quote"))
+    assert "Did you mean /quote?" in says(await alice.says("/help quot"))
+
+
+async def test_every_example_in_the_help_works(alice: Visit) -> None:
+    for command in REGISTRY.typed:
+        for example in command.examples:
+            card = await alice.says(example)
+            assert card.status == "ok", example
+
+
+async def test_episodes_are_listed_newest_first(alice: Visit) -> None:
+    card = await alice.says("/episodes")
+    assert card.title == "Four episodes"
+    words = says(card)
+    guests = ["Mostafa Dehghani", "Julian Schrittwieser", "Sholto Douglas", "David Luan"]
+    assert sorted(guests, key=lambda guest: words.index(f"guest {guest}")) == guests
+
+
+async def test_about_says_where_the_words_come_from(alice: Visit) -> None:
+    assert "four episodes" in says(await alice.says("/about"))

@@ -1,0 +1,158 @@
+"""Plans and runs: a toy command reaches everything by being registered."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+import pytest
+
+from bot.kernel.asker import Asker, Role
+from bot.kernel.card import Card, Form, Status, prose
+from bot.kernel.command import Command, Option, Registry, Suggestion
+from bot.kernel.cooldown import Cooldowns, Pace
+from bot.kernel.dispatch import Call, Dispatch, OpenForm, Refuse, Reply
+from bot.kernel.errors import Refusal
+from tests.conftest import says
+
+ALICE = Asker("alice", "Alice", Role.MEMBER)
+
+
+async def colours(
+    ports: Any, asker: Asker, typed: str, chosen: Mapping[str, str]
+) -> list[Suggestion]:
+    return [Suggestion(f"colour {n}", str(n)) for n in range(40) if typed in str(n)]
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    what: Annotated[str, Option("What to paint", limit=20)]
+    colour: Annotated[str | None, Option("Which colour", suggest=colours)] = None
+    coats: Annotated[Literal["one", "two"] | None, Option("How often")] = None
+
+
+async def paint(request: Paint, asker: Asker, ports: Any) -> Card:
+    if request.what == "sky":
+        raise Refusal("The sky is out of reach.", "Try a fence.")
+    if request.what == "crash":
+        raise ZeroDivisionError("secret detail")
+    return Card("Painted", (prose(f"{request.what} {request.colour} {request.coats}"),))
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    pass
+
+
+async def nothing(request: Nothing, asker: Asker, ports: Any) -> Card:
+    return Card("Nothing")
+
+
+REGISTRY: Registry[Any] = Registry(
+    (
+        Command("paint", "Paint something", Paint, paint, private=True, role=Role.MEMBER),
+        Command("close", "Close the shop", Nothing, nothing, role=Role.MODERATOR),
+    )
+)
+DISPATCH = Dispatch(REGISTRY, None)
+
+
+async def test_a_line_becomes_a_card() -> None:
+    card = await DISPATCH.answer_line("/paint fence colour:red coats:Two", ALICE, "test")
+    assert (card.status, card.private) == (Status.OK, True)
+    assert says(card).strip() == "fence red two"
+
+
+def test_a_plan_tells_how_to_acknowledge() -> None:
+    plan = DISPATCH.plan(Call("paint", {"what": "fence"}, ALICE))
+    assert isinstance(plan, Reply)
+    assert (plan.private, plan.replaces) == (True, False)
+
+
+def test_a_missing_option_opens_a_form_where_there_are_forms() -> None:
+    plan = DISPATCH.plan(Call("paint", {"coats": "two"}, ALICE, has_forms=True))
+    assert isinstance(plan, OpenForm)
+    assert [(f.name, f.required, f.value) for f in plan.form.fields] == [
+        ("what", True, ""),
+        ("colour", False, ""),
+        ("coats", False, "two"),
+    ]
+
+
+async def test_a_form_is_a_block_for_surfaces_that_answer_at_once() -> None:
+    card = await DISPATCH.answer_line("/paint", ALICE, "test", has_forms=True)
+    assert any(isinstance(block, Form) for block in card.blocks)
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({}, "/paint needs what."),
+        ({"what": " "}, "what is empty."),
+        ({"what": "x" * 21}, "what has 21 characters; 20 is the most."),
+        ({"what": "fence", "coats": "three"}, "coats cannot be “three”."),
+        ({"what": "fence", "size": "big"}, "/paint has no option “size”."),
+    ],
+)
+def test_bad_values_are_refused_before_anything_is_acknowledged(
+    values: dict[str, str], reason: str
+) -> None:
+    plan = DISPATCH.plan(Call("paint", values, ALICE))
+    assert isinstance(plan, Refuse)
+    assert plan.card.private
+    assert reason in says(plan.card)
+
+
+def test_roles_are_kept_apart() -> None:
+    visitor = Asker("v", "V", Role.VISITOR)
+    moderator = Asker("m", "M", Role.MODERATOR)
+    assert isinstance(DISPATCH.plan(Call("close", {}, ALICE)), Refuse)
+    assert isinstance(DISPATCH.plan(Call("paint", {"what": "x"}, visitor)), Refuse)
+    assert isinstance(DISPATCH.plan(Call("close", {}, moderator)), Reply)
+
+
+async def test_a_refusal_while_running_is_a_card_too() -> None:
+    card = await DISPATCH.answer_line("/paint sky", ALICE, "test")
+    assert card.status is Status.REFUSED
+    assert says(card).split("  ")[0] == "The sky is out of reach. Try a fence."
+
+
+async def test_a_failure_tells_people_nothing_and_the_log_everything(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        card = await DISPATCH.answer_line("/paint crash", ALICE, "test")
+    assert card.status is Status.REFUSED
+    assert "secret" not in says(card)
+    assert "secret detail" in caplog.text
+
+
+async def test_suggestions_are_at_most_25_and_closed_options_suggest_themselves() -> None:
+    assert len(await DISPATCH.suggest("paint", "colour", "", ALICE, {})) == 25
+    assert await DISPATCH.suggest("paint", "coats", "tw", ALICE, {}) == [Suggestion("two", "two")]
+    assert await DISPATCH.suggest("paint", "nothing", "", ALICE, {}) == []
+    assert await DISPATCH.suggest("nothing", "what", "", ALICE, {}) == []
+
+
+def test_a_cooldown_says_how_long_and_passes() -> None:
+    now = [0.0]
+    dispatch = Dispatch(REGISTRY, None, Cooldowns(Pace(burst=2, every_s=4), lambda: now[0]))
+    call = Call("paint", {"what": "fence"}, ALICE)
+    assert [isinstance(dispatch.plan(call), Reply) for _ in range(3)] == [True, True, False]
+    refusal = dispatch.plan(call)
+    assert isinstance(refusal, Refuse)
+    assert "4 seconds" in says(refusal.card)
+    assert isinstance(dispatch.plan(Call("paint", {"what": "x"}, Asker("bob", "Bob"))), Reply)
+    now[0] = 4.0
+    assert isinstance(dispatch.plan(call), Reply)
+
+
+def test_those_at_the_machine_itself_need_not_wait() -> None:
+    dispatch = Dispatch(REGISTRY, None, Cooldowns(Pace(burst=1, every_s=60), lambda: 0.0))
+    you = Asker("you", "you", Role.MODERATOR, trusted=True)
+    assert all(isinstance(dispatch.plan(Call("close", {}, you)), Reply) for _ in range(50))
+
+
+def test_two_commands_cannot_share_a_name() -> None:
+    with pytest.raises(ValueError, match="share a name"):
+        Registry((*REGISTRY, *REGISTRY))

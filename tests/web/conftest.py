@@ -1,0 +1,92 @@
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field, replace
+
+import pytest
+from aiohttp import ClientResponse
+from aiohttp.test_utils import TestClient, TestServer
+
+from adapters.metrics import PrometheusMetrics
+from adapters.web.routes import WebRoom, make_app
+from bot.kernel.cooldown import Cooldowns, Pace
+from bot.kernel.dispatch import Dispatch
+from bot.ports import Ports
+from tests.fakes import FakeCards, FakeLibrary, FixedChance, FixedClock
+from tests.web.toys import REGISTRY
+
+KEY = "open-sesame"
+AS_JSON = {"Accept": "application/json"}
+
+
+@dataclass
+class House:
+    """A web room with a browser in front of it."""
+
+    library: FakeLibrary = field(default_factory=FakeLibrary)
+    checks: dict[str, bool] = field(default_factory=lambda: {"database": True})
+    metrics: PrometheusMetrics = field(default_factory=PrometheusMetrics)
+    pace: Pace = field(default_factory=lambda: Pace(1000))
+
+    async def ready(self) -> Mapping[str, bool]:
+        return self.checks
+
+    def room(self) -> WebRoom:
+        ports = Ports(
+            self.library, FakeCards(), FixedClock(), FixedChance(), self.metrics, REGISTRY
+        )
+        dispatch = Dispatch(REGISTRY, ports, Cooldowns(self.pace, lambda: 0.0), self.metrics)
+        return WebRoom(dispatch, ports, KEY, self.ready, self.metrics.page, "0.1.0")
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+class Browser:
+    """Asks a real server on a free port; follows no redirects unless told."""
+
+    def __init__(self, client: TestClient) -> None:
+        self._client = client
+
+    async def get(self, path: str, **options) -> ClientResponse:
+        return await self._client.get(path, **{"allow_redirects": False, **options})
+
+    async def post(self, path: str, **options) -> ClientResponse:
+        return await self._client.post(path, **{"allow_redirects": False, **options})
+
+    async def page(self, path: str) -> str:
+        return await (await self.get(path)).text()
+
+    async def json(self, path: str):
+        return await (await self.get(path)).json()
+
+    async def say(self, line: str, **options):
+        response = await self.post("/command", json={"line": line}, headers=AS_JSON, **options)
+        return await response.json()
+
+    async def raw(self, request: str) -> str:
+        """Send what no client library would; return the head of the answer."""
+        server = self._client.server
+        reader, writer = await asyncio.open_connection(server.host, server.port)
+        writer.write(request.encode())
+        head = await reader.readuntil(b"\r\n\r\n")
+        writer.close()
+        await writer.wait_closed()
+        return head.decode()
+
+    async def come_with_key(self) -> None:
+        assert (await self.get(f"/?key={KEY}")).status == 303
+
+
+@pytest.fixture
+async def browser(house: House) -> AsyncIterator[Browser]:
+    async with TestClient(TestServer(make_app(house.room()))) as client:
+        yield Browser(client)
+
+
+@pytest.fixture
+async def locked(house: House) -> AsyncIterator[Browser]:
+    """A room without a key: nobody is a moderator there."""
+    async with TestClient(TestServer(make_app(replace(house.room(), key="")))) as client:
+        yield Browser(client)

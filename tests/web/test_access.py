@@ -1,0 +1,90 @@
+import re
+
+import pytest
+
+from tests.web.conftest import AS_JSON, KEY
+
+
+async def judged(browser) -> str:
+    return (await browser.say("/judge"))["status"]
+
+
+async def test_the_key_is_exchanged_for_a_cookie_and_leaves_the_address(browser):
+    response = await browser.get(f"/?q=sunscreen&key={KEY}")
+    assert response.status == 303
+    assert response.headers["Location"] == "/?q=sunscreen"
+    cookie = response.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+    assert KEY not in cookie
+
+
+async def test_who_came_with_the_key_may_do_what_a_visitor_may_not(browser):
+    assert await judged(browser) == "refused"
+    await browser.come_with_key()
+    assert await judged(browser) == "ok"
+    assert "You came with the key" in await browser.page("/")
+
+
+@pytest.mark.parametrize("key", ["", "wrong", "ключ", "open-sesame "])
+async def test_a_wrong_key_opens_nothing(browser, key):
+    response = await browser.get("/", params={"key": key})
+    assert response.status == 403
+    assert "Set-Cookie" not in response.headers
+    assert await judged(browser) == "refused"
+
+
+@pytest.mark.parametrize("cookie", ["", KEY, "0" * 64, "é"])
+async def test_a_made_up_cookie_opens_nothing(browser, cookie):
+    headers = {**AS_JSON, "Cookie": f"hindcast={cookie}"}
+    response = await browser.post("/command", json={"line": "/judge"}, headers=headers)
+    assert (await response.json())["status"] == "refused"
+
+
+async def test_a_room_without_a_key_has_no_moderator(locked):
+    assert (await locked.get("/?key=")).status == 403
+    assert await judged(locked) == "refused"
+
+
+@pytest.mark.parametrize("path", ["//elsewhere.example/", "///x.example", "/\\\\x.example/"])
+async def test_the_key_never_sends_anybody_elsewhere(browser, path):
+    answer = await browser.raw(f"GET {path}?key={KEY} HTTP/1.1\r\nHost: here\r\n\r\n")
+    places = [line for line in answer.splitlines() if line.startswith("Location:")]
+    assert not any(re.match(r"Location: ([/\\]{2}|[a-z]+:)", place) for place in places)
+
+
+async def test_following_a_link_changes_nothing(browser):
+    await browser.come_with_key()
+    page = await browser.page("/?q=/judge")
+    assert "you judged" not in page
+    assert 'action="/command" method="post"' in page
+    response = await browser.post("/command", data={"q": "/judge"})
+    assert "you judged" in await response.text()
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Sec-Fetch-Site": "same-origin"}, 200),
+        ({"Sec-Fetch-Site": "none"}, 200),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Origin": "https://elsewhere.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "http://[nonsense"}, 403),
+    ],
+)
+async def test_a_page_of_another_site_cannot_press_our_buttons(browser, headers, status):
+    await browser.come_with_key()
+    for path, body in (("/press", {"address": "h1:next:1"}), ("/command", {"line": "/judge"})):
+        response = await browser.post(path, json=body, headers={**AS_JSON, **headers})
+        assert response.status == status
+
+
+async def test_our_own_origin_is_welcome(browser):
+    response = await browser.get("/")
+    origin = f"http://{response.url.host}:{response.url.port}"
+    headers = {**AS_JSON, "Origin": origin}
+    response = await browser.post("/command", json={"line": "sunscreen"}, headers=headers)
+    assert response.status == 200

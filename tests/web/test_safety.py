@@ -1,0 +1,103 @@
+import re
+
+import pytest
+
+from adapters.web.render import web_address
+
+PATHS = [
+    "/", "/?q=sunscreen", "/episodes", "/episodes/ada-lovelace-1843", "/nowhere", "/api/quotes",
+    "/api/episodes", "/healthz", "/readyz", "/metrics", "/quote/nothing",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_every_answer_has_its_safe_headers(browser, path):
+    headers = (await browser.get(path)).headers
+    assert headers["Content-Security-Policy"] == (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "Python" not in headers["Server"]
+
+
+@pytest.mark.parametrize("path", PATHS[:5])
+async def test_no_page_needs_what_the_policy_forbids(browser, path):
+    page = await browser.page(path)
+    assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*src=\"/static/)", page)
+    assert not re.search(r'(src|<link[^>]*href)="(https?:)?//', page)
+
+
+async def test_a_fault_is_a_plain_page_without_a_traceback(browser, house, caplog):
+    house.library.turns = None
+    response = await browser.get("/episodes/ada-lovelace-1843")
+    page = await response.text()
+    assert response.status == 500
+    assert "Something broke on my side." in page
+    assert "Traceback" not in page
+    assert "AttributeError" not in page
+    assert "GET /episodes/ada-lovelace-1843 failed" in caplog.text
+
+
+async def test_the_wrong_verb_is_told_the_right_one(browser):
+    response = await browser.get("/press")
+    assert response.status == 405
+    assert response.headers["Allow"] == "POST"
+
+
+async def test_static_files_are_kept_for_good_under_their_hash(browser):
+    page = await browser.page("/")
+    for address in re.findall(r'(?:src|href)="(/static/[^"]+)"', page):
+        response = await browser.get(address)
+        assert response.status == 200
+        assert "immutable" in response.headers["Cache-Control"]
+        stale = await browser.get(address.partition("?")[0] + "?v=old")
+        assert stale.headers["Cache-Control"] == "no-cache"
+    assert page.count("/static/") == 3
+
+
+async def test_pages_are_compressed_for_those_who_can_read_it(browser):
+    assert (await browser.get("/")).headers["Content-Encoding"] in {"gzip", "deflate"}
+    plain = await browser.get("/", headers={"Accept-Encoding": "identity"})
+    assert "Content-Encoding" not in plain.headers
+
+
+async def test_health_is_told_to_machines(browser, house):
+    assert await browser.page("/healthz") == "ok"
+    assert await browser.json("/readyz") == {"database": True}
+    house.checks["index"] = False
+    response = await browser.get("/readyz")
+    assert response.status == 503
+    assert await response.json() == {"database": True, "index": False}
+
+
+async def test_metrics_count_commands_and_look_ups(browser):
+    await browser.say("sunscreen")
+    await browser.get("/api/quotes?q=zzz")
+    response = await browser.get("/metrics")
+    assert response.headers["Content-Type"].startswith("text/plain; version=")
+    page = await response.text()
+    assert 'hindcast_commands_total{command="quote",status="ok",surface="web"} 1.0' in page
+    assert 'hindcast_lookups_total{outcome="not_found"} 1.0' in page
+    assert "hindcast_command_seconds_bucket" in page
+    assert "hindcast_lookup_seconds_count 1.0" in page
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://a.b/?c=d", True),
+        ("HTTP://a.b", True),
+        ("/episodes", True),
+        ("//a.b", False),
+        ("/\\a.b", False),
+        ("javascript:alert(1)", False),
+        (" javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_only_harmless_addresses_become_links(url, safe):
+    assert web_address(url) == (url if safe else "")
