@@ -67,6 +67,7 @@ async def _chat(settings: Settings, options: argparse.Namespace) -> int:
     from bot.bootstrap import open_house  # noqa: PLC0415
 
     asker = local_asker(options.name, Role[options.role.upper()])
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
     async with open_house(settings) as house:
         await chat(house.dispatch, asker, settings.data_dir / "chat.history")
     return 0

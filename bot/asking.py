@@ -10,6 +10,8 @@ from adapters import plain
 from bot.kernel.asker import LOCAL, Asker, Role
 from bot.kernel.card import Card, Status, to_json
 from bot.kernel.dispatch import Dispatch
+from bot.kernel.errors import NotUnderstood
+from bot.kernel.kinds import clean
 from bot.kernel.observe import request
 from bot.ports import Ports
 
@@ -26,7 +28,10 @@ class Asking:
 
 
 def local_asker(name: str, role: Role) -> Asker:
-    """Return somebody at the machine itself."""
+    """Return somebody at the machine itself; raises `NotUnderstood` without a name."""
+    name = clean(name)
+    if not name:
+        raise NotUnderstood("--as takes a name.")
     return Asker(name, name, role, LOCAL, trusted=True)
 
 

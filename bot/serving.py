@@ -28,6 +28,8 @@ STOP_S = 8.0
 """How long requests in flight may take to finish once the process is asked to stop."""
 
 _PURGE_EVERY_S = 3600.0
+_LONGEST_ADDRESS = 80_000
+"""Bytes of a request line: 6,000 characters of any script, percent-encoded, get a clear answer."""
 
 
 async def serve(settings: Settings) -> None:
@@ -59,7 +61,12 @@ async def web_room(
         return {"database": await _database_answers(house), "library": await _library_opens(house)}
 
     room = WebRoom(house.dispatch, house.ports, key, ready, metrics.page, __version__)
-    runner = web.AppRunner(make_app(room), access_log=None, shutdown_timeout=STOP_S)
+    runner = web.AppRunner(
+        make_app(room),
+        access_log=None,  # it would hold the key
+        shutdown_timeout=STOP_S,
+        max_line_size=_LONGEST_ADDRESS,
+    )
     await runner.setup()
     try:
         site = web.TCPSite(runner, settings.web_host, settings.web_port)

@@ -1,6 +1,5 @@
 """The JSON interface for scripts: read only, no key needed."""
 
-import time
 from typing import Any
 
 from aiohttp import web
@@ -22,11 +21,7 @@ _USUAL = 5
 async def quotes(request: web.Request) -> web.Response:
     """GET /api/quotes?q=&speaker=&episode=&limit=: the best quotes, or words to try instead."""
     search = await _search(request)
-    ports = request.app[ROOM].ports
-    began = time.perf_counter()
-    found = await ports.library.find(search)
-    outcome = "found" if found.quotes else "not_found"
-    ports.metrics.lookup(outcome, time.perf_counter() - began)
+    found = await request.app[ROOM].ports.library.find(search)
     return web.json_response({"quotes": _quotations(found), "near": list(found.near)})
 
 

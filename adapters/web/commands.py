@@ -22,7 +22,7 @@ from bot.kernel.grammar import parse
 from bot.kernel.kinds import clean
 from bot.ports import Ports
 
-TRIES = ("sunscreen", "goodhart", "low bandwidth interface", "move 37")
+TRIES = ("sunscreen", "low bandwidth interface", "move 37")
 _MOST_FIELDS = 50
 _OPTION = "option."
 

@@ -1,0 +1,1 @@
+"""Measurements: `make bench`. Tests are not timed; these are."""
