@@ -6,7 +6,6 @@ Everything a look-up shows is stored in the index, so that an answer needs no so
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,7 +18,7 @@ from bot.domain.search.ranking import Wanted
 from bot.domain.search.terms import terms
 from bot.domain.search.vocabulary import Vocabulary
 
-FORMAT = 1
+FORMAT = 2
 """Part of an index's name: raised when what is stored changes, so that old ones are rebuilt."""
 
 _CANDIDATES = 100
@@ -123,19 +122,19 @@ class IndexBuilder:
     ) -> None:
         shutil.rmtree(self._aside, ignore_errors=True)
 
-    def add(self, passages: Iterable[tuple[Passage, frozenset[str]]]) -> None:
-        """Add passages, each with the names of those who speak in it."""
-        for passage, speakers in passages:
-            stems = passage.stems
-            document = tantivy.Document(stems=stems, episode=passage.episode)
-            for speaker in speakers:
-                document.add_text("voice", speaker)
-            document.add_bytes("passage", _encode(passage))
-            self._writer.add_document(document)
-            self._counts.update(set(stems.split()))
-            for line in passage.lines:
-                self._written.update((t.stem, t.word) for t in terms(line.sentence.text))
-            self._passages += 1
+    def add(self, passage: Passage, speakers: frozenset[str]) -> None:
+        """Add a passage, with the names of those who speak in it."""
+        stems = passage.stems
+        document = tantivy.Document(stems=stems, episode=passage.episode)
+        for speaker in speakers:
+            document.add_text("voice", speaker)
+        document.add_bytes("passage", _encode(passage))
+        self._writer.add_document(document)
+        self._counts.update(set(stems.split()))
+        for line in passage.lines:
+            words = (*terms(line.sentence.text), *terms(line.sentence.corrected))
+            self._written.update((term.stem, term.word) for term in words)
+        self._passages += 1
 
     def finish(self) -> PassageIndex:
         """Put the finished index in its place and open it."""

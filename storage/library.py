@@ -12,10 +12,20 @@ import msgspec
 from sqlalchemy import Row, Select, select
 
 from bot.domain.quote import Quote, QuoteId, SourceTurn
-from bot.domain.search.passages import Passage, windows
+from bot.domain.search.passages import Passage, alternatives, windows
 from bot.domain.search.ranking import Hit, Wanted, best_hit, choose, highlights, want
 from bot.domain.transcript.conversation import Transcript, quote_of
-from bot.domain.transcript.episode import Episode, Mark, MomentMark, Source, Speaker, TurnMark
+from bot.domain.transcript.episode import (
+    Episode,
+    Gist,
+    Mark,
+    MomentMark,
+    ReadingMark,
+    Source,
+    Speaker,
+    Summary,
+    TurnMark,
+)
 from bot.domain.transcript.readers import read
 from bot.domain.transcript.sentences import cut
 from bot.kernel.observe import Metrics
@@ -165,7 +175,7 @@ class CatalogueLibrary:
             for sha256, slug in sources.items():
                 source = await self._read_source(sha256)
                 if source:
-                    await asyncio.to_thread(_add, builder, _transcript(episodes[slug], source))
+                    await asyncio.to_thread(_add, builder, episodes[slug], source)
             return await asyncio.to_thread(builder.finish)
 
     async def _read_source(self, sha256: str) -> Source | None:
@@ -196,7 +206,7 @@ def _quote(shelf: Shelf, hit: Hit, wanted: Wanted) -> Quote:
     run = [line.sentence for line in hit.lines]
     match = min(1.0, hit.match)
     found = quote_of(shelf.episodes[passage.episode], passage.source, passage.kind, run, match)
-    return replace(found, highlights=highlights(found.text, wanted))
+    return replace(found, highlights=highlights(found.shown, wanted))
 
 
 def _near(shelf: Shelf, wanted: Wanted) -> tuple[str, ...]:
@@ -207,17 +217,19 @@ def _near(shelf: Shelf, wanted: Wanted) -> tuple[str, ...]:
     return tuple(dict.fromkeys(near))[:_MOST_NEAR]
 
 
-def _add(builder: IndexBuilder, transcript: Transcript) -> None:
-    builder.add(_passages(transcript))
-
-
-def _passages(transcript: Transcript) -> Iterator[tuple[Passage, frozenset[str]]]:
-    episode = transcript.episode
+def _add(builder: IndexBuilder, episode: Episode, source: Source) -> None:
     names = {speaker.voice: speaker.name for speaker in episode.speakers}
-    for lines in windows(transcript.sentences):
-        voices = {line.sentence.voice for line in lines}
-        speakers = frozenset(names[voice] for voice in voices if voice in names)
-        yield Passage(episode.slug, transcript.sha256, transcript.kind, lines), speakers
+    for passage in _passages(episode, source):
+        voices = {line.sentence.voice for line in passage.lines}
+        builder.add(passage, frozenset(names[voice] for voice in voices if voice in names))
+
+
+def _passages(episode: Episode, source: Source) -> Iterator[Passage]:
+    sentences = _transcript(episode, source).sentences
+    for lines in windows(sentences):
+        yield Passage(episode.slug, source.sha256, source.kind, lines)
+    for lines, about in alternatives(source, sentences):
+        yield Passage(episode.slug, source.sha256, source.kind, lines, about)
 
 
 def _transcript(episode: Episode, source: Source) -> Transcript:
@@ -261,6 +273,9 @@ def _source(row: Row[Any]) -> Source:
         turns=marks.turns,
         breaks=marks.breaks,
         moments=marks.moments,
+        readings=marks.readings,
+        summary=marks.summary,
+        gists=marks.gists,
     )
 
 
@@ -270,3 +285,6 @@ class _Marks(msgspec.Struct):
     turns: tuple[TurnMark, ...] = ()
     breaks: tuple[Mark, ...] = ()
     moments: tuple[MomentMark, ...] = ()
+    readings: tuple[ReadingMark, ...] = ()
+    summary: Summary = Summary()
+    gists: tuple[Gist, ...] = ()

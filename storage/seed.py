@@ -21,7 +21,7 @@ from storage.tables import catalogue_episode, catalogue_revision, catalogue_sour
 
 log = logging.getLogger(__name__)
 
-_READING = 1
+_READING = 2
 """Raised when the same files are read differently, so that they are read again."""
 
 
@@ -107,7 +107,8 @@ def _episode_row(episode: Episode) -> dict[str, Any]:
 
 
 def _source_row(episode: Episode, source: Source) -> dict[str, Any]:
-    marks = {"turns": source.turns, "breaks": source.breaks, "moments": source.moments}
+    names = ("turns", "breaks", "moments", "readings", "summary", "gists")
+    marks = {name: getattr(source, name) for name in names}
     return {
         "sha256": source.sha256,
         "episode": episode.slug,

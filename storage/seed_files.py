@@ -16,9 +16,21 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from bot.domain.transcript.episode import Episode, Mark, MomentMark, Source, Speaker, TurnMark
+from bot.domain.transcript.episode import (
+    Episode,
+    Gist,
+    Mark,
+    MomentMark,
+    ReadingMark,
+    Source,
+    Speaker,
+    Summary,
+    TurnMark,
+)
 from bot.domain.transcript.marks import Misplaced, positions
 from bot.domain.transcript.readers import LAYOUTS, Unreadable, read
+from bot.domain.transcript.summary import check_summary
+from bot.domain.transcript.timed_text import TimedText
 from bot.ports import Problem
 from storage.toml_places import field_of, line_of
 
@@ -33,6 +45,9 @@ class _SourceEntry(msgspec.Struct, forbid_unknown_fields=True):
     turns: str | None = None
     breaks: str | None = None
     moments: str | None = None
+    readings: str | None = None
+    summary: str | None = None
+    gists: str | None = None
 
 
 class _EpisodeFile(msgspec.Struct, forbid_unknown_fields=True):
@@ -58,10 +73,20 @@ class _Moments(msgspec.Struct, forbid_unknown_fields=True):
     moments: list[MomentMark]
 
 
+class _Readings(msgspec.Struct, forbid_unknown_fields=True):
+    readings: list[ReadingMark]
+
+
+class _Gists(msgspec.Struct, forbid_unknown_fields=True):
+    gists: list[Gist]
+
+
 _ANNOTATIONS: dict[str, type[msgspec.Struct]] = {
     "turns": _Turns,
     "breaks": _Breaks,
     "moments": _Moments,
+    "readings": _Readings,
+    "gists": _Gists,
 }
 
 
@@ -168,10 +193,23 @@ class _Folder:
             try:
                 positions(text, found, name)
             except Misplaced as error:
-                self._report(self.folder / given, f"{name}[{error.index}].at", str(error))
+                self._report(self.folder / given, error.path, str(error))
             else:
                 source = _lay(source, name, found)
-        return source
+        return self._summarised(text, entry, source)
+
+    def _summarised(self, text: TimedText, entry: _SourceEntry, source: Source) -> Source:
+        """Lay the summary over a source, when all of it rests on words that are there."""
+        path = self.folder / (entry.summary or "")
+        summary = self._toml(path, Summary) if entry.summary else None
+        if summary is None:
+            return source
+        try:
+            check_summary(text, source, summary)
+        except Misplaced as error:
+            self._report(path, error.path, str(error))
+            return source
+        return dataclasses.replace(source, summary=summary)
 
     def _toml(self, path: Path, form: type[T]) -> T | None:
         """Read a TOML file into `form`; None, and a problem reported, when it cannot be."""

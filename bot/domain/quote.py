@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from bot.domain.readings import Reading, shown
 from bot.domain.transcript.episode import Episode, Speaker, Voice
 
 _ID = re.compile(r"(?P<source>[0-9a-f]{12})-(?P<start>\d{1,9})-(?P<end>\d{1,9})")
@@ -39,7 +40,7 @@ class Quote:
     """Words that one voice said, without a break.
 
     `start_s` is in seconds from the episode's beginning, None when unknown, an estimate when
-    `estimated`. `highlights` are spans of `text`. `match` is 1 when what was asked for stands
+    `estimated`. `highlights` are spans of `shown`. `match` is 1 when what was asked for stands
     there as asked, 0 when nothing was asked.
     """
 
@@ -50,8 +51,14 @@ class Quote:
     text: str
     start_s: float | None = None
     estimated: bool = True
+    readings: tuple[Reading, ...] = ()
     highlights: tuple[tuple[int, int], ...] = ()
     match: float = 0.0
+
+    @property
+    def shown(self) -> str:
+        """The words with readings in brackets."""
+        return shown(self.text, self.readings)
 
     @property
     def speaker(self) -> Speaker | None:

@@ -14,7 +14,7 @@ def quotation(quote: Quote) -> Quotation:
     speaker = quote.speaker
     return Quotation(
         verbatim=quote.text,
-        shown=quote.text,
+        shown=quote.shown,
         speaker=speaker.name if speaker else "",
         role=_role(quote),
         episode=quote.episode.slug,

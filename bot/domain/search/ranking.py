@@ -1,12 +1,13 @@
 """Ranking: how well a passage answers, which of its sentences do, and whether that is enough."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from bot.domain.search.passages import Line, Passage
-from bot.domain.search.terms import fold, terms
+from bot.domain.search.terms import fold, stems, terms
 from bot.domain.search.vocabulary import Vocabulary
 from bot.domain.transcript.episode import Voice
 
@@ -17,18 +18,22 @@ _COVERAGE, _LIKENESS = 0.75, 0.25
 _MOST_SENTENCES = 4
 _PER_SENTENCE = 0.012  # what a further sentence costs, so that the shortest run that answers wins
 _FEW_WORDS = 8
+_EXACT = 0.1  # the very words come before anything that is only like them
+_ABOUT = 0.97  # what was written about the words comes after the words themselves
+_JOINED = 0.9
+_DOUBT = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A question: its folded words, and for each word the forms that count for it.
+    """A question: its folded words, their forms in order, and what counts for each.
 
-    `forms` has, for each word, (form, weight) pairs; `rarity` what the word is worth.
+    `rarity` says what each distinct word is worth; `worth` has, for each form that counts, the
+    numbers of the words it counts for, with weights from 0 to 1.
     """
 
     words: str
     stems: tuple[str, ...]
-    forms: tuple[tuple[tuple[str, float], ...], ...]
     rarity: tuple[float, ...]
     worth: dict[str, tuple[tuple[int, float], ...]]
 
@@ -61,19 +66,50 @@ class Hit:
 
 def want(words: str, vocabulary: Vocabulary) -> Wanted:
     """Expand a question against the index's own words."""
-    asked = tuple(dict.fromkeys(term.stem for term in terms(words)))
-    forms = tuple(((stem, 1.0),) if stem in vocabulary else vocabulary.near(stem) for stem in asked)
+    typed = stems(words)
+    asked = tuple(dict.fromkeys(typed))
     worth: dict[str, list[tuple[int, float]]] = {}
-    for number, alternatives in enumerate(forms):
-        for form, weight in alternatives:
+    rarity = []
+    for number, stem in enumerate(asked):
+        forms = _forms(stem, vocabulary)
+        for form, weight in forms:
             worth.setdefault(form, []).append((number, weight))
+        rarity.append(_rarity(stem, [form for form, _ in forms], vocabulary))
+    for joined, numbers in _joined(typed, asked, vocabulary):
+        worth.setdefault(joined, []).extend((number, _JOINED) for number in numbers)
     return Wanted(
         words=fold(words),
-        stems=tuple(term.stem for term in terms(words)),
-        forms=forms,
-        rarity=tuple(vocabulary.rarity(stem) for stem in asked),
+        stems=typed,
+        rarity=tuple(rarity),
         worth={form: tuple(pairs) for form, pairs in worth.items()},
     )
+
+
+def _forms(stem: str, vocabulary: Vocabulary) -> list[tuple[str, float]]:
+    """Return what counts for a word: itself, and what it may be a slip for.
+
+    A word that the index has may be a slip all the same ("form" for "from"), so its neighbours
+    count too, but little.
+    """
+    if stem not in vocabulary:
+        return list(vocabulary.near(stem))
+    return [(stem, 1.0), *((form, weight * _DOUBT) for form, weight in vocabulary.near(stem))]
+
+
+def _rarity(stem: str, forms: Sequence[str], vocabulary: Vocabulary) -> float:
+    """Return what a word is worth: a misspelled one as much as what it may stand for."""
+    if stem in vocabulary or not forms:
+        return vocabulary.rarity(stem)
+    return max(vocabulary.rarity(form) for form in forms)
+
+
+def _joined(
+    typed: Sequence[str], asked: Sequence[str], vocabulary: Vocabulary
+) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Return words of the index that were typed apart: "deep seek" for "deepseek"."""
+    for one, other in pairwise(typed):
+        if one + other in vocabulary:
+            yield one + other, (asked.index(one), asked.index(other))
 
 
 def best_hit(passage: Passage, wanted: Wanted, voices: Collection[Voice] | None) -> Hit | None:
@@ -81,7 +117,9 @@ def best_hit(passage: Passage, wanted: Wanted, voices: Collection[Voice] | None)
 
     A run is by one voice, one of `voices` when these are given.
     """
-    found = [_found(line, wanted) for line in passage.lines]
+    if passage.about:
+        return _whole_hit(passage, wanted, voices)
+    found = [_found((*line.stems, *line.read), wanted) for line in passage.lines]
     best: tuple[float, int, int] | None = None
     for first, last in _runs(passage.lines, voices):
         covered = _coverage(found[first:last], wanted)
@@ -91,18 +129,41 @@ def best_hit(passage: Passage, wanted: Wanted, voices: Collection[Voice] | None)
     if best is None:
         return None
     rank, first, last = best
-    said = " ".join(line.sentence.text for line in passage.lines[first:last])
-    likeness = fuzz.partial_ratio(wanted.words, fold(said)) / 100
-    score = _COVERAGE * rank + _LIKENESS * likeness
-    exact = _stands(wanted.stems, [s for line in passage.lines[first:last] for s in line.stems])
-    first, last = _widen(passage.lines, first, last)
-    return Hit(passage, first, last, score + (0.1 if exact else 0), 1.0 if exact else score)
+    run = passage.lines[first:last]
+    score = _COVERAGE * rank + _LIKENESS * _likeness(run, wanted)
+    exact = _stands(wanted.stems, run)
+    widened = _widen(passage.lines, first, last)
+    return Hit(passage, *widened, score + (_EXACT if exact else 0), 1.0 if exact else score)
 
 
-def _found(line: Line, wanted: Wanted) -> dict[int, float]:
-    """Return for each asked word that a sentence holds the best weight it is found with."""
+def _whole_hit(passage: Passage, wanted: Wanted, voices: Collection[Voice] | None) -> Hit | None:
+    """Return the whole passage as found by its words and by what was written about it."""
+    if voices is not None and passage.lines[0].sentence.voice not in voices:
+        return None
+    said = [stem for line in passage.lines for stem in (*line.stems, *line.read)]
+    covered = _coverage([_found([*said, *stems(passage.about)], wanted)], wanted)
+    if not covered:
+        return None
+    about = fuzz.partial_ratio(wanted.words, fold(passage.about)) / 100
+    likeness = max(about, _likeness(passage.lines, wanted))
+    score = _ABOUT * (_COVERAGE * covered + _LIKENESS * likeness)
+    return Hit(passage, 0, len(passage.lines), score, score)
+
+
+def _likeness(run: Sequence[Line], wanted: Wanted) -> float:
+    """Return how alike the words are, letter by letter, from 0 to 1: as said, or as read."""
+    said = fold(" ".join(line.sentence.text for line in run))
+    likeness = fuzz.partial_ratio(wanted.words, said)
+    if any(line.read for line in run):
+        read = fold(" ".join(line.sentence.corrected for line in run))
+        likeness = max(likeness, fuzz.partial_ratio(wanted.words, read))
+    return likeness / 100
+
+
+def _found(said: Iterable[str], wanted: Wanted) -> dict[int, float]:
+    """Return for each asked word that is among those said the best weight it is found with."""
     held: dict[int, float] = {}
-    for stem in line.stems:
+    for stem in said:
         for number, weight in wanted.worth.get(stem, ()):
             if weight > held.get(number, 0):
                 held[number] = weight
@@ -130,10 +191,12 @@ def _runs(lines: Sequence[Line], voices: Collection[Voice] | None) -> Iterator[t
             yield first, last
 
 
-def _stands(asked: Sequence[str], said: Sequence[str]) -> bool:
-    """Tell whether the asked words stand there one after the other."""
-    length = len(asked)
-    return any(tuple(said[i : i + length]) == asked for i in range(len(said) - length + 1))
+def _stands(asked: tuple[str, ...], run: Sequence[Line]) -> bool:
+    """Tell whether the asked words stand there one after the other, as said or as read."""
+    said = f" {' '.join(stem for line in run for stem in line.stems)} "
+    read = f" {' '.join(stem for line in run for stem in line.read or line.stems)} "
+    words = f" {' '.join(asked)} "
+    return words in said or words in read
 
 
 def _widen(lines: Sequence[Line], first: int, last: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.domain.quote import Quote, QuoteId, SourceTurn
+from bot.domain.readings import Reading, moved, within
 from bot.domain.transcript.episode import Episode, Voice
 from bot.domain.transcript.sentences import Sentence
 from bot.domain.transcript.timed_text import TimedText
@@ -40,9 +41,10 @@ class Transcript:
             episode=self.episode,
             source_kind=self.kind,
             voice=voices.pop() if len(voices) == 1 else Voice.UNATTRIBUTED,
-            text=self.text.text[start:end].strip(),
+            text=self.text.text[start:end].rstrip(),
             start_s=sentence.seconds,
             estimated=sentence.estimated,
+            readings=within(self._readings(first, last), start, end),
         )
 
     def around(self, quote_id: QuoteId, sentences: int) -> tuple[Quote, ...]:
@@ -75,6 +77,11 @@ class Transcript:
         """Return neighbouring sentences of one voice as a quote."""
         return quote_of(self.episode, self.sha256, self.kind, run)
 
+    def _readings(self, first: int, last: int) -> list[Reading]:
+        """Return the readings of sentences `first` up to `last`, by characters of the text."""
+        run = self.sentences[first:last]
+        return [r for sentence in run for r in moved(sentence.readings, sentence.start)]
+
     def _sentences_of(self, quote_id: QuoteId) -> tuple[int, int]:
         """Return the numbers of the sentences that a span touches, as a range."""
         first = bisect_right(self.sentences, quote_id.start, key=lambda s: s.place_end)
@@ -93,6 +100,11 @@ def quote_of(
 ) -> Quote:
     """Return neighbouring sentences of one voice as a quote."""
     first, last = run[0], run[-1]
+    readings: list[Reading] = []
+    length = 0
+    for sentence in run:
+        readings += moved(sentence.readings, length)
+        length += len(sentence.text) + 1
     return Quote(
         id=QuoteId.of(sha256, first.place, last.place_end),
         episode=episode,
@@ -101,6 +113,7 @@ def quote_of(
         text=" ".join(sentence.text for sentence in run),
         start_s=first.seconds,
         estimated=first.estimated,
+        readings=tuple(readings),
         match=match,
     )
 

@@ -1,6 +1,6 @@
 """What is known of an episode and of its sources. Unknown facts are None, never invented."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -80,6 +80,75 @@ class MomentMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """A subject of a conversation; `key` is what takeaways refer to."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Where a new subject begins."""
+
+    at: int
+    words: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteMark:
+    """Characters `at` up to `end` of a source; `words` are the first words there, as a check."""
+
+    at: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Takeaway:
+    """A summary line with the quotes that carry it, said by `by`.
+
+    `credit` names who wrote the line, where it is not ours.
+    """
+
+    text: str
+    by: Voice
+    quotes: tuple[QuoteMark, ...]
+    topics: tuple[str, ...] = ()
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """What a stretch of a conversation says, in other words: found by, never shown."""
+
+    at: int
+    end: int
+    words: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What an episode says, each line resting on words of its transcript."""
+
+    topics: tuple[Topic, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    takeaways: tuple[Takeaway, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingMark:
+    """Garbled words at a place, and what they stand for. `kind`: person, org, product, term …."""
+
+    at: int
+    words: str
+    reads: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One document about an episode, byte for byte, with the annotations that point into it.
 
@@ -95,3 +164,6 @@ class Source:
     turns: tuple[TurnMark, ...] = ()
     breaks: tuple[Mark, ...] = ()
     moments: tuple[MomentMark, ...] = ()
+    readings: tuple[ReadingMark, ...] = ()
+    summary: Summary = field(default_factory=Summary)
+    gists: tuple[Gist, ...] = ()

@@ -2,11 +2,23 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Protocol
 
-from bot.domain.transcript.episode import Mark, MomentMark, TurnMark
 from bot.domain.transcript.timed_text import TimedText
 
 _SHOWN = 40
+
+
+class Placed(Protocol):
+    """Whatever notes a character offset of a source and the words there."""
+
+    @property
+    def at(self) -> int:
+        """Return the offset."""
+
+    @property
+    def words(self) -> str:
+        """Return the words."""
 
 
 class Misplaced(ValueError):
@@ -15,18 +27,15 @@ class Misplaced(ValueError):
     `kind` is "turns", "breaks" or "moments", `index` counts from 0, `found` is what is there.
     """
 
-    def __init__(
-        self, kind: str, index: int, mark: Mark | TurnMark | MomentMark, found: str
-    ) -> None:
+    def __init__(self, kind: str, index: int, mark: "Placed", found: str) -> None:
         super().__init__(f"{kind}[{index}]: “{mark.words}” is marked at {mark.at}, but {found}")
         self.kind = kind
         self.index = index
+        self.path = f"{kind}[{index}].at"
         self.found = found
 
 
-def positions(
-    text: TimedText, marks: Sequence[Mark | TurnMark | MomentMark], kind: str
-) -> tuple[int, ...]:
+def positions(text: TimedText, marks: Sequence[Placed], kind: str) -> tuple[int, ...]:
     """Return where in the text each mark stands.
 
     Raises Misplaced when its words do not stand there, or when it does not follow the one before.
@@ -38,7 +47,7 @@ def positions(
     return places
 
 
-def _position(text: TimedText, mark: Mark | TurnMark | MomentMark, kind: str, index: int) -> int:
+def _position(text: TimedText, mark: Placed, kind: str, index: int) -> int:
     at = text.find(mark.at)
     if text.place(at) != mark.at:
         return _first_copy(text, mark, kind, index)
@@ -49,7 +58,7 @@ def _position(text: TimedText, mark: Mark | TurnMark | MomentMark, kind: str, in
     return at
 
 
-def _first_copy(text: TimedText, mark: Mark | TurnMark | MomentMark, kind: str, index: int) -> int:
+def _first_copy(text: TimedText, mark: Placed, kind: str, index: int) -> int:
     """Return where a mark belongs that stands in a rolled copy: what was kept is just before."""
     at = text.find(mark.at)
     earliest = max(0, at - len(mark.words))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from bot.domain.readings import Reading, corrected, shown, within
 from bot.domain.transcript.episode import Source, Voice
 from bot.domain.transcript.marks import positions
 from bot.domain.transcript.moments import timeline
@@ -32,6 +33,17 @@ class Sentence:
     seconds: float | None
     estimated: bool
     text: str
+    readings: tuple[Reading, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The words with readings in brackets."""
+        return shown(self.text, self.readings)
+
+    @property
+    def corrected(self) -> str:
+        """The words with readings in place of garbled ones: to search in, never to show."""
+        return corrected(self.text, self.readings)
 
 
 def cut(text: TimedText, source: Source, duration_s: int | None) -> tuple[Sentence, ...]:
@@ -46,6 +58,7 @@ def cut(text: TimedText, source: Source, duration_s: int | None) -> tuple[Senten
     words = text.text.split(" ")
     starts = [0, *accumulate(len(word) + 1 for word in words)]
     breaks = [bisect_left(starts, at) for at in positions(text, source.breaks, "breaks")]
+    readings = readings_of(text, source)
     sentences = []
     for turn in turns(text, source):
         edges = bisect_left(starts, turn.start), bisect_left(starts, turn.end)
@@ -60,9 +73,19 @@ def cut(text: TimedText, source: Source, duration_s: int | None) -> tuple[Senten
                     turn.voice,
                     *times.at(start),
                     text.text[start:end],
+                    within(readings, start, end),
                 )
             )
     return tuple(sentences)
+
+
+def readings_of(text: TimedText, source: Source) -> tuple[Reading, ...]:
+    """Return a source's readings by characters of its text. Raises Misplaced."""
+    starts = positions(text, source.readings, "readings")
+    return tuple(
+        Reading(start, start + len(mark.words), mark.reads)
+        for start, mark in zip(starts, source.readings, strict=True)
+    )
 
 
 def _parts(
