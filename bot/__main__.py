@@ -1,4 +1,4 @@
-"""The command line: serve, chat, ask, docs."""
+"""The command line: serve, chat, ask, reports, docs."""
 
 import argparse
 import asyncio
@@ -73,6 +73,20 @@ async def _chat(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
+async def _reports(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.bootstrap import open_house  # noqa: PLC0415
+
+    del options
+    async with open_house(settings) as house:
+        listed = await house.ports.reports.everything()
+    for community, report in listed:
+        print(f"{report.said_at:%Y-%m-%d %H:%M} {community or '-'} {report.member}: ", end="")
+        print(f"wrong {report.fault.value} in /quote/{report.quote_id}")
+    if not listed:
+        print("Nobody has reported anything.")
+    return 0
+
+
 async def _docs(settings: Settings, options: argparse.Namespace) -> int:
     from adapters.reference import commands_page  # noqa: PLC0415
     from bot.features.registry import REGISTRY  # noqa: PLC0415
@@ -86,6 +100,7 @@ _COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], Coroutine[Any, Any
     "serve": _serve,
     "ask": _ask,
     "chat": _chat,
+    "reports": _reports,
     "docs": _docs,
 }
 
@@ -105,6 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     for command in (ask, chat):
         command.add_argument("--as", dest="name", default="you", help="act as this member")
         command.add_argument("--role", choices=("member", "moderator"), default="moderator")
+    commands.add_parser("reports", help="list the quotes that people found wrong")
     commands.add_parser("docs", help="print the reference of all commands")
     return parser
 

@@ -17,6 +17,7 @@ from storage.cards import SqlCards
 from storage.engine import Database
 from storage.library import CatalogueLibrary
 from storage.migrate import migrate
+from storage.reports import SqlReports
 from storage.seed import plant
 
 
@@ -79,5 +80,6 @@ async def open_house(
         library = CatalogueLibrary(database, settings.data_dir / "index", metrics, problems)
         await library.open()
         cards = SqlCards(database, clock)
-        ports = Ports(library, cards, clock, chance or Dice(), metrics, registry)
+        reports = SqlReports(database)
+        ports = Ports(library, cards, reports, clock, chance or Dice(), metrics, registry)
         yield House(Dispatch(registry, ports, cooldowns, metrics), ports, database, cards)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
-from bot.domain.quote import Quote, QuoteId, SourceTurn
+from bot.domain.quote import EpisodeSummary, Quote, QuoteId, SourceTurn
 from bot.domain.transcript.episode import Episode
 from bot.kernel.asker import Community
 from bot.kernel.command import Registry
@@ -64,6 +65,12 @@ class Library(Protocol):
     async def conversation(self, episode: str) -> Sequence[SourceTurn]:
         """Return the turns of an episode's conversation, in order; none if it is unknown."""
 
+    async def summary(self, episode: str) -> EpisodeSummary | None:
+        """Return what an episode says; None when it is unknown or nobody has written it down."""
+
+    async def complete(self, search: Search) -> Sequence[Quote]:
+        """Return telling lines for words that somebody is still typing; quick, and may be wrong."""
+
     async def problems(self) -> Sequence[Problem]:
         """Return what could not be read at start."""
 
@@ -87,6 +94,33 @@ class Cards(Protocol):
         """Return the state behind an id; None when it expired or belongs elsewhere."""
 
 
+class Fault(StrEnum):
+    """What somebody says is wrong with a quote."""
+
+    WORD = "word"
+    SPEAKER = "speaker"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A quote that a member found wrong. `said_at` is when they said so."""
+
+    quote_id: str
+    fault: Fault
+    member: str
+    said_at: datetime
+
+
+class Reports(Protocol):
+    """The operator's list of quotes that people found wrong."""
+
+    async def file(self, community: Community | None, report: Report) -> bool:
+        """Keep a report; False when the same member had said the same before."""
+
+    async def everything(self) -> Sequence[tuple[str, Report]]:
+        """Return all reports with their community, oldest first: for the operator alone."""
+
+
 class Clock(Protocol):
     """Tells the time."""
 
@@ -107,6 +141,7 @@ class Ports:
 
     library: Library
     cards: Cards
+    reports: Reports
     clock: Clock
     chance: Chance
     metrics: Metrics

@@ -18,10 +18,10 @@ from bot.domain.search.ranking import Wanted
 from bot.domain.search.terms import terms
 from bot.domain.search.vocabulary import Vocabulary
 
-FORMAT = 2
+FORMAT = 4
 """Part of an index's name: raised when what is stored changes, so that old ones are rebuilt."""
 
-_CANDIDATES = 100
+_CANDIDATES = 64
 _WRITER_BYTES = 32_000_000
 _KEPT = 2  # the index in use and the one before, which another process may still have open
 _BUILDING = "building-"
@@ -31,11 +31,15 @@ _decode = msgspec.msgpack.Decoder(Passage).decode
 
 
 class _Words(msgspec.Struct):
-    """The vocabulary as a file: for each form the number of passages, and its commonest word."""
+    """The vocabulary as a file.
+
+    For each form the number of passages and its commonest word, and for each word its form.
+    """
 
     passages: int
     counts: dict[str, int]
     written: dict[str, str]
+    forms: dict[str, str]
 
 
 def _schema() -> tantivy.Schema:
@@ -55,7 +59,7 @@ class PassageIndex:
         self._schema = _schema()
         self._searcher = tantivy.Index(self._schema, path=str(folder), reuse=True).searcher()
         self._written = words.written
-        self.vocabulary = Vocabulary(words.counts, words.passages)
+        self.vocabulary = Vocabulary(words.counts, words.forms, words.passages)
 
     def candidates(self, wanted: Wanted, speaker: str | None, episode: str | None) -> list[Passage]:
         """Return the passages that hold most of what is wanted, best first."""
@@ -141,7 +145,8 @@ class IndexBuilder:
         self._writer.commit()
         self._writer.wait_merging_threads()
         commonest = {stem: word for (stem, word), _ in reversed(self._written.most_common())}
-        words = _Words(self._passages, dict(self._counts), commonest)
+        forms = {word: stem for stem, word in self._written}
+        words = _Words(self._passages, dict(self._counts), commonest, forms)
         (self._aside / "vocabulary").write_bytes(msgspec.msgpack.encode(words))
         folder = _folder(self._home, self._name)
         self._move(folder)

@@ -11,9 +11,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import Row, Select, select
 
-from bot.domain.quote import Quote, QuoteId, SourceTurn
+from bot.domain.quote import EpisodeSummary, Quote, QuoteId, SourceTurn
 from bot.domain.search.passages import Passage, alternatives, windows
-from bot.domain.search.ranking import Hit, Wanted, best_hit, choose, highlights, want
+from bot.domain.search.ranking import Hit, Run, Wanted, best_run, choose, highlights, want
+from bot.domain.search.terms import stems
 from bot.domain.transcript.conversation import Transcript, quote_of
 from bot.domain.transcript.episode import (
     Episode,
@@ -51,6 +52,10 @@ class Shelf:
     episodes: dict[str, Episode]
     sources: dict[str, str]  # the SHA-256 of each transcript, with its episode's slug
     index: PassageIndex
+
+    def transcript_of(self, episode: str) -> str | None:
+        """Return the SHA-256 of an episode's transcript."""
+        return next((key for key, slug in self.sources.items() if slug == episode), None)
 
 
 class CatalogueLibrary:
@@ -114,10 +119,25 @@ class CatalogueLibrary:
         transcript = await self._transcript(shelf, sha256)
         return transcript.telling(speaker, rest) if transcript else None
 
+    async def summary(self, episode: str) -> EpisodeSummary | None:
+        """Return what an episode says."""
+        shelf = await self._current()
+        sha256 = shelf.transcript_of(episode)
+        transcript = await self._transcript(shelf, sha256) if sha256 else None
+        source = await self._read_source(sha256) if sha256 else None
+        if transcript is None or source is None or not source.summary.takeaways:
+            return None
+        return await asyncio.to_thread(transcript.summary, source.summary)
+
+    async def complete(self, search: Search) -> Sequence[Quote]:
+        """Return telling lines for words that somebody is still typing."""
+        shelf = await self._current()
+        return (await asyncio.to_thread(_find, shelf, search, unfinished=True)).quotes
+
     async def conversation(self, episode: str) -> Sequence[SourceTurn]:
         """Return the turns of an episode's conversation."""
         shelf = await self._current()
-        sha256 = next((key for key, slug in shelf.sources.items() if slug == episode), None)
+        sha256 = shelf.transcript_of(episode)
         transcript = await self._transcript(shelf, sha256) if sha256 else None
         return transcript.turns() if transcript else ()
 
@@ -185,20 +205,20 @@ class CatalogueLibrary:
         return _source(row) if row else None
 
 
-def _find(shelf: Shelf, search: Search) -> Findings:
+def _find(shelf: Shelf, search: Search, *, unfinished: bool = False) -> Findings:
     """Rank the index's candidates; this computes, and runs off the event loop."""
-    wanted = want(search.words, shelf.index.vocabulary)
+    wanted = want(search.words, shelf.index.vocabulary, unfinished=unfinished)
     passages = shelf.index.candidates(wanted, search.speaker, search.episode)
-    hits = [_hit(shelf, passage, wanted, search.speaker) for passage in passages]
-    chosen = choose([hit for hit in hits if hit], search.limit)
+    runs = (_run(shelf, passage, wanted, search.speaker) for passage in passages)
+    chosen = choose(runs, wanted, search.limit)
     quotes = tuple(_quote(shelf, hit, wanted) for hit in chosen)
     return Findings(quotes, () if quotes else _near(shelf, wanted))
 
 
-def _hit(shelf: Shelf, passage: Passage, wanted: Wanted, speaker: str | None) -> Hit | None:
+def _run(shelf: Shelf, passage: Passage, wanted: Wanted, speaker: str | None) -> Run | None:
     speakers = shelf.episodes[passage.episode].speakers
     voices = {s.voice for s in speakers if s.name == speaker} if speaker else None
-    return best_hit(passage, wanted, voices)
+    return best_run(passage, wanted, voices)
 
 
 def _quote(shelf: Shelf, hit: Hit, wanted: Wanted) -> Quote:
@@ -212,8 +232,8 @@ def _quote(shelf: Shelf, hit: Hit, wanted: Wanted) -> Quote:
 def _near(shelf: Shelf, wanted: Wanted) -> tuple[str, ...]:
     """Return words of the index that are spelt like those asked for that it lacks."""
     index = shelf.index
-    missing = [stem for stem in wanted.stems if stem not in index.vocabulary]
-    near = [index.written(form) for stem in missing for form, _ in index.vocabulary.near(stem)]
+    missing = [word for word in wanted.words.split() if index.vocabulary.form(word) is None]
+    near = [index.written(form) for word in missing for form, _ in index.vocabulary.near(word)]
     return tuple(dict.fromkeys(near))[:_MOST_NEAR]
 
 
@@ -229,7 +249,7 @@ def _passages(episode: Episode, source: Source) -> Iterator[Passage]:
     for lines in windows(sentences):
         yield Passage(episode.slug, source.sha256, source.kind, lines)
     for lines, about in alternatives(source, sentences):
-        yield Passage(episode.slug, source.sha256, source.kind, lines, about)
+        yield Passage(episode.slug, source.sha256, source.kind, lines, about, stems(about))
 
 
 def _transcript(episode: Episode, source: Source) -> Transcript:

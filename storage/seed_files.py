@@ -200,8 +200,10 @@ class _Folder:
 
     def _summarised(self, text: TimedText, entry: _SourceEntry, source: Source) -> Source:
         """Lay the summary over a source, when all of it rests on words that are there."""
-        path = self.folder / (entry.summary or "")
-        summary = self._toml(path, Summary) if entry.summary else None
+        if not entry.summary or (entry.turns and not source.turns):
+            return source  # without its turns nothing can be said to be anybody's
+        path = self.folder / entry.summary
+        summary = self._toml(path, Summary)
         if summary is None:
             return source
         try:

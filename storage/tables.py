@@ -105,3 +105,14 @@ card_state = Table(
     Column("expires_at", Moment, nullable=False, index=True),
 )
 """What stands behind buttons. `community` is empty where there is none."""
+
+quote_report = Table(
+    "quote_report",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("member", Text, primary_key=True),
+    Column("quote_id", String, primary_key=True),
+    Column("fault", String, primary_key=True),
+    Column("said_at", Moment, nullable=False),
+)
+"""Quotes that people found wrong, for the operator. `community` is empty where there is none."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import pairwise
 
-from bot.domain.quote import Quote, QuoteId, SourceTurn
+from bot.domain.quote import EpisodeSummary, Quote, QuoteId, SourceTurn
 from bot.domain.transcript.episode import Episode, Speaker, Voice
 from bot.kernel.asker import Community
-from bot.ports import CardState, Findings, Problem, Search
+from bot.ports import CardState, Findings, Problem, Report, Search
 
 SHA256 = "5ca1ab1e" * 8
 
@@ -115,6 +115,12 @@ class FakeLibrary:
     async def conversation(self, episode: str) -> Sequence[SourceTurn]:
         return self.turns.get(episode, ())
 
+    async def summary(self, _episode: str) -> EpisodeSummary | None:
+        return None
+
+    async def complete(self, search: Search) -> Sequence[Quote]:
+        return (await self.find(search)).quotes
+
     async def problems(self) -> Sequence[Problem]:
         return ()
 
@@ -135,6 +141,20 @@ class FakeCards:
             f"c{number}": state for number, (at, state) in enumerate(self.kept) if at == community
         }
         return kept.get(card_id)
+
+
+@dataclass
+class FakeReports:
+    """The operator's list."""
+
+    filed: list[tuple[str, Report]] = field(default_factory=list)
+
+    async def file(self, community: Community | None, report: Report) -> bool:
+        self.filed.append((community or "", report))
+        return True
+
+    async def everything(self) -> Sequence[tuple[str, Report]]:
+        return self.filed
 
 
 @dataclass

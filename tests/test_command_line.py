@@ -112,6 +112,8 @@ def test_serve_prints_the_address_answers_and_stops_at_once(environment: dict[st
             assert json.load(ready) == {"database": True, "library": True}
         with urllib.request.urlopen(f"{base}/api/quotes?q=sunscreen") as found:
             assert json.load(found)["quotes"][0]["speaker"] == "Sholto Douglas"
+        with urllib.request.urlopen(f"{base}/metrics") as metrics:
+            assert b'hindcast_lookups_total{outcome="found"} 1.0' in metrics.read()
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
 

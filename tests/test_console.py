@@ -8,7 +8,7 @@ from bot.kernel.asker import Asker, Role
 from bot.kernel.dispatch import Dispatch
 from bot.kernel.observe import NoMetrics
 from bot.ports import Ports
-from tests.fakes import FakeCards, FakeLibrary, FixedChance, FixedClock
+from tests.fakes import FakeCards, FakeLibrary, FakeReports, FixedChance, FixedClock
 from tests.web.toys import REGISTRY
 
 YOU = Asker("you", "you", Role.MODERATOR, trusted=True)
@@ -16,7 +16,15 @@ YOU = Asker("you", "you", Role.MODERATOR, trusted=True)
 
 @pytest.fixture
 def dispatch() -> Dispatch[Ports]:
-    ports = Ports(FakeLibrary(), FakeCards(), FixedClock(), FixedChance(), NoMetrics(), REGISTRY)
+    ports = Ports(
+        FakeLibrary(),
+        FakeCards(),
+        FakeReports(),
+        FixedClock(),
+        FixedChance(),
+        NoMetrics(),
+        REGISTRY,
+    )
     return Dispatch(REGISTRY, ports)
 
 

@@ -67,6 +67,34 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryLine:
+    """A takeaway with the quotes that carry it; `topics` are names."""
+
+    text: str
+    quotes: tuple[Quote, ...]
+    topics: tuple[str, ...] = ()
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterLine:
+    """Where a new subject begins: its title, and the first words as a quote."""
+
+    title: str
+    opening: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeSummary:
+    """What an episode says, every line with its words. `topics` are names, in order."""
+
+    episode: Episode
+    topics: tuple[str, ...]
+    chapters: tuple[ChapterLine, ...]
+    lines: tuple[SummaryLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceTurn:
     """One turn of an episode's conversation as a page shows it."""
 

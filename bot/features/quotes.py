@@ -1,19 +1,26 @@
-"""Looking words up: /quote, /random, and the buttons of their cards."""
+"""Looking words up: /quote, /random and /compare."""
 
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
 
-from bot.domain.quote import Quote, QuoteId
-from bot.features.names import episode_named, speaker_named, suggest_episodes, suggest_speakers
+from bot.domain.quote import Quote
+from bot.features.names import (
+    episode_named,
+    speaker_named,
+    speakers,
+    suggest_episodes,
+    suggest_speakers,
+)
 from bot.features.quotation import quotation
-from bot.features.remembered import Press, Ref, recall, remember
+from bot.features.remembered import Ref, remember
 from bot.features.said import counted
 from bot.kernel.asker import Asker
 from bot.kernel.card import Action, Block, Card, Notice, Status, prose
-from bot.kernel.command import Command, Option
-from bot.kernel.errors import Refusal
+from bot.kernel.command import Command, Option, Suggestion
+from bot.kernel.errors import NotUnderstood
 from bot.kernel.kinds import shorten
 from bot.ports import Findings, Ports, Search
 
@@ -21,14 +28,38 @@ MOST_WORDS = 300
 """The longest question in characters; a sentence of a transcript seldom has more."""
 
 _ANSWERS = 10
-_WIDTHS = (2, 5, 9)  # sentences on each side, press by press
+_LINES = 8
+_LABEL = 100  # characters of a suggestion, as many as Discord shows
+_FEWEST_TYPED = 3
+_COMPARED = 6
+
+
+async def suggest_words(
+    ports: Ports, asker: Asker, typed: str, chosen: Mapping[str, str]
+) -> list[Suggestion]:
+    """Suggest lines that hold the words typed so far."""
+    del asker
+    if len(typed.strip()) < _FEWEST_TYPED:
+        return []
+    try:
+        asked = QuoteRequest(typed[:MOST_WORDS], chosen.get("speaker"), chosen.get("episode"))
+        request = await _resolved(asked, ports)
+    except NotUnderstood:
+        return []
+    search = Search(request.words, request.speaker, request.episode, _LINES)
+    return [
+        Suggestion(shorten(f"{_name(quote)}: {quote.text}", _LABEL), _words_within(quote.text))
+        for quote in await ports.library.complete(search)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteRequest:
     """Words to find, and where."""
 
-    words: Annotated[str, Option("The words, as you remember them", limit=MOST_WORDS)]
+    words: Annotated[
+        str, Option("The words, as you remember them", suggest=suggest_words, limit=MOST_WORDS)
+    ]
     speaker: Annotated[str | None, Option("Only this person", suggest=suggest_speakers)] = None
     episode: Annotated[str | None, Option("Only this episode", suggest=suggest_episodes)] = None
 
@@ -40,35 +71,56 @@ class RandomRequest:
     speaker: Annotated[str | None, Option("Only this person", suggest=suggest_speakers)] = None
 
 
+@dataclass(frozen=True, slots=True)
+class CompareRequest:
+    """What to compare people on."""
+
+    words: Annotated[str, Option("A subject, in a few words", limit=MOST_WORDS)]
+
+
 async def quote(request: QuoteRequest, asker: Asker, ports: Ports) -> Card:
     """Find words and show the best answer."""
-    return await _answer(request, 0, asker, ports)
+    return await quote_card(request, 0, asker, ports)
 
 
-async def _answer(request: QuoteRequest, number: int, asker: Asker, ports: Ports) -> Card:
+async def quote_card(request: QuoteRequest, number: int, asker: Asker, ports: Ports) -> Card:
+    """Show answer `number` to a question, counted from 0 and around the end."""
     request = await _resolved(request, ports)
     findings = await _find(request, ports)
     if not findings.quotes:
         return await _nothing(request, findings, ports)
     number %= len(findings.quotes)
     card = await remember(ports, asker, "quote", dataclasses.asdict(request))
-    found = findings.quotes[number]
     count = len(findings.quotes)
-    actions = (
-        *(_turning(card, number, count) if count > 1 else ()),
-        Action("More around it", "context", str(Ref(card, number, 1))),
-        Action("Share", "share", str(Ref(card, number))),
-    )
-    return Card(
-        f"“{shorten(request.words)}” · {number + 1} of {count}", (quotation(found),), actions
-    )
+    title = f"“{shorten(request.words)}” · {number + 1} of {count}"
+    actions = (*(turning(card, number, count)), *quote_actions(Ref(card, number)))
+    return Card(title, (quotation(findings.quotes[number]),), actions)
 
 
-def _turning(card: str, number: int, count: int) -> tuple[Action, ...]:
+def turning(card: str, number: int, count: int) -> tuple[Action, ...]:
+    """Return the buttons that lead around `count` answers; none for a single one."""
+    if count == 1:
+        return ()
     return (
         Action("Next", "next", str(Ref(card, (number + 1) % count))),
         Action("Previous", "previous", str(Ref(card, (number - 1) % count))),
     )
+
+
+def quote_actions(ref: Ref) -> tuple[Action, ...]:
+    """Return the buttons of every single quote."""
+    return (
+        Action("More around it", "context", str(dataclasses.replace(ref, width=1))),
+        Action("Tidy", "tidy", str(ref)),
+        Action("Share", "share", str(ref)),
+        Action("Report", "report", str(ref), overflow=True),
+    )
+
+
+async def quote_at(request: QuoteRequest, number: int, ports: Ports) -> Quote | None:
+    """Return answer `number` to a question that was asked before."""
+    quotes = (await _find(request, ports)).quotes
+    return quotes[number % len(quotes)] if quotes else None
 
 
 async def _resolved(request: QuoteRequest, ports: Ports) -> QuoteRequest:
@@ -97,10 +149,17 @@ async def _nothing(request: QuoteRequest, findings: Findings, ports: Ports) -> C
 
 
 def _where(request: QuoteRequest, count: int) -> str:
-    places = f"the {counted(count, 'episode')}"
-    if request.episode:
-        places = request.episode
+    places = request.episode or f"the {counted(count, 'episode')}"
     return f"what {request.speaker} says in {places}" if request.speaker else places
+
+
+def _name(quote: Quote) -> str:
+    return quote.speaker.name if quote.speaker else "unattributed"
+
+
+def _words_within(text: str) -> str:
+    """Return as many whole words of a line as a suggestion's value holds."""
+    return text if len(text) <= _LABEL else text[:_LABEL].rpartition(" ")[0]
 
 
 async def random(request: RandomRequest, asker: Asker, ports: Ports) -> Card:
@@ -110,66 +169,27 @@ async def random(request: RandomRequest, asker: Asker, ports: Ports) -> Card:
         name = speaker_named(await ports.library.episodes(), name)
     drawn = await ports.library.random(name, ports.chance.pick())
     if drawn is None:
-        return Card(
-            "Nothing found", (Notice("There is nothing to draw from."),), status=Status.NOT_FOUND
-        )
+        nothing = Notice("There is nothing to draw from.")
+        return Card("Nothing found", (nothing,), status=Status.NOT_FOUND)
     state = {"speaker": name, "quote_id": str(drawn.id)}
     card = await remember(ports, asker, "random", state)
-    actions = (
-        Action("Another", "next", str(Ref(card))),
-        Action("More around it", "context", str(Ref(card, 0, 1))),
-        Action("Share", "share", str(Ref(card))),
-    )
-    return Card("At random", (quotation(drawn),), actions)
+    another = Action("Another", "next", str(Ref(card)))
+    return Card("At random", (quotation(drawn),), (another, *quote_actions(Ref(card))))
 
 
-async def turn(request: Press, asker: Asker, ports: Ports) -> Card:
-    """Show another answer of the same card."""
-    ref = Ref.parse(request.id)
-    state = await recall(ports, asker, ref.card)
-    if state.command == "random":
-        return await random(RandomRequest(state.request["speaker"]), asker, ports)
-    return await _answer(QuoteRequest(**state.request), ref.number, asker, ports)
-
-
-async def context(request: Press, asker: Asker, ports: Ports) -> Card:
-    """Show what was said before and after."""
-    ref = Ref.parse(request.id)
-    state = await recall(ports, asker, ref.card)
-    found = await _pointed(state.command, state.request, ref, ports)
-    step = min(max(ref.width, 1), len(_WIDTHS))
-    parts = await ports.library.around(found.id, _WIDTHS[step - 1])
-    actions = [
-        Action("Share", "share", str(Ref(ref.card, ref.number))),
-        Action("Back to the quote", "next", str(Ref(ref.card, ref.number))),
-    ]
-    if state.command == "random":
-        actions.pop()
-    if step < len(_WIDTHS):
-        wider = Action("More around it", "context", str(Ref(ref.card, ref.number, step + 1)))
-        actions.insert(0, wider)
-    return Card("Around the words", tuple(quotation(part) for part in parts), tuple(actions))
-
-
-async def share(request: Press, asker: Asker, ports: Ports) -> Card:
-    """Post the quote for everybody, in the asker's name."""
-    ref = Ref.parse(request.id)
-    state = await recall(ports, asker, ref.card)
-    found = await _pointed(state.command, state.request, ref, ports)
-    return Card(f"Shared by {asker.name}", (quotation(found),))
-
-
-async def _pointed(command: str, request: Mapping[str, Any], ref: Ref, ports: Ports) -> Quote:
-    """Return the quote a button points at."""
-    if command == "random":
-        quote_id = QuoteId.parse(request["quote_id"])
-        found = await ports.library.quote(quote_id) if quote_id else None
-    else:
-        quotes = (await _find(QuoteRequest(**request), ports)).quotes
-        found = quotes[ref.number % len(quotes)] if quotes else None
-    if found is None:
-        raise Refusal("Those words are no longer in the catalogue.", "Ask again with /quote.")
-    return found
+async def compare(request: CompareRequest, asker: Asker, ports: Ports) -> Card:
+    """Show each speaker's best passage on a subject, oldest first."""
+    del asker
+    found: list[Quote] = []
+    for name in speakers(await ports.library.episodes()):
+        findings = await ports.library.find(Search(request.words, speaker=name, limit=1))
+        found += findings.quotes
+    if not found:
+        return await _nothing(QuoteRequest(request.words), Findings(()), ports)
+    best = sorted(found, key=lambda quote: -quote.match)[:_COMPARED]
+    oldest_first = sorted(best, key=lambda quote: quote.episode.published or date.max)
+    title = f"“{shorten(request.words)}”, {counted(len(best), 'voice')}, oldest first"
+    return Card(title, tuple(quotation(one) for one in oldest_first))
 
 
 COMMANDS: tuple[Command[Any, Ports], ...] = (
@@ -182,6 +202,14 @@ COMMANDS: tuple[Command[Any, Ports], ...] = (
         examples=("/quote sunscreen", '/quote continual learning speaker:"Mostafa Dehghani"'),
     ),
     Command(
+        name="compare",
+        summary="Compare what people said on a subject",
+        request=CompareRequest,
+        handler=compare,
+        private=True,
+        examples=("/compare reasoning models",),
+    ),
+    Command(
         name="random",
         summary="Draw something somebody said",
         request=RandomRequest,
@@ -189,12 +217,4 @@ COMMANDS: tuple[Command[Any, Ports], ...] = (
         private=True,
         examples=("/random", '/random speaker:"David Luan"'),
     ),
-    Command("next", "Show the next answer", Press, turn, private=True, button=True, replaces=True),
-    Command(
-        "previous", "Show the answer before", Press, turn, private=True, button=True, replaces=True
-    ),
-    Command(
-        "context", "Show more around it", Press, context, private=True, button=True, replaces=True
-    ),
-    Command("share", "Post it for everybody", Press, share, button=True),
 )

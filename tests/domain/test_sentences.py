@@ -185,7 +185,6 @@ HOST, GUEST, PRODUCER, NOBODY = Voice.HOST, Voice.GUEST, Voice.PRODUCER, Voice.U
         (DEHGHANI, HOST, "Thanks and see you at the next episode."),
         (SCHRITTWIESER, GUEST, "The talk about AI bubbles"),
         (SCHRITTWIESER, HOST, "Welcome to the Matt podcast."),
-        (SCHRITTWIESER, NOBODY, "co"),
         (SCHRITTWIESER, HOST, "Amazing."),
         (SCHRITTWIESER, GUEST, "I think that's the real proof."),
         (SCHRITTWIESER, HOST, "Do you think the current approach"),
@@ -200,12 +199,12 @@ HOST, GUEST, PRODUCER, NOBODY = Voice.HOST, Voice.GUEST, Voice.PRODUCER, Voice.U
         (DOUGLAS, PRODUCER, "now back to the episode."),
         (DOUGLAS, HOST, "The Barrett Agents is reliability, right?"),
         (DOUGLAS, GUEST, "I really like the media for that."),
-        (DOUGLAS, NOBODY, "and how do you how do you like trust and and"),
+        (DOUGLAS, HOST, "and how do you how do you like trust and and"),
         (ARTICLE, NOBODY, "Dehghani also warns of model collapse"),
     ],
 )
 def test_well_known_words_are_in_the_right_mouth(episode, voice, words):
-    begin = text_of(*episode[:2]).text.index(f" {words} " if words == "co" else words)
+    begin = text_of(*episode[:2]).text.index(words)
     sentence = next(each for each in sentences_of(*episode) if each.end > begin + 1)
     assert sentence.voice is voice
     assert sentence.text.endswith(words) or words in sentence.text

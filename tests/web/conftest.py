@@ -11,7 +11,7 @@ from adapters.web.routes import WebRoom, make_app
 from bot.kernel.cooldown import Cooldowns, Pace
 from bot.kernel.dispatch import Dispatch
 from bot.ports import Ports
-from tests.fakes import FakeCards, FakeLibrary, FixedChance, FixedClock
+from tests.fakes import FakeCards, FakeLibrary, FakeReports, FixedChance, FixedClock
 from tests.web.toys import REGISTRY
 
 KEY = "open-sesame"
@@ -32,7 +32,13 @@ class House:
 
     def room(self) -> WebRoom:
         ports = Ports(
-            self.library, FakeCards(), FixedClock(), FixedChance(), self.metrics, REGISTRY
+            self.library,
+            FakeCards(),
+            FakeReports(),
+            FixedClock(),
+            FixedChance(),
+            self.metrics,
+            REGISTRY,
         )
         dispatch = Dispatch(REGISTRY, ports, Cooldowns(self.pace, lambda: 0.0), self.metrics)
         return WebRoom(dispatch, ports, KEY, self.ready, self.metrics.page, "0.1.0")

@@ -38,12 +38,13 @@ class Passage:
     kind: str
     lines: tuple[Line, ...]
     about: str = ""
+    about_stems: tuple[str, ...] = ()
 
     @property
     def stems(self) -> str:
         """All searched forms in order, separated by spaces."""
         forms = [stem for line in self.lines for stem in (*line.stems, *line.read)]
-        return " ".join([*forms, *stems(self.about)])
+        return " ".join([*forms, *self.about_stems])
 
 
 def windows(sentences: Sequence[Sentence]) -> Iterator[tuple[Line, ...]]:

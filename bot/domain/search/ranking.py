@@ -1,5 +1,6 @@
 """Ranking: how well a passage answers, which of its sentences do, and whether that is enough."""
 
+import heapq
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -7,17 +8,23 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from bot.domain.search.passages import Line, Passage
-from bot.domain.search.terms import fold, stems, terms
+from bot.domain.search.terms import Term, fold, terms
 from bot.domain.search.vocabulary import Vocabulary
 from bot.domain.transcript.episode import Voice
 
 CONFIDENT = 0.5
-"""The least score that is an answer. Below it, "nothing found": a wrong quote is worse."""
+"""The score that is an answer. Below it, "nothing found": a wrong quote is worse than none."""
+
+ARGUABLE, TELLING = 0.36, 1.5
+"""A remembered idea shares few words with what was said. It is an answer from this score on when
+the words that it does share are together worth that many words that stand in one passage only.
+Calibrated on the labelled set in `benchmarks/`."""
 
 _COVERAGE, _LIKENESS = 0.75, 0.25
 _MOST_SENTENCES = 4
 _PER_SENTENCE = 0.012  # what a further sentence costs, so that the shortest run that answers wins
 _FEW_WORDS = 8
+_JUDGED = 24
 _EXACT = 0.1  # the very words come before anything that is only like them
 _ABOUT = 0.97  # what was written about the words comes after the words themselves
 _JOINED = 0.9
@@ -36,6 +43,13 @@ class Wanted:
     stems: tuple[str, ...]
     rarity: tuple[float, ...]
     worth: dict[str, tuple[tuple[int, float], ...]]
+    enough: float
+
+    def confident(self, score: float, covered: float) -> bool:
+        """Tell whether a hit with this score, that covers this share, is an answer at all."""
+        if score >= CONFIDENT:
+            return True
+        return score >= ARGUABLE and covered * self.total >= self.enough
 
     @property
     def total(self) -> float:
@@ -52,6 +66,7 @@ class Hit:
     last: int
     score: float
     match: float
+    confident: bool
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -64,36 +79,40 @@ class Hit:
         return self.lines[0].sentence.place, self.lines[-1].sentence.place_end
 
 
-def want(words: str, vocabulary: Vocabulary) -> Wanted:
-    """Expand a question against the index's own words."""
-    typed = stems(words)
-    asked = tuple(dict.fromkeys(typed))
+def want(words: str, vocabulary: Vocabulary, *, unfinished: bool = False) -> Wanted:
+    """Expand a question against the index's own words; its last word may be `unfinished`."""
+    typed = terms(words)
+    asked = {term.stem: term.word for term in typed}
     worth: dict[str, list[tuple[int, float]]] = {}
     rarity = []
-    for number, stem in enumerate(asked):
-        forms = _forms(stem, vocabulary)
+    for number, (stem, word) in enumerate(asked.items()):
+        forms = _forms(stem, word, vocabulary)
+        if unfinished and stem == typed[-1].stem:
+            forms += vocabulary.beginning(word)
         for form, weight in forms:
             worth.setdefault(form, []).append((number, weight))
         rarity.append(_rarity(stem, [form for form, _ in forms], vocabulary))
-    for joined, numbers in _joined(typed, asked, vocabulary):
+    for joined, numbers in _joined(typed, list(asked), vocabulary):
         worth.setdefault(joined, []).extend((number, _JOINED) for number in numbers)
     return Wanted(
         words=fold(words),
-        stems=typed,
+        stems=tuple(term.stem for term in typed),
         rarity=tuple(rarity),
         worth={form: tuple(pairs) for form, pairs in worth.items()},
+        enough=TELLING * vocabulary.rarest,
     )
 
 
-def _forms(stem: str, vocabulary: Vocabulary) -> list[tuple[str, float]]:
+def _forms(stem: str, word: str, vocabulary: Vocabulary) -> list[tuple[str, float]]:
     """Return what counts for a word: itself, and what it may be a slip for.
 
     A word that the index has may be a slip all the same ("form" for "from"), so its neighbours
     count too, but little.
     """
     if stem not in vocabulary:
-        return list(vocabulary.near(stem))
-    return [(stem, 1.0), *((form, weight * _DOUBT) for form, weight in vocabulary.near(stem))]
+        return list(vocabulary.near(word))
+    near = ((form, weight * _DOUBT) for form, weight in vocabulary.near(word) if form != stem)
+    return [(stem, 1.0), *near]
 
 
 def _rarity(stem: str, forms: Sequence[str], vocabulary: Vocabulary) -> float:
@@ -104,50 +123,69 @@ def _rarity(stem: str, forms: Sequence[str], vocabulary: Vocabulary) -> float:
 
 
 def _joined(
-    typed: Sequence[str], asked: Sequence[str], vocabulary: Vocabulary
+    typed: Sequence[Term], asked: Sequence[str], vocabulary: Vocabulary
 ) -> Iterator[tuple[str, tuple[int, int]]]:
     """Return words of the index that were typed apart: "deep seek" for "deepseek"."""
     for one, other in pairwise(typed):
-        if one + other in vocabulary:
-            yield one + other, (asked.index(one), asked.index(other))
+        form = vocabulary.form(one.word + other.word)
+        if form:
+            yield form, (asked.index(one.stem), asked.index(other.stem))
 
 
-def best_hit(passage: Passage, wanted: Wanted, voices: Collection[Voice] | None) -> Hit | None:
-    """Return the run of sentences in `passage` that answers best; None when none answers at all.
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Sentences `first` up to `last` of a passage, and the share of the question they cover."""
 
-    A run is by one voice, one of `voices` when these are given.
+    passage: Passage
+    first: int
+    last: int
+    covered: float
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The sentences."""
+        return self.passage.lines[self.first : self.last]
+
+
+def best_run(passage: Passage, wanted: Wanted, voices: Collection[Voice] | None) -> Run | None:
+    """Return the sentences of a passage that cover most of the question; None when none does.
+
+    A run is by one voice, one of `voices` when these are given. A passage that was written about
+    is taken as a whole.
     """
     if passage.about:
-        return _whole_hit(passage, wanted, voices)
+        return _whole(passage, wanted, voices)
     found = [_found((*line.stems, *line.read), wanted) for line in passage.lines]
-    best: tuple[float, int, int] | None = None
+    best: Run | None = None
     for first, last in _runs(passage.lines, voices):
-        covered = _coverage(found[first:last], wanted)
-        rank = covered - _PER_SENTENCE * (last - first - 1)
-        if covered and (best is None or rank > best[0]):
-            best = (rank, first, last)
-    if best is None:
-        return None
-    rank, first, last = best
-    run = passage.lines[first:last]
-    score = _COVERAGE * rank + _LIKENESS * _likeness(run, wanted)
-    exact = _stands(wanted.stems, run)
-    widened = _widen(passage.lines, first, last)
-    return Hit(passage, *widened, score + (_EXACT if exact else 0), 1.0 if exact else score)
+        covered = _coverage(found[first:last], wanted) - _PER_SENTENCE * (last - first - 1)
+        if covered > (best.covered if best else 0):
+            best = Run(passage, first, last, covered)
+    return best
 
 
-def _whole_hit(passage: Passage, wanted: Wanted, voices: Collection[Voice] | None) -> Hit | None:
-    """Return the whole passage as found by its words and by what was written about it."""
+def _whole(passage: Passage, wanted: Wanted, voices: Collection[Voice] | None) -> Run | None:
     if voices is not None and passage.lines[0].sentence.voice not in voices:
         return None
     said = [stem for line in passage.lines for stem in (*line.stems, *line.read)]
-    covered = _coverage([_found([*said, *stems(passage.about)], wanted)], wanted)
-    if not covered:
-        return None
-    about = fuzz.partial_ratio(wanted.words, fold(passage.about)) / 100
-    likeness = max(about, _likeness(passage.lines, wanted))
-    score = _ABOUT * (_COVERAGE * covered + _LIKENESS * likeness)
-    return Hit(passage, 0, len(passage.lines), score, score)
+    covered = _coverage([_found([*said, *passage.about_stems], wanted)], wanted)
+    return Run(passage, 0, len(passage.lines), covered) if covered else None
+
+
+def judge(run: Run, wanted: Wanted) -> Hit:
+    """Score a run: by what it covers, and by how alike the words are, letter by letter."""
+    likeness = _likeness(run.lines, wanted)
+    passage = run.passage
+    if passage.about:
+        about = fuzz.partial_ratio(wanted.words, fold(passage.about)) / 100
+        score = _ABOUT * (_COVERAGE * run.covered + _LIKENESS * max(about, likeness))
+        confident = wanted.confident(score, run.covered)
+        return Hit(passage, run.first, run.last, score, score, confident)
+    score = _COVERAGE * run.covered + _LIKENESS * likeness
+    first, last = _widen(passage.lines, run.first, run.last)
+    if _stands(wanted.stems, run.lines):
+        return Hit(passage, first, last, score + _EXACT, 1.0, confident=True)
+    return Hit(passage, first, last, score, score, wanted.confident(score, run.covered))
 
 
 def _likeness(run: Sequence[Line], wanted: Wanted) -> float:
@@ -163,8 +201,8 @@ def _likeness(run: Sequence[Line], wanted: Wanted) -> float:
 def _found(said: Iterable[str], wanted: Wanted) -> dict[int, float]:
     """Return for each asked word that is among those said the best weight it is found with."""
     held: dict[int, float] = {}
-    for stem in said:
-        for number, weight in wanted.worth.get(stem, ()):
+    for stem in wanted.worth.keys() & set(said):
+        for number, weight in wanted.worth[stem]:
             if weight > held.get(number, 0):
                 held[number] = weight
     return held
@@ -212,15 +250,18 @@ def _widen(lines: Sequence[Line], first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
-def choose(hits: Sequence[Hit], limit: int) -> list[Hit]:
-    """Return confident hits, best first, none overlapping a better one."""
+def choose(runs: Iterable[Run | None], wanted: Wanted, limit: int) -> list[Hit]:
+    """Return confident hits, best first, none overlapping a better one.
+
+    Only the runs that cover most are judged letter by letter, which costs more.
+    """
+    most = heapq.nlargest(_JUDGED, filter(None, runs), key=lambda run: run.covered)
+    hits = [hit for hit in (judge(run, wanted) for run in most) if hit.confident]
     chosen: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: -hit.score):
-        if hit.score < CONFIDENT or len(chosen) == limit:
-            break
         if not any(_overlap(hit, other) for other in chosen):
             chosen.append(hit)
-    return chosen
+    return chosen[:limit]
 
 
 def _overlap(one: Hit, other: Hit) -> bool:

@@ -23,6 +23,9 @@ _NUMBERS = {
     "eleven": "11",
     "twelve": "12",
 }
+_UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+"""Letters that Unicode does not take apart into a plain one and an accent."""
+
 _stemmer = snowballstemmer.stemmer("english")
 
 
@@ -58,6 +61,6 @@ def fold(text: str) -> str:
 def _stem_and_fold(word: str) -> tuple[str, str]:
     bare = unicodedata.normalize("NFKD", word.casefold().replace("’", "'"))
     bare = "".join(c for c in bare if not unicodedata.combining(c))
-    bare = bare.removesuffix("'s").replace("'", "")
+    bare = bare.translate(_UNDECOMPOSED).removesuffix("'s").replace("'", "")
     bare = _NUMBERS.get(bare, bare)
     return _stemmer.stemWord(bare), bare

@@ -1,5 +1,6 @@
 """The index's own words: how rare each is, and which are spelt or sound nearly alike."""
 
+import heapq
 import math
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -11,64 +12,82 @@ from rapidfuzz.distance import OSA
 _ONE_TYPO_FROM, _TWO_TYPOS_FROM = 5, 9  # Meilisearch's budget by length of word
 _EDITED = {1: 0.75, 2: 0.55}
 _SOUNDS = 0.5
+_BEGUN = 0.9
 _SOUND_FROM = 4  # shorter words sound alike too often
 _MOST_NEAR = 10
 
 
 class Vocabulary:
-    """Searched forms with the number of passages that hold them."""
+    """Searched forms with the number of passages that hold them; and words with their form."""
 
-    def __init__(self, counts: Mapping[str, int], passages: int) -> None:
+    def __init__(self, counts: Mapping[str, int], words: Mapping[str, str], passages: int) -> None:
         self._counts = counts
+        self._words = words
         self._passages = passages
         self._by_length: dict[int, list[str]] = {}
         self._by_sound: dict[str, list[str]] | None = None
-        for stem in counts:
-            self._by_length.setdefault(len(stem), []).append(stem)
+        for word in words:
+            self._by_length.setdefault(len(word), []).append(word)
         self.near = lru_cache(maxsize=4096)(self._near)
 
     def __contains__(self, stem: str) -> bool:
         return stem in self._counts
+
+    def form(self, word: str) -> str | None:
+        """Return the searched form of a word that is known as it is written."""
+        return self._words.get(word)
+
+    @property
+    def rarest(self) -> float:
+        """What a form that stands in a single passage is worth."""
+        return math.log1p((self._passages - 0.5) / 1.5)
 
     def rarity(self, stem: str) -> float:
         """Return the inverse document frequency as BM25 has it, ln(1 + (N - n + ½)/(n + ½))."""
         count = self._counts.get(stem, 0)
         return math.log1p((self._passages - count + 0.5) / (count + 0.5))
 
-    def _near(self, stem: str) -> tuple[tuple[str, float], ...]:
-        """Return forms spelt or sounding like `stem`, nearest first, with their weights."""
-        near = dict(self._split(stem))
-        near |= dict.fromkeys(self._sounding(stem), _SOUNDS)
-        near |= {form: _EDITED[edits] for form, edits in self._spelt(stem)}
-        near.pop(stem, None)
+    def beginning(self, typed: str) -> tuple[tuple[str, float], ...]:
+        """Return the commonest forms that begin as typed: for a word that is not finished."""
+        forms = {form for word, form in self._words.items() if word.startswith(typed)}
+        commonest = heapq.nlargest(_MOST_NEAR, forms, key=lambda form: self._counts[form])
+        return tuple((form, _BEGUN) for form in commonest)
+
+    def _near(self, word: str) -> tuple[tuple[str, float], ...]:
+        """Return the forms of words spelt or sounding like `word`, nearest first, with weights."""
+        near = dict.fromkeys(self._split(word), _SOUNDS)
+        near |= dict.fromkeys(self._sounding(word), _SOUNDS)
+        for other, edits in reversed(self._spelt(word)):
+            near[self._words[other]] = _EDITED[edits]
+        near.pop(self._words.get(word, ""), None)
         return tuple(sorted(near.items(), key=lambda pair: -pair[1]))[:_MOST_NEAR]
 
-    def _spelt(self, stem: str) -> list[tuple[str, int]]:
-        """Return forms within the typo budget; an adjacent swap counts as one edit."""
-        budget = (len(stem) >= _ONE_TYPO_FROM) + (len(stem) >= _TWO_TYPOS_FROM)
+    def _spelt(self, word: str) -> list[tuple[str, int]]:
+        """Return words within the typo budget; an adjacent swap counts as one edit."""
+        budget = (len(word) >= _ONE_TYPO_FROM) + (len(word) >= _TWO_TYPOS_FROM)
         if not budget:
             return []
-        lengths = range(len(stem) - budget, len(stem) + budget + 1)
-        forms = [form for length in lengths for form in self._by_length.get(length, ())]
+        lengths = range(len(word) - budget, len(word) + budget + 1)
+        others = [other for length in lengths for other in self._by_length.get(length, ())]
         found = process.extract(
-            stem, forms, scorer=OSA.distance, score_cutoff=budget, limit=_MOST_NEAR
+            word, others, scorer=OSA.distance, score_cutoff=budget, limit=_MOST_NEAR
         )
-        return [(form, int(edits)) for form, edits, _ in found if edits]
+        return [(other, int(edits)) for other, edits, _ in found if edits]
 
-    def _sounding(self, stem: str) -> Iterable[str]:
-        if len(stem) < _SOUND_FROM or not stem.isalpha():
+    def _sounding(self, word: str) -> Iterable[str]:
+        if len(word) < _SOUND_FROM or not word.isalpha():
             return ()
         if self._by_sound is None:
             self._by_sound = {}
-            for form in self._counts:
-                if len(form) >= _SOUND_FROM and form.isalpha():
-                    self._by_sound.setdefault(jellyfish.metaphone(form), []).append(form)
-        return self._by_sound.get(jellyfish.metaphone(stem), ())[:_MOST_NEAR]
+            for other, form in self._words.items():
+                if len(other) >= _SOUND_FROM and other.isalpha():
+                    self._by_sound.setdefault(jellyfish.metaphone(other), []).append(form)
+        return self._by_sound.get(jellyfish.metaphone(word), ())[:_MOST_NEAR]
 
-    def _split(self, stem: str) -> Iterable[tuple[str, float]]:
+    def _split(self, word: str) -> Iterable[str]:
         """Return both halves of a word that was typed in one: "deepseek" for "deep seek"."""
-        for place in range(3, len(stem) - 2):
-            first, last = stem[:place], stem[place:]
-            if first in self._counts and last in self._counts:
-                yield first, _SOUNDS
-                yield last, _SOUNDS
+        for place in range(3, len(word) - 2):
+            first, last = word[:place], word[place:]
+            if first in self._words and last in self._words:
+                yield self._words[first]
+                yield self._words[last]

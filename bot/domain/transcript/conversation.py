@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.domain.quote import Quote, QuoteId, SourceTurn
+from bot.domain.quote import ChapterLine, EpisodeSummary, Quote, QuoteId, SourceTurn, SummaryLine
 from bot.domain.readings import Reading, moved, within
-from bot.domain.transcript.episode import Episode, Voice
+from bot.domain.transcript.episode import Episode, Summary, Voice
 from bot.domain.transcript.sentences import Sentence
 from bot.domain.transcript.timed_text import TimedText
 
@@ -54,6 +54,22 @@ class Transcript:
             return ()
         near = self.sentences[max(0, first - sentences) : last + sentences]
         return tuple(self.said(run) for run in _by_voice(near))
+
+    def summary(self, summary: Summary) -> EpisodeSummary:
+        """Return a summary with the words that every line rests on."""
+        names = {topic.key: topic.name for topic in summary.topics}
+        lines = []
+        for takeaway in summary.takeaways:
+            ids = [QuoteId.of(self.sha256, mark.at, mark.end) for mark in takeaway.quotes]
+            quotes = tuple(quote for quote in map(self.quote, ids) if quote)
+            topics = tuple(names[key] for key in takeaway.topics)
+            lines.append(SummaryLine(takeaway.text, quotes, topics, takeaway.credit))
+        chapters = []
+        for chapter in summary.chapters:
+            first, _ = self._sentences_of(QuoteId.of(self.sha256, chapter.at, chapter.at + 1))
+            opening = self.said([self.sentences[first]])
+            chapters.append(ChapterLine(chapter.title, opening))
+        return EpisodeSummary(self.episode, tuple(names.values()), tuple(chapters), tuple(lines))
 
     def turns(self) -> tuple[SourceTurn, ...]:
         """Return the whole conversation."""

@@ -1,0 +1,150 @@
+"""The buttons of cards with quotes: each recalls what its card answered and goes on from there."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.domain.quote import Quote, QuoteId
+from bot.domain.tidy import tidy
+from bot.features.quotation import quotation
+from bot.features.quotes import (
+    QuoteRequest,
+    RandomRequest,
+    quote_actions,
+    quote_at,
+    quote_card,
+    random,
+)
+from bot.features.remembered import Press, Ref, recall
+from bot.features.summaries import SummaryRequest, summary_card, summary_quote
+from bot.kernel.asker import Asker
+from bot.kernel.card import Action, Card, Notice, prose
+from bot.kernel.command import Command
+from bot.kernel.errors import Refusal
+from bot.ports import CardState, Fault, Ports, Report
+
+_WIDTHS = (2, 5, 9)  # sentences on each side, press by press
+
+
+async def turn(request: Press, asker: Asker, ports: Ports) -> Card:
+    """Show another answer, or another page, of the same card."""
+    ref = Ref.parse(request.id)
+    state = await recall(ports, asker, ref.card)
+    match state.command:
+        case "random":
+            return await random(RandomRequest(state.request["speaker"]), asker, ports)
+        case "summary":
+            return await summary_card(SummaryRequest(**state.request), ref.number, asker, ports)
+        case _:
+            return await quote_card(QuoteRequest(**state.request), ref.number, asker, ports)
+
+
+async def open_line(request: Press, asker: Asker, ports: Ports) -> Card:
+    """Show the words behind a line."""
+    ref, _, found = await _pointed(request, asker, ports)
+    return Card("The words behind it", (quotation(found),), quote_actions(ref))
+
+
+async def context(request: Press, asker: Asker, ports: Ports) -> Card:
+    """Show what was said before and after."""
+    ref, state, found = await _pointed(request, asker, ports)
+    step = min(max(ref.width, 1), len(_WIDTHS))
+    parts = await ports.library.around(found.id, _WIDTHS[step - 1])
+    here = Ref(ref.card, ref.number)
+    actions = [Action("Share", "share", str(here))]
+    if step < len(_WIDTHS):
+        wider = Action("More around it", "context", str(Ref(ref.card, ref.number, step + 1)))
+        actions.insert(0, wider)
+    if state.command == "quote":
+        actions.append(Action("Back to the quote", "next", str(here)))
+    return Card("Around the words", tuple(quotation(part) for part in parts), tuple(actions))
+
+
+async def tidied(request: Press, asker: Asker, ports: Ports) -> Card:
+    """Show a reading without fillers and stutters, labelled as such."""
+    ref, _, found = await _pointed(request, asker, ports)
+    label = Notice(
+        "Lightly edited: fillers and repetitions are left out. These are not their exact words."
+    )
+    name = found.speaker.name if found.speaker else "unattributed"
+    words = prose(f"{tidy(found.shown)} — {name}")
+    return Card("Tidied", (label, words), (Action("Share", "share", str(ref)),))
+
+
+async def share(request: Press, asker: Asker, ports: Ports) -> Card:
+    """Post the quote for everybody, in the asker's name."""
+    _, _, found = await _pointed(request, asker, ports)
+    return Card(f"Shared by {asker.name}", (quotation(found),))
+
+
+async def report(request: Press, asker: Asker, ports: Ports) -> Card:
+    """Ask what is wrong with a quote."""
+    ref, _, found = await _pointed(request, asker, ports)
+    question = prose("What is wrong with these words? The operator will be told.")
+    actions = (
+        Action("A word is wrong", "wrong-word", str(ref)),
+        Action("The speaker is wrong", "wrong-speaker", str(ref)),
+    )
+    return Card("Report", (question, quotation(found)), actions)
+
+
+async def wrong_word(request: Press, asker: Asker, ports: Ports) -> Card:
+    """Note that a word is wrong."""
+    return await _file(request, Fault.WORD, asker, ports)
+
+
+async def wrong_speaker(request: Press, asker: Asker, ports: Ports) -> Card:
+    """Note that the speaker is wrong."""
+    return await _file(request, Fault.SPEAKER, asker, ports)
+
+
+async def _file(request: Press, fault: Fault, asker: Asker, ports: Ports) -> Card:
+    _, _, found = await _pointed(request, asker, ports)
+    filed = Report(str(found.id), fault, asker.member, ports.clock.now())
+    new = await ports.reports.file(asker.community, filed)
+    text = "Thank you. It is on the operator's list." if new else "You said so before; it is noted."
+    return Card("Noted", (Notice(text),))
+
+
+async def _pointed(request: Press, asker: Asker, ports: Ports) -> tuple[Ref, CardState, Quote]:
+    """Return the quote a button points at, with the card it stands on."""
+    ref = Ref.parse(request.id)
+    state = await recall(ports, asker, ref.card)
+    found = await _quote_of(state, ref, ports)
+    if found is None:
+        raise Refusal("Those words are no longer in the catalogue.", "Ask again with /quote.")
+    return ref, state, found
+
+
+async def _quote_of(state: CardState, ref: Ref, ports: Ports) -> Quote | None:
+    match state.command:
+        case "random":
+            quote_id = QuoteId.parse(state.request["quote_id"])
+            return await ports.library.quote(quote_id) if quote_id else None
+        case "summary":
+            return await summary_quote(SummaryRequest(**state.request), ref.number, ports)
+        case _:
+            return await quote_at(QuoteRequest(**state.request), ref.number, ports)
+
+
+def _button(
+    name: str,
+    summary: str,
+    handler: Callable[[Press, Asker, Ports], Awaitable[Card]],
+    *,
+    private: bool = True,
+    replaces: bool = False,
+) -> Command[Press, Ports]:
+    return Command(name, summary, Press, handler, private=private, button=True, replaces=replaces)
+
+
+COMMANDS: tuple[Command[Any, Ports], ...] = (
+    _button("next", "Show the next answer or page", turn, replaces=True),
+    _button("previous", "Show the answer or page before", turn, replaces=True),
+    _button("open", "Show the words behind a line", open_line),
+    _button("context", "Show more around it", context, replaces=True),
+    _button("tidy", "Read it without fillers and stutters", tidied),
+    _button("share", "Post it for everybody", share, private=False),
+    _button("report", "Say that something is wrong with it", report),
+    _button("wrong-word", "Report a wrong word", wrong_word, replaces=True),
+    _button("wrong-speaker", "Report a wrong speaker", wrong_speaker, replaces=True),
+)

@@ -1,0 +1,27 @@
+"""Tidying spoken words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.tidy import tidy
+
+
+@pytest.mark.parametrize(
+    ("said", "tidied"),
+    [
+        ("Um one delineation is that", "One delineation is that"),
+        ("the the the loop the loop that we use", "the loop that we use"),
+        ("it is, you know, hard", "it is, hard"),
+        ("uh I mean it's really really good", "it's really really good"),
+        ("he had had enough", "he had had enough"),
+        ("an umbrella", "an umbrella"),
+    ],
+)
+def test_fillers_and_stutters_go(said: str, tidied: str) -> None:
+    assert tidy(said) == tidied
+
+
+@given(st.text(max_size=200))
+def test_tidying_twice_changes_no_more_words_than_are_there(text: str) -> None:
+    assert len(tidy(text).split()) <= len(text.split())
