@@ -17,6 +17,7 @@ from bot.domain.search.passages import Passage
 from bot.domain.search.ranking import Wanted
 from bot.domain.search.terms import terms
 from bot.domain.search.vocabulary import Vocabulary
+from storage.dictionary import english_words
 
 FORMAT = 4
 """Part of an index's name: raised when what is stored changes, so that old ones are rebuilt."""
@@ -59,11 +60,11 @@ class PassageIndex:
         self._schema = _schema()
         self._searcher = tantivy.Index(self._schema, path=str(folder), reuse=True).searcher()
         self._written = words.written
-        self.vocabulary = Vocabulary(words.counts, words.forms, words.passages)
+        self.vocabulary = Vocabulary(words.counts, words.forms, words.passages, english_words)
 
     def candidates(self, wanted: Wanted, speaker: str | None, episode: str | None) -> list[Passage]:
         """Return the passages that hold most of what is wanted, best first."""
-        if not wanted.worth:
+        if not (wanted.worth or wanted.halves):
             return []
         query = self._query(wanted, speaker, episode)
         hits = self._searcher.search(query, _CANDIDATES, count=False).hits
@@ -77,6 +78,10 @@ class PassageIndex:
         forms = [
             (tantivy.Occur.Should, self._term("stems", form, max(w for _, w in pairs)))
             for form, pairs in wanted.worth.items()
+        ]
+        forms += [
+            (tantivy.Occur.Should, tantivy.Query.phrase_query(self._schema, "stems", list(pair)))
+            for pair in wanted.halves
         ]
         must = [(tantivy.Occur.Must, tantivy.Query.boolean_query(forms))]
         for name, value in (("voice", speaker), ("episode", episode)):

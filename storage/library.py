@@ -233,7 +233,7 @@ def _near(shelf: Shelf, wanted: Wanted) -> tuple[str, ...]:
     """Return words of the index that are spelt like those asked for that it lacks."""
     index = shelf.index
     missing = [word for word in wanted.words.split() if index.vocabulary.form(word) is None]
-    near = [index.written(form) for word in missing for form, _ in index.vocabulary.near(word)]
+    near = [index.written(form) for word in missing for form in index.vocabulary.spelt_like(word)]
     return tuple(dict.fromkeys(near))[:_MOST_NEAR]
 
 

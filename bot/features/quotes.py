@@ -27,7 +27,7 @@ from bot.ports import Findings, Ports, Search
 MOST_WORDS = 300
 """The longest question in characters; a sentence of a transcript seldom has more."""
 
-_ANSWERS = 10
+_ANSWERS = 25
 _LINES = 8
 _LABEL = 100  # characters of a suggestion, as many as Discord shows
 _FEWEST_TYPED = 3

@@ -23,8 +23,18 @@ Calibrated on the labelled set in `benchmarks/`."""
 _COVERAGE, _LIKENESS = 0.75, 0.25
 _MOST_SENTENCES = 4
 _PER_SENTENCE = 0.012  # what a further sentence costs, so that the shortest run that answers wins
-_FEW_WORDS = 8
+_FEW_WORDS, _READABLE = 8, 45
 _JUDGED = 24
+_BESIDE = 0.65  # the share of the best one's score that a further answer has
+_LIKE = 0.89  # the best match of words that do not stand there as asked
+
+_WORN = 0.15
+_ASKING = frozenset(
+    """what who when where why how which did do does is was are were he she they it his her their
+    say said says saying think thinks thought talk talked tell told mention mentioned about the a
+    an of on to in i you we me quote quotes exactly""".split()  # noqa: SIM905
+)
+"""Words that ask rather than name what is asked for; beside others they count little."""
 _EXACT = 0.1  # the very words come before anything that is only like them
 _ABOUT = 0.97  # what was written about the words comes after the words themselves
 _JOINED = 0.9
@@ -36,13 +46,16 @@ class Wanted:
     """A question: its folded words, their forms in order, and what counts for each.
 
     `rarity` says what each distinct word is worth; `worth` has, for each form that counts, the
-    numbers of the words it counts for, with weights from 0 to 1.
+    numbers of the words it counts for, with weights from 0 to 1. `halves` are pairs of forms that
+    count, side by side, for a word that was typed as one. `enough` is the worth of the words that
+    a remembered idea has to share with an answer.
     """
 
     words: str
     stems: tuple[str, ...]
     rarity: tuple[float, ...]
     worth: dict[str, tuple[tuple[int, float], ...]]
+    halves: dict[tuple[str, str], int]
     enough: float
 
     def confident(self, score: float, covered: float) -> bool:
@@ -91,10 +104,17 @@ def want(words: str, vocabulary: Vocabulary, *, unfinished: bool = False) -> Wan
             forms += vocabulary.beginning(word)
         for form, weight in forms:
             worth.setdefault(form, []).append((number, weight))
-        rarity.append(_rarity(stem, [form for form, _ in forms], vocabulary))
+        worn = _WORN if word in _ASKING and len(asked) > 1 else 1.0
+        rarity.append(worn * _rarity(stem, [form for form, _ in forms], vocabulary))
     for joined, numbers in _joined(typed, list(asked), vocabulary):
         worth.setdefault(joined, []).extend((number, _JOINED) for number in numbers)
+    halves = {
+        pair: number
+        for number, word in enumerate(asked.values())
+        for pair in vocabulary.halves(word)
+    }
     return Wanted(
+        halves=halves,
         words=fold(words),
         stems=tuple(term.stem for term in typed),
         rarity=tuple(rarity),
@@ -110,7 +130,8 @@ def _forms(stem: str, word: str, vocabulary: Vocabulary) -> list[tuple[str, floa
     count too, but little.
     """
     if stem not in vocabulary:
-        return list(vocabulary.near(word))
+        doubt = _DOUBT if word in vocabulary.dictionary() else 1.0
+        return [(form, weight * doubt) for form, weight in vocabulary.near(word)]
     near = ((form, weight * _DOUBT) for form, weight in vocabulary.near(word) if form != stem)
     return [(stem, 1.0), *near]
 
@@ -180,12 +201,13 @@ def judge(run: Run, wanted: Wanted) -> Hit:
         about = fuzz.partial_ratio(wanted.words, fold(passage.about)) / 100
         score = _ABOUT * (_COVERAGE * run.covered + _LIKENESS * max(about, likeness))
         confident = wanted.confident(score, run.covered)
-        return Hit(passage, run.first, run.last, score, score, confident)
+        return Hit(passage, run.first, run.last, score, min(score, _LIKE), confident)
     score = _COVERAGE * run.covered + _LIKENESS * likeness
     first, last = _widen(passage.lines, run.first, run.last)
     if _stands(wanted.stems, run.lines):
         return Hit(passage, first, last, score + _EXACT, 1.0, confident=True)
-    return Hit(passage, first, last, score, score, wanted.confident(score, run.covered))
+    match = min(score, _LIKE)
+    return Hit(passage, first, last, score, match, wanted.confident(score, run.covered))
 
 
 def _likeness(run: Sequence[Line], wanted: Wanted) -> float:
@@ -198,13 +220,16 @@ def _likeness(run: Sequence[Line], wanted: Wanted) -> float:
     return likeness / 100
 
 
-def _found(said: Iterable[str], wanted: Wanted) -> dict[int, float]:
+def _found(said: Sequence[str], wanted: Wanted) -> dict[int, float]:
     """Return for each asked word that is among those said the best weight it is found with."""
     held: dict[int, float] = {}
     for stem in wanted.worth.keys() & set(said):
         for number, weight in wanted.worth[stem]:
             if weight > held.get(number, 0):
                 held[number] = weight
+    for pair in wanted.halves.keys() & set(pairwise(said)) if wanted.halves else ():
+        number = wanted.halves[pair]
+        held[number] = max(_JOINED, held.get(number, 0))
     return held
 
 
@@ -238,16 +263,34 @@ def _stands(asked: tuple[str, ...], run: Sequence[Line]) -> bool:
 
 
 def _widen(lines: Sequence[Line], first: int, last: int) -> tuple[int, int]:
-    """Take a neighbour of the same voice along while the run has too few words to stand alone."""
+    """Take neighbours of the same voice along until the run can stand alone.
+
+    A run begins where a sentence does and ends where one ends, in a source that shows where, as
+    far as the passage reaches and a quote stays readable; and it has some words at least.
+    """
     voice = lines[first].sentence.voice
+    marked = any(_ends(line) for line in lines)
+
+    def may_grow(other: int) -> bool:
+        words = sum(len(line.stems) for line in lines[first:last])
+        return lines[other].sentence.voice is voice and words < _READABLE
+
+    while first and marked and not _ends(lines[first - 1]) and may_grow(first - 1):
+        first -= 1
+    while last < len(lines) and marked and not _ends(lines[last - 1]) and may_grow(last):
+        last += 1
     while sum(len(line.stems) for line in lines[first:last]) < _FEW_WORDS:
-        if last < len(lines) and lines[last].sentence.voice is voice:
+        if last < len(lines) and may_grow(last):
             last += 1
-        elif first and lines[first - 1].sentence.voice is voice:
+        elif first and may_grow(first - 1):
             first -= 1
         else:
             break
     return first, last
+
+
+def _ends(line: Line) -> bool:
+    return line.sentence.text.endswith((".", "?", "!"))
 
 
 def choose(runs: Iterable[Run | None], wanted: Wanted, limit: int) -> list[Hit]:
@@ -259,7 +302,8 @@ def choose(runs: Iterable[Run | None], wanted: Wanted, limit: int) -> list[Hit]:
     hits = [hit for hit in (judge(run, wanted) for run in most) if hit.confident]
     chosen: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: -hit.score):
-        if not any(_overlap(hit, other) for other in chosen):
+        near_best = not chosen or hit.score >= _BESIDE * chosen[0].score
+        if near_best and not any(_overlap(hit, other) for other in chosen):
             chosen.append(hit)
     return chosen[:limit]
 

@@ -2,7 +2,7 @@
 
 import heapq
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 import jellyfish
@@ -13,14 +13,25 @@ _ONE_TYPO_FROM, _TWO_TYPOS_FROM = 5, 9  # Meilisearch's budget by length of word
 _EDITED = {1: 0.75, 2: 0.55}
 _SOUNDS = 0.5
 _BEGUN = 0.9
+_HALF = 3  # letters of the shorter half of a word that was typed as one
 _SOUND_FROM = 4  # shorter words sound alike too often
 _MOST_NEAR = 10
 
 
 class Vocabulary:
-    """Searched forms with the number of passages that hold them; and words with their form."""
+    """Searched forms with the number of passages that hold them; and words with their form.
 
-    def __init__(self, counts: Mapping[str, int], words: Mapping[str, str], passages: int) -> None:
+    `dictionary` gives the words of the language, said or not; it is asked for only when needed.
+    """
+
+    def __init__(
+        self,
+        counts: Mapping[str, int],
+        words: Mapping[str, str],
+        passages: int,
+        dictionary: Callable[[], Container[str]] = frozenset,
+    ) -> None:
+        self.dictionary = dictionary
         self._counts = counts
         self._words = words
         self._passages = passages
@@ -55,8 +66,7 @@ class Vocabulary:
 
     def _near(self, word: str) -> tuple[tuple[str, float], ...]:
         """Return the forms of words spelt or sounding like `word`, nearest first, with weights."""
-        near = dict.fromkeys(self._split(word), _SOUNDS)
-        near |= dict.fromkeys(self._sounding(word), _SOUNDS)
+        near = dict.fromkeys(self._sounding(word), _SOUNDS)
         for other, edits in reversed(self._spelt(word)):
             near[self._words[other]] = _EDITED[edits]
         near.pop(self._words.get(word, ""), None)
@@ -84,10 +94,13 @@ class Vocabulary:
                     self._by_sound.setdefault(jellyfish.metaphone(other), []).append(form)
         return self._by_sound.get(jellyfish.metaphone(word), ())[:_MOST_NEAR]
 
-    def _split(self, word: str) -> Iterable[str]:
-        """Return both halves of a word that was typed in one: "deepseek" for "deep seek"."""
-        for place in range(3, len(word) - 2):
-            first, last = word[:place], word[place:]
-            if first in self._words and last in self._words:
-                yield self._words[first]
-                yield self._words[last]
+    def halves(self, word: str) -> Iterator[tuple[str, str]]:
+        """Yield the forms of two words that were typed as one: "deepseek" for "deep seek"."""
+        for place in range(_HALF, len(word) - _HALF + 1):
+            first, last = self._words.get(word[:place]), self._words.get(word[place:])
+            if first and last:
+                yield first, last
+
+    def spelt_like(self, word: str) -> list[str]:
+        """Return the forms of words one slip away from `word`."""
+        return [self._words[other] for other, edits in self._spelt(word) if edits == 1]
