@@ -49,10 +49,8 @@ async def speakers(house: House) -> tuple[int, int, list[str]]:
     sources = {q.episode.slug: q.id.source for q in await _one_of_each(house)}
     good, unknown, misses = 0, 0, []
     for sentence in spoken():
-        middle = (sentence.at + sentence.end) // 2
-        found = await house.ports.library.quote(
-            QuoteId(sources[sentence.episode], middle, middle + 1)
-        )
+        span = QuoteId(sources[sentence.episode], sentence.at, sentence.end)
+        found = await house.ports.library.quote(span)
         name = found.speaker.name if found and found.speaker else ""
         good += name == sentence.speaker
         unknown += not name

@@ -25,6 +25,17 @@ def shown(text: str, readings: Sequence[Reading]) -> str:
     return "".join([*parts, text[place:]])
 
 
+def bracketed(readings: Sequence[Reading]) -> tuple[tuple[int, int], ...]:
+    """Return where the brackets stand in what `shown` returns, as spans with the brackets."""
+    spans, added = [], 0
+    for reading in readings:
+        start = reading.end + added + 1
+        end = start + len(reading.reads) + 2
+        spans.append((start, end))
+        added += end - start + 1
+    return tuple(spans)
+
+
 def corrected(text: str, readings: Sequence[Reading]) -> str:
     """Return `text` with the readings instead of the garbled words: to search in, never to show."""
     parts, place = [], 0

@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 
 from bot.domain.transcript.episode import Episode, Voice
+from bot.features.said import counted
 from bot.kernel.asker import Asker
 from bot.kernel.command import Suggestion
 from bot.kernel.errors import NotUnderstood
@@ -26,22 +27,26 @@ def speaker_named(episodes: Sequence[Episode], text: str) -> str:
 
 def episode_named(episodes: Sequence[Episode], text: str) -> str:
     """Return the episode's slug, asked for by slug, title or guest; else `NotUnderstood`."""
-    known = {e.slug: (e.slug, e.title, e.guest) for e in episodes}
+    known = {e.slug: (e.slug, e.title, e.guest, f"{e.guest} {e.show}") for e in episodes}
     return _one(text, known, "episode", [e.slug for e in episodes])
 
 
 def _one(text: str, known: Mapping[str, tuple[str, ...]], what: str, shown: list[str]) -> str:
     asked = text.casefold().strip()
-    names = {name.casefold(): key for key, others in known.items() for name in others if name}
-    if asked in names:
-        return names[asked]
-    partial = list(dict.fromkeys(key for name, key in names.items() if _part_of(asked, name)))
-    if len(partial) == 1:
-        return partial[0]
-    words = {word: key for name, key in names.items() for word in (name, *name.split())}
-    near = difflib.get_close_matches(asked, words, n=1, cutoff=0.6)
+    names = [(name.casefold(), key) for key, others in known.items() for name in others if name]
+    for fits in (asked.__eq__, lambda name: _part_of(asked, name)):
+        partial = list(dict.fromkeys(key for name, key in names if fits(name)))
+        if len(partial) == 1:
+            return partial[0]
+    words = {word: key for name, key in names for word in (name, *name.split())}
+    near = difflib.get_close_matches(asked, words, n=1, cutoff=0.65)
     offered = partial[:3] or [words[word] for word in near]
-    way_out = f"Did you mean {' or '.join(offered)}?" if offered else f"Known: {_some(shown)}."
+    if partial:
+        raise NotUnderstood(
+            f"“{shorten(text)}” fits {counted(len(partial), what)}.",
+            f"Did you mean {' or '.join(offered)}?",
+        )
+    way_out = f"Did you mean {offered[0]}?" if offered else f"Known: {_some(shown) or 'none'}."
     raise NotUnderstood(f"I know no {what} “{shorten(text)}”.", way_out)
 
 

@@ -1,8 +1,9 @@
 """From a quote to the block that shows it."""
 
 from bot.domain.quote import Quote
+from bot.domain.readings import bracketed
+from bot.domain.transcript.episode import Speaker
 from bot.kernel.card import Quotation, Span
-from bot.kernel.kinds import clean
 
 _BEFORE_EXACT_S, _BEFORE_ESTIMATED_S = 3, 15
 """How long before the words a player link starts: listeners want a breath before the words, and
@@ -16,7 +17,7 @@ def quotation(quote: Quote) -> Quotation:
         verbatim=quote.text,
         shown=quote.shown,
         speaker=speaker.name if speaker else "",
-        role=_role(quote),
+        role=role_words(speaker),
         episode=quote.episode.slug,
         episode_title=quote.episode.title,
         show=quote.episode.show,
@@ -28,6 +29,7 @@ def quotation(quote: Quote) -> Quotation:
         match=round(quote.match, 3),
         source_kind=quote.source_kind,
         highlights=tuple(Span(start, end) for start, end in quote.highlights),
+        readings=tuple(Span(start, end) for start, end in bracketed(quote.readings)),
     )
 
 
@@ -37,17 +39,14 @@ def moment_url(quote: Quote) -> str | None:
         return quote.episode.url
     early = _BEFORE_ESTIMATED_S if quote.estimated else _BEFORE_EXACT_S
     start = max(0, int(quote.start_s) - early)
-    joint = "&" if "?" in quote.episode.url else "?"
-    return f"{quote.episode.url}{joint}t={start}s"
+    page, mark, fragment = quote.episode.url.partition("#")
+    joint = "&" if "?" in page else "?"
+    return f"{page}{joint}t={start}s{mark}{fragment}"
 
 
-def _role(quote: Quote) -> str:
-    speaker = quote.speaker
+def role_words(speaker: Speaker | None) -> str:
+    """Return what somebody was at the time, with the company unless the role names it."""
     if speaker is None:
         return ""
-    company = speaker.company if speaker.company and speaker.company not in _plain(quote) else None
-    return ", ".join(part for part in (speaker.role, company) if part)
-
-
-def _plain(quote: Quote) -> str:
-    return clean(quote.speaker.role or "") if quote.speaker else ""
+    role, company = speaker.role or "", speaker.company or ""
+    return ", ".join(part for part in (role, company if company not in role else "") if part)

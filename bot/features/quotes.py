@@ -149,7 +149,7 @@ async def _nothing(request: QuoteRequest, findings: Findings, ports: Ports) -> C
 
 
 def _where(request: QuoteRequest, count: int) -> str:
-    places = request.episode or f"the {counted(count, 'episode')}"
+    places = request.episode or (f"the {counted(count, 'episode')}" if count else "the catalogue")
     return f"what {request.speaker} says in {places}" if request.speaker else places
 
 

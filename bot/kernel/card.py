@@ -67,8 +67,9 @@ class Quotation:
     """Words somebody said, with everything that lets a reader check them.
 
     `verbatim` holds the source's words and `shown` the same with readings in brackets;
-    `highlights` are spans of `shown`. `start_s` is in seconds from the episode's beginning, an
-    estimate when `start_estimated`. `match` is 1 when the asked words stand there as asked.
+    `highlights` and `readings` are spans of `shown`, a reading's with its brackets. `start_s` is
+    in seconds from the episode's beginning, an estimate when `start_estimated`. `match` is 1
+    when the asked words stand there as asked.
     """
 
     verbatim: str
@@ -86,6 +87,7 @@ class Quotation:
     match: float
     source_kind: str
     highlights: tuple[Span, ...] = ()
+    readings: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

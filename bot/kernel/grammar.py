@@ -17,6 +17,7 @@ from bot.kernel.kinds import clean, shorten
 
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»"}
 _NAME = re.compile(r"(?P<name>[A-Za-z_][\w-]*):(?=(?P<rest>\S?))")
+_FOLLOWING = re.compile(r"\s[A-Za-z_]+:")
 _LONGEST_NAME = 32
 
 
@@ -123,7 +124,7 @@ def _one_value(rest: str, place: int, *, free: bool) -> tuple[str, int]:
     if place < len(rest) and rest[place] in _QUOTES:
         return _quoted(rest, place)
     if free:
-        following = re.compile(r"\s[a-z_]+:").search(rest, place)
+        following = _FOLLOWING.search(rest, place)
         end = following.start() if following else len(rest)
     else:
         space = rest.find(" ", place)

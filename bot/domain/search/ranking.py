@@ -15,7 +15,7 @@ from bot.domain.transcript.episode import Voice
 CONFIDENT = 0.5
 """The score that is an answer. Below it, "nothing found": a wrong quote is worse than none."""
 
-ARGUABLE, TELLING = 0.36, 1.5
+ARGUABLE, TELLING = 0.36, 1.4
 """A remembered idea shares few words with what was said. It is an answer from this score on when
 the words that it does share are together worth that many words that stand in one passage only.
 Calibrated on the labelled set in `benchmarks/`."""
@@ -35,6 +35,7 @@ _ASKING = frozenset(
     an of on to in i you we me quote quotes exactly""".split()  # noqa: SIM905
 )
 """Words that ask rather than name what is asked for; beside others they count little."""
+_ALL = 1.0
 _EXACT = 0.1  # the very words come before anything that is only like them
 _ABOUT = 0.97  # what was written about the words comes after the words themselves
 _JOINED = 0.9
@@ -105,7 +106,7 @@ def want(words: str, vocabulary: Vocabulary, *, unfinished: bool = False) -> Wan
         for form, weight in forms:
             worth.setdefault(form, []).append((number, weight))
         worn = _WORN if word in _ASKING and len(asked) > 1 else 1.0
-        rarity.append(worn * _rarity(stem, [form for form, _ in forms], vocabulary))
+        rarity.append(worn * _rarity(stem, word, [form for form, _ in forms], vocabulary))
     for joined, numbers in _joined(typed, list(asked), vocabulary):
         worth.setdefault(joined, []).extend((number, _JOINED) for number in numbers)
     halves = {
@@ -136,9 +137,9 @@ def _forms(stem: str, word: str, vocabulary: Vocabulary) -> list[tuple[str, floa
     return [(stem, 1.0), *near]
 
 
-def _rarity(stem: str, forms: Sequence[str], vocabulary: Vocabulary) -> float:
+def _rarity(stem: str, word: str, forms: Sequence[str], vocabulary: Vocabulary) -> float:
     """Return what a word is worth: a misspelled one as much as what it may stand for."""
-    if stem in vocabulary or not forms:
+    if stem in vocabulary or not forms or word in vocabulary.dictionary():
         return vocabulary.rarity(stem)
     return max(vocabulary.rarity(form) for form in forms)
 
@@ -177,12 +178,27 @@ def best_run(passage: Passage, wanted: Wanted, voices: Collection[Voice] | None)
     if passage.about:
         return _whole(passage, wanted, voices)
     found = [_found((*line.stems, *line.read), wanted) for line in passage.lines]
-    best: Run | None = None
+    best = _exact(passage, wanted, voices)
+    if best:
+        return best
     for first, last in _runs(passage.lines, voices):
         covered = _coverage(found[first:last], wanted) - _PER_SENTENCE * (last - first - 1)
         if covered > (best.covered if best else 0):
             best = Run(passage, first, last, covered)
     return best
+
+
+def _exact(passage: Passage, wanted: Wanted, voices: Collection[Voice] | None) -> Run | None:
+    """Return the fewest sentences in which the very words stand one after the other."""
+    if not _stands(wanted.stems, passage.lines):
+        return None
+    standing = (
+        (last - first, first, last)
+        for first, last in _runs(passage.lines, voices)
+        if _stands(wanted.stems, passage.lines[first:last])
+    )
+    shortest = min(standing, default=None)
+    return Run(passage, *shortest[1:], _ALL) if shortest else None
 
 
 def _whole(passage: Passage, wanted: Wanted, voices: Collection[Voice] | None) -> Run | None:

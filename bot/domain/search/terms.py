@@ -1,9 +1,11 @@
 """Terms: what a word is searched as."""
 
 import re
+import threading
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 import snowballstemmer
 
@@ -26,7 +28,14 @@ _NUMBERS = {
 _UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 """Letters that Unicode does not take apart into a plain one and an accent."""
 
-_stemmer = snowballstemmer.stemmer("english")
+_stemmers = threading.local()  # a stemmer keeps its state in itself, and look-ups run in threads
+
+
+class Stemmer(Protocol):
+    """What Snowball's stemmers do."""
+
+    def stemWord(self, word: str) -> str:  # noqa: N802 - Snowball's name
+        """Return the stem of a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +72,12 @@ def _stem_and_fold(word: str) -> tuple[str, str]:
     bare = "".join(c for c in bare if not unicodedata.combining(c))
     bare = bare.translate(_UNDECOMPOSED).removesuffix("'s").replace("'", "")
     bare = _NUMBERS.get(bare, bare)
-    return _stemmer.stemWord(bare), bare
+    return _stemmer().stemWord(bare), bare
+
+
+def _stemmer() -> Stemmer:
+    """Return this thread's own stemmer."""
+    if not hasattr(_stemmers, "english"):
+        _stemmers.english = snowballstemmer.stemmer("english")
+    stemmer: Stemmer = _stemmers.english
+    return stemmer

@@ -3,7 +3,7 @@
 import heapq
 import math
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import jellyfish
 from rapidfuzz import process
@@ -36,7 +36,6 @@ class Vocabulary:
         self._words = words
         self._passages = passages
         self._by_length: dict[int, list[str]] = {}
-        self._by_sound: dict[str, list[str]] | None = None
         for word in words:
             self._by_length.setdefault(len(word), []).append(word)
         self.near = lru_cache(maxsize=4096)(self._near)
@@ -87,12 +86,16 @@ class Vocabulary:
     def _sounding(self, word: str) -> Iterable[str]:
         if len(word) < _SOUND_FROM or not word.isalpha():
             return ()
-        if self._by_sound is None:
-            self._by_sound = {}
-            for other, form in self._words.items():
-                if len(other) >= _SOUND_FROM and other.isalpha():
-                    self._by_sound.setdefault(jellyfish.metaphone(other), []).append(form)
-        return self._by_sound.get(jellyfish.metaphone(word), ())[:_MOST_NEAR]
+        return self._sounds.get(jellyfish.metaphone(word), ())[:_MOST_NEAR]
+
+    @cached_property
+    def _sounds(self) -> dict[str, list[str]]:
+        """The forms by how their words sound; whole before anybody sees it."""
+        sounds: dict[str, list[str]] = {}
+        for word, form in self._words.items():
+            if len(word) >= _SOUND_FROM and word.isalpha():
+                sounds.setdefault(jellyfish.metaphone(word), []).append(form)
+        return sounds
 
     def halves(self, word: str) -> Iterator[tuple[str, str]]:
         """Yield the forms of two words that were typed as one: "deepseek" for "deep seek"."""

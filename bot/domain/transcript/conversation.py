@@ -34,6 +34,8 @@ class Transcript:
         if first == last:
             return None
         start, end = self.text.find(quote_id.start), self.text.find(quote_id.end)
+        if not self.text.text[start:end].strip():
+            return None
         voices = {sentence.voice for sentence in self.sentences[first:last]}
         sentence = self.sentences[first]
         return Quote(
