@@ -158,3 +158,14 @@ async def test_suggestions_follow_what_was_chosen(house: House, alice: Visit) ->
     ]
     assert await suggested("episode", "sholto") == ["sholto-douglas-2025"]
     assert len(await suggested("episode", "", speaker="Matt Turck")) == 2
+
+
+async def test_a_name_that_fits_two_is_asked_about(alice: Visit) -> None:
+    card = await alice.says("/quote agi episode:mad")
+    assert "fits two episodes" in says(card)
+    assert "mostafa-dehghani-2026 or julian-schrittwieser-2025" in says(card)
+
+
+async def test_option_names_may_be_written_large(alice: Visit) -> None:
+    card = await alice.says("/quote words:low bandwidth Speaker:luan")
+    assert quotations(card)[0].speaker == "David Luan"
