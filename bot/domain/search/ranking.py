@@ -23,7 +23,7 @@ Calibrated on the labelled set in `benchmarks/`."""
 _COVERAGE, _LIKENESS = 0.75, 0.25
 _MOST_SENTENCES = 4
 _PER_SENTENCE = 0.012  # what a further sentence costs, so that the shortest run that answers wins
-_FEW_WORDS, _READABLE = 8, 45
+_FEW_WORDS, _READABLE = 8, 70
 _JUDGED = 24
 _BESIDE = 0.65  # the share of the best one's score that a further answer has
 _LIKE = 0.89  # the best match of words that do not stand there as asked
@@ -36,6 +36,7 @@ _ASKING = frozenset(
 )
 """Words that ask rather than name what is asked for; beside others they count little."""
 _ALL = 1.0
+_COMPLETE = 0.002  # of two passages with the same words, the one that holds the whole thought
 _EXACT = 0.1  # the very words come before anything that is only like them
 _ABOUT = 0.97  # what was written about the words comes after the words themselves
 _JOINED = 0.9
@@ -218,8 +219,9 @@ def judge(run: Run, wanted: Wanted) -> Hit:
         score = _ABOUT * (_COVERAGE * run.covered + _LIKENESS * max(about, likeness))
         confident = wanted.confident(score, run.covered)
         return Hit(passage, run.first, run.last, score, min(score, _LIKE), confident)
-    score = _COVERAGE * run.covered + _LIKENESS * likeness
     first, last = _widen(passage.lines, run.first, run.last)
+    ends = _ends(passage.lines[last - 1]) + (first > 0 and _ends(passage.lines[first - 1]))
+    score = _COVERAGE * run.covered + _LIKENESS * likeness + _COMPLETE * ends
     if _stands(wanted.stems, run.lines):
         return Hit(passage, first, last, score + _EXACT, 1.0, confident=True)
     match = min(score, _LIKE)
@@ -281,28 +283,42 @@ def _stands(asked: tuple[str, ...], run: Sequence[Line]) -> bool:
 def _widen(lines: Sequence[Line], first: int, last: int) -> tuple[int, int]:
     """Take neighbours of the same voice along until the run can stand alone.
 
-    A run begins where a sentence does and ends where one ends, in a source that shows where, as
-    far as the passage reaches and a quote stays readable; and it has some words at least.
+    It goes on to the next full stop, and back to behind the last one, where these are near
+    enough for a quote to stay readable; and it has some words at least.
     """
     voice = lines[first].sentence.voice
-    marked = any(_ends(line) for line in lines)
-
-    def may_grow(other: int) -> bool:
-        words = sum(len(line.stems) for line in lines[first:last])
-        return lines[other].sentence.voice is voice and words < _READABLE
-
-    while first and marked and not _ends(lines[first - 1]) and may_grow(first - 1):
-        first -= 1
-    while last < len(lines) and marked and not _ends(lines[last - 1]) and may_grow(last):
-        last += 1
-    while sum(len(line.stems) for line in lines[first:last]) < _FEW_WORDS:
-        if last < len(lines) and may_grow(last):
+    ahead = _end_from(lines[last - 1 :], voice, _words(lines[first : last - 1]))
+    last += max(0, ahead - 1)
+    behind = _end_from(lines[:first][::-1], voice, _words(lines[first:last]), before=True)
+    first -= behind
+    while _words(lines[first:last]) < _FEW_WORDS:
+        if last < len(lines) and lines[last].sentence.voice is voice:
             last += 1
-        elif first and may_grow(first - 1):
+        elif first and lines[first - 1].sentence.voice is voice:
             first -= 1
         else:
             break
     return first, last
+
+
+def _end_from(lines: Sequence[Line], voice: Voice, held: int, *, before: bool = False) -> int:
+    """Return how many of `lines` to take up to a full stop; 0 when none is near enough.
+
+    Going back (`before`), the line with the full stop is not taken: the run begins behind it.
+    """
+    for number, line in enumerate(lines):
+        if before and _ends(line):
+            return number
+        held += len(line.stems)
+        if line.sentence.voice is not voice or held > _READABLE:
+            return 0
+        if _ends(line):
+            return number + 1
+    return 0
+
+
+def _words(lines: Sequence[Line]) -> int:
+    return sum(len(line.stems) for line in lines)
 
 
 def _ends(line: Line) -> bool:
