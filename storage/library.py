@@ -124,10 +124,9 @@ class CatalogueLibrary:
         shelf = await self._current()
         sha256 = shelf.transcript_of(episode)
         transcript = await self._transcript(shelf, sha256) if sha256 else None
-        source = await self._read_source(sha256) if sha256 else None
-        if transcript is None or source is None or not source.summary.takeaways:
+        if transcript is None or not transcript.notes.takeaways:
             return None
-        return await asyncio.to_thread(transcript.summary, source.summary)
+        return await asyncio.to_thread(transcript.summary)
 
     async def complete(self, search: Search) -> Sequence[Quote]:
         """Return telling lines for words that somebody is still typing."""
@@ -255,7 +254,7 @@ def _passages(episode: Episode, source: Source) -> Iterator[Passage]:
 def _transcript(episode: Episode, source: Source) -> Transcript:
     text = read(source.content, source.layout)
     sentences = cut(text, source, episode.duration_s)
-    return Transcript(episode, source.sha256, source.kind, text, sentences)
+    return Transcript(episode, source.sha256, source.kind, text, sentences, source.summary)
 
 
 def _live_episodes() -> Select[Any]:

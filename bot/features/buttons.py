@@ -10,12 +10,11 @@ from bot.features.quotes import (
     QuoteRequest,
     RandomRequest,
     quote_actions,
-    quote_at,
     quote_card,
     random,
 )
 from bot.features.remembered import Press, Ref, recall
-from bot.features.summaries import SummaryRequest, summary_card, summary_quote
+from bot.features.summaries import SummaryRequest, summary_card
 from bot.kernel.asker import Asker
 from bot.kernel.card import Action, Card, Notice, prose
 from bot.kernel.command import Command
@@ -29,13 +28,14 @@ async def turn(request: Press, asker: Asker, ports: Ports) -> Card:
     """Show another answer, or another page, of the same card."""
     ref = Ref.parse(request.id)
     state = await recall(ports, asker, ref.card)
+    asked = state.request["asked"]
     match state.command:
         case "random":
-            return await random(RandomRequest(state.request["speaker"]), asker, ports)
+            return await random(RandomRequest(**asked), asker, ports)
         case "summary":
-            return await summary_card(SummaryRequest(**state.request), ref.number, asker, ports)
+            return await summary_card(SummaryRequest(**asked), ref.number, asker, ports)
         case _:
-            return await quote_card(QuoteRequest(**state.request), ref.number, asker, ports)
+            return await quote_card(QuoteRequest(**asked), ref.number, asker, ports)
 
 
 async def open_line(request: Press, asker: Asker, ports: Ports) -> Card:
@@ -109,21 +109,12 @@ async def _pointed(request: Press, asker: Asker, ports: Ports) -> tuple[Ref, Car
     """Return the quote a button points at, with the card it stands on."""
     ref = Ref.parse(request.id)
     state = await recall(ports, asker, ref.card)
-    found = await _quote_of(state, ref, ports)
+    ids = state.request["ids"]
+    quote_id = QuoteId.parse(ids[ref.number % len(ids)])
+    found = await ports.library.quote(quote_id) if quote_id else None
     if found is None:
         raise Refusal("Those words are no longer in the catalogue.", "Ask again with /quote.")
     return ref, state, found
-
-
-async def _quote_of(state: CardState, ref: Ref, ports: Ports) -> Quote | None:
-    match state.command:
-        case "random":
-            quote_id = QuoteId.parse(state.request["quote_id"])
-            return await ports.library.quote(quote_id) if quote_id else None
-        case "summary":
-            return await summary_quote(SummaryRequest(**state.request), ref.number, ports)
-        case _:
-            return await quote_at(QuoteRequest(**state.request), ref.number, ports)
 
 
 def _button(

@@ -90,7 +90,10 @@ async def quote_card(request: QuoteRequest, number: int, asker: Asker, ports: Po
     if not findings.quotes:
         return await _nothing(request, findings, ports)
     number %= len(findings.quotes)
-    card = await remember(ports, asker, "quote", dataclasses.asdict(request))
+    # The ids are kept, so that a button still means the words that were seen after an update.
+    ids = [str(found.id) for found in findings.quotes]
+    asked = dataclasses.asdict(request)
+    card = await remember(ports, asker, "quote", {"asked": asked, "ids": ids})
     count = len(findings.quotes)
     title = f"“{shorten(request.words)}” · {number + 1} of {count}"
     actions = (*(turning(card, number, count)), *quote_actions(Ref(card, number)))
@@ -115,12 +118,6 @@ def quote_actions(ref: Ref) -> tuple[Action, ...]:
         Action("Share", "share", str(ref)),
         Action("Report", "report", str(ref), overflow=True),
     )
-
-
-async def quote_at(request: QuoteRequest, number: int, ports: Ports) -> Quote | None:
-    """Return answer `number` to a question that was asked before."""
-    quotes = (await _find(request, ports)).quotes
-    return quotes[number % len(quotes)] if quotes else None
 
 
 async def _resolved(request: QuoteRequest, ports: Ports) -> QuoteRequest:
@@ -171,7 +168,7 @@ async def random(request: RandomRequest, asker: Asker, ports: Ports) -> Card:
     if drawn is None:
         nothing = Notice("There is nothing to draw from.")
         return Card("Nothing found", (nothing,), status=Status.NOT_FOUND)
-    state = {"speaker": name, "quote_id": str(drawn.id)}
+    state = {"asked": {"speaker": name}, "ids": [str(drawn.id)]}
     card = await remember(ports, asker, "random", state)
     another = Action("Another", "next", str(Ref(card)))
     return Card("At random", (quotation(drawn),), (another, *quote_actions(Ref(card))))

@@ -87,7 +87,8 @@ async def summary_card(request: SummaryRequest, page: int, asker: Asker, ports: 
     pages = -(-len(lines) // PAGE)
     page %= pages
     shown = range(page * PAGE, min((page + 1) * PAGE, len(lines)))
-    card = await remember(ports, asker, "summary", asdict(request))
+    ids = [str(line.quotes[0].id) for line in lines]
+    card = await remember(ports, asker, "summary", {"asked": asdict(request), "ids": ids})
     actions = [Action(str(n + 1), "open", str(Ref(card, n))) for n in shown]
     if pages > 1:
         actions.append(Action("Next page", "next", str(Ref(card, (page + 1) % pages))))
@@ -100,13 +101,6 @@ async def summary_card(request: SummaryRequest, page: int, asker: Asker, ports: 
 
 
 _SMALL = Style.ITALIC
-
-
-async def summary_quote(request: SummaryRequest, number: int, ports: Ports) -> Quote | None:
-    """Return the first quote that line `number` of a summary rests on."""
-    known = await ports.library.summary(request.episode)
-    lines = _lines(known, request.topic) if known else []
-    return lines[number].quotes[0] if number < len(lines) and lines[number].quotes else None
 
 
 async def topics(request: TopicsRequest, asker: Asker, ports: Ports) -> Card:

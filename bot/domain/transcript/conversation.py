@@ -17,13 +17,14 @@ _TELLING_WORDS = range(14, 46)
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """A source of an episode, read and cut. `sha256` is of its bytes."""
+    """A source of an episode, read and cut. `sha256` is of its bytes; `notes` sum it up."""
 
     episode: Episode
     sha256: str
     kind: str
     text: TimedText
     sentences: tuple[Sentence, ...]
+    notes: Summary = Summary()
 
     def quote(self, quote_id: QuoteId) -> Quote | None:
         """Return the words behind an id, exactly; None when the source has none there.
@@ -57,8 +58,9 @@ class Transcript:
         near = self.sentences[max(0, first - sentences) : last + sentences]
         return tuple(self.said(run) for run in _by_voice(near))
 
-    def summary(self, summary: Summary) -> EpisodeSummary:
-        """Return a summary with the words that every line rests on."""
+    def summary(self) -> EpisodeSummary:
+        """Return what was noted down, with the words that every line rests on."""
+        summary = self.notes
         names = {topic.key: topic.name for topic in summary.topics}
         lines = []
         for takeaway in summary.takeaways:
@@ -81,12 +83,17 @@ class Transcript:
         )
 
     def telling(self, speaker: str | None, pick: float) -> Quote | None:
-        """Return a sentence that says something by itself; `pick`, 0 up to 1, decides which.
+        """Return words that say something by themselves; `pick`, 0 up to 1, decides which.
 
-        Without a `speaker` it is the guest's.
+        The words that takeaways rest on come before any others. Without a `speaker` they are
+        the guest's.
         """
         wanted = speaker or self.episode.guest
         voices = {s.voice for s in self.episode.speakers if s.name == wanted}
+        noted = [m for line in self.notes.takeaways if line.by in voices for m in line.quotes]
+        if noted:
+            mark = noted[int(pick * len(noted))]
+            return self.quote(QuoteId.of(self.sha256, mark.at, mark.end))
         said = [s for s in self.sentences if s.voice in voices or not voices]
         telling = [s for s in said if len(s.text.split()) in _TELLING_WORDS] or said
         return self.said([telling[int(pick * len(telling))]]) if telling else None
