@@ -14,7 +14,7 @@ import msgspec
 import tantivy
 
 from bot.domain.search.passages import Passage
-from bot.domain.search.ranking import Wanted
+from bot.domain.search.question import Wanted
 from bot.domain.search.terms import terms
 from bot.domain.search.vocabulary import Vocabulary
 from storage.dictionary import english_words

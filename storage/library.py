@@ -13,7 +13,8 @@ from sqlalchemy import Row, Select, select
 
 from bot.domain.quote import EpisodeSummary, Quote, QuoteId, SourceTurn
 from bot.domain.search.passages import Passage, alternatives, windows
-from bot.domain.search.ranking import Hit, Run, Wanted, best_run, choose, highlights, want
+from bot.domain.search.question import Wanted, highlights, want
+from bot.domain.search.ranking import Hit, Run, best_run, choose
 from bot.domain.search.terms import stems
 from bot.domain.transcript.conversation import Transcript, quote_of
 from bot.domain.transcript.episode import (

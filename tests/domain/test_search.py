@@ -7,7 +7,8 @@ import pytest
 from bot.domain.readings import Reading, bracketed, corrected, shown
 from bot.domain.search import terms
 from bot.domain.search.passages import Passage, windows
-from bot.domain.search.ranking import best_run, choose, highlights, judge, want
+from bot.domain.search.question import highlights, want
+from bot.domain.search.ranking import best_run, choose, judge
 from bot.domain.search.terms import fold, stems
 from bot.domain.search.vocabulary import Vocabulary
 from bot.domain.transcript.episode import Voice

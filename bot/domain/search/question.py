@@ -1,0 +1,136 @@
+"""A question: its words, what counts for each of them, and what would be an answer."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.domain.search.terms import Term, fold, terms
+from bot.domain.search.vocabulary import Vocabulary
+
+CONFIDENT = 0.5
+"""The score that is an answer. Below it, "nothing found": a wrong quote is worse than none."""
+
+ARGUABLE, TELLING = 0.36, 1.4
+"""A remembered idea shares few words with what was said. It is an answer from this score on when
+the words that it does share are together worth that many words that stand in one passage only.
+Calibrated on the labelled set in `benchmarks/`."""
+
+_ASKING = frozenset(
+    """what who when where why how which did do does is was are were he she they it his her their
+    say said says saying think thinks thought talk talked tell told mention mentioned about the a
+    an of on to in i you we me quote quotes exactly""".split()  # noqa: SIM905
+)
+"""Words that ask rather than name what is asked for; beside others they count little."""
+
+_WORN = 0.15  # what such a word is worth
+_DOUBT = 0.4  # how far a word of the language is taken for a slip
+JOINED = 0.9
+"""What two words count for one that was typed together, and the other way round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A question: its folded words, their forms in order, and what counts for each.
+
+    `rarity` says what each distinct word is worth; `worth` has, for each form that counts, the
+    numbers of the words it counts for, with weights from 0 to 1. `halves` are pairs of forms that
+    count, side by side, for a word that was typed as one. `enough` is the worth of the words that
+    a remembered idea has to share with an answer.
+    """
+
+    words: str
+    stems: tuple[str, ...]
+    rarity: tuple[float, ...]
+    worth: dict[str, tuple[tuple[int, float], ...]]
+    halves: dict[tuple[str, str], int]
+    enough: float
+
+    def confident(self, score: float, covered: float) -> bool:
+        """Tell whether a hit with this score, that covers this share, is an answer at all."""
+        if score >= CONFIDENT:
+            return True
+        return score >= ARGUABLE and covered * self.total >= self.enough
+
+    @property
+    def total(self) -> float:
+        """The rarity of all distinct words together."""
+        return sum(self.rarity)
+
+
+def want(words: str, vocabulary: Vocabulary, *, unfinished: bool = False) -> Wanted:
+    """Expand a question against the index's own words; its last word may be `unfinished`."""
+    typed = terms(words)
+    asked = {term.stem: term.word for term in typed}
+    worth: dict[str, list[tuple[int, float]]] = {}
+    rarity = []
+    for number, (stem, word) in enumerate(asked.items()):
+        forms = _forms(stem, word, vocabulary)
+        if unfinished and stem == typed[-1].stem:
+            forms += vocabulary.beginning(word)
+        for form, weight in forms:
+            worth.setdefault(form, []).append((number, weight))
+        worn = _WORN if word in _ASKING and len(asked) > 1 else 1.0
+        rarity.append(worn * _rarity(stem, word, [form for form, _ in forms], vocabulary))
+    for joined, numbers in _joined(typed, list(asked), vocabulary):
+        worth.setdefault(joined, []).extend((number, JOINED) for number in numbers)
+    halves = {
+        pair: number
+        for number, word in enumerate(asked.values())
+        for pair in vocabulary.halves(word)
+    }
+    return Wanted(
+        halves=halves,
+        words=fold(words),
+        stems=tuple(term.stem for term in typed),
+        rarity=tuple(rarity),
+        worth={form: tuple(pairs) for form, pairs in worth.items()},
+        enough=TELLING * vocabulary.rarest,
+    )
+
+
+def _forms(stem: str, word: str, vocabulary: Vocabulary) -> list[tuple[str, float]]:
+    """Return what counts for a word: itself, or what it may be a slip for.
+
+    A word of the language that nobody said is hardly a slip: then its neighbours count little.
+    """
+    if stem in vocabulary:
+        return [(stem, 1.0)]
+    doubt = _DOUBT if word in vocabulary.dictionary() else 1.0
+    return [(form, weight * doubt) for form, weight in vocabulary.near(word)]
+
+
+def _rarity(stem: str, word: str, forms: Sequence[str], vocabulary: Vocabulary) -> float:
+    """Return what a word is worth: a misspelled one as much as what it may stand for."""
+    if stem in vocabulary or not forms or word in vocabulary.dictionary():
+        return vocabulary.rarity(stem)
+    return max(vocabulary.rarity(form) for form in forms)
+
+
+def _joined(
+    typed: Sequence[Term], asked: Sequence[str], vocabulary: Vocabulary
+) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Return words of the index that were typed apart: "deep seek" for "deepseek"."""
+    for one, other in pairwise(typed):
+        form = vocabulary.form(one.word + other.word)
+        if form:
+            yield form, (asked.index(one.stem), asked.index(other.stem))
+
+
+def highlights(text: str, wanted: Wanted) -> tuple[tuple[int, int], ...]:
+    """Return the spans of `text` that were asked for; neighbours run together.
+
+    A common word alone is not marked: it has to stand beside another one that was asked for,
+    unless nothing rarer was.
+    """
+    spans: list[list[float]] = []
+    before = False
+    for term in terms(text):
+        worth = max((w * wanted.rarity[n] for n, w in wanted.worth.get(term.stem, ())), default=0)
+        if worth and before:
+            spans[-1][1:] = [term.end, max(worth, spans[-1][2])]
+        elif worth:
+            spans.append([term.start, term.end, worth])
+        before = bool(worth)
+    least = 0.5 * max(wanted.rarity, default=0)
+    telling = [span for span in spans if span[2] >= least] or spans
+    return tuple((int(start), int(end)) for start, end, _ in telling)
