@@ -124,8 +124,18 @@ def _button(
     *,
     private: bool = True,
     replaces: bool = False,
+    changes: bool = False,
 ) -> Command[Press, Ports]:
-    return Command(name, summary, Press, handler, private=private, button=True, replaces=replaces)
+    return Command(
+        name,
+        summary,
+        Press,
+        handler,
+        private=private,
+        button=True,
+        replaces=replaces,
+        changes=changes,
+    )
 
 
 COMMANDS: tuple[Command[Any, Ports], ...] = (
@@ -134,8 +144,8 @@ COMMANDS: tuple[Command[Any, Ports], ...] = (
     _button("open", "Show the words behind a line", open_line),
     _button("context", "Show more around it", context, replaces=True),
     _button("tidy", "Read it without fillers and stutters", tidied),
-    _button("share", "Post it for everybody", share, private=False),
+    _button("share", "Post it for everybody", share, private=False, changes=True),
     _button("report", "Say that something is wrong with it", report),
-    _button("wrong-word", "Report a wrong word", wrong_word, replaces=True),
-    _button("wrong-speaker", "Report a wrong speaker", wrong_speaker, replaces=True),
+    _button("wrong-word", "Report a wrong word", wrong_word, replaces=True, changes=True),
+    _button("wrong-speaker", "Report a wrong speaker", wrong_speaker, replaces=True, changes=True),
 )
