@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 
 from bot.kernel.asker import Asker
 from bot.kernel.card import ACTION_PREFIX
-from bot.kernel.command import Command, OptionSpec, Suggestion
+from bot.kernel.command import Command, OptionSpec, Registry, Suggestion
 from bot.kernel.dispatch import MOST_SUGGESTIONS, Dispatch
+from bot.kernel.kinds import clean
 
 P = TypeVar("P")
 
@@ -43,12 +44,16 @@ class Typing:
     loose: tuple[str, ...] = ()
 
 
-def as_line(text: str) -> str:
-    """Return the command line that a typed text stands for: words alone are a look-up."""
+def as_line(text: str, registry: Registry[Any]) -> str:
+    """Return the command line that a typed text stands for: words alone are a look-up.
+
+    A command's name with nothing beside it is that command: whoever types "help" wants some.
+    """
     typed = text.strip()
     if not typed or typed.startswith(("/", f"{ACTION_PREFIX}:")):
         return typed
-    return LOOK_UP + typed
+    named = registry.get(clean(typed).casefold())
+    return f"/{named.name}" if named and not named.button else LOOK_UP + typed
 
 
 async def complete(dispatch: Dispatch[P], asker: Asker, line: str) -> list[Completion]:

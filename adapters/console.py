@@ -5,6 +5,8 @@ Ctrl-D leaves. Without a terminal, lines are read from standard input and answer
 """
 
 import asyncio
+import re
+import shutil
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
@@ -15,13 +17,13 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import CompleteEvent, Completer
 from prompt_toolkit.completion import Completion as Choice
 from prompt_toolkit.document import Document
-from prompt_toolkit.history import FileHistory
+from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.styles import Style
 
 from adapters import plain
 from adapters.completion import as_line, complete
 from bot.kernel.asker import Asker
-from bot.kernel.card import Action
+from bot.kernel.card import Action, Status
 from bot.kernel.dispatch import Dispatch
 
 P = TypeVar("P")
@@ -43,17 +45,24 @@ class Conversation(Generic[P]):
 
     async def answer(self, text: str) -> str:
         """Return what is said to `text`: a line, words to look up, or a button's number."""
-        line = self._pressed(text) or as_line(text)
-        card = await self.dispatch.answer_line(line, self.asker, SURFACE)
-        self.actions = card.actions or self.actions
-        return plain.render(card, colour=self.colour, numbered=True)
+        number = _number(text)
+        if number is None:
+            return await self._answer_line(as_line(text, self.dispatch.registry))
+        if 1 <= number <= len(self.actions):
+            return await self._answer_line(self.actions[number - 1].address)
+        return f"There is no button {number}."
 
-    def _pressed(self, text: str) -> str | None:
-        number = text.strip()
-        if not (number.isascii() and number.isdigit() and len(number) <= len("99")):
-            return None
-        index = int(number) - 1
-        return self.actions[index].address if 0 <= index < len(self.actions) else None
+    async def _answer_line(self, line: str) -> str:
+        card = await self.dispatch.answer_line(line, self.asker, SURFACE)
+        if card.status is not Status.REFUSED:  # what was refused leaves the buttons as they were
+            self.actions = card.actions or self.actions
+        width = min(shutil.get_terminal_size().columns, plain.WIDTH)
+        return plain.render(card, colour=self.colour, numbered=True, width=width)
+
+
+def _number(text: str) -> int | None:
+    """Return the number of a button; longer ones are words, such as a year."""
+    return int(text) if re.fullmatch(r"\s*[0-9]{1,2}\s*", text) else None
 
 
 class Suggestions(Completer, Generic[P]):
@@ -100,7 +109,7 @@ async def chat(dispatch: Dispatch[P], asker: Asker, history: Path) -> None:
 async def _prompted(dispatch: Dispatch[P], asker: Asker, history: Path) -> AsyncIterator[str]:
     session: PromptSession[str] = PromptSession(
         [("class:prompt", "› ")],
-        history=FileHistory(str(history)),
+        history=_history(history),
         completer=Suggestions(dispatch, asker),
         complete_while_typing=True,
         style=_STYLE,
@@ -112,6 +121,17 @@ async def _prompted(dispatch: Dispatch[P], asker: Asker, history: Path) -> Async
             continue
         except EOFError:
             return
+
+
+def _history(file: Path) -> History:
+    """Return the history kept in `file`, or one for this talk alone where it cannot be kept."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a+b"):
+            return FileHistory(str(file))
+    except OSError as error:
+        print(f"What you type is not kept: {file} cannot be written ({error.strerror}).")
+        return InMemoryHistory()
 
 
 async def _piped() -> AsyncIterator[str]:

@@ -3,6 +3,8 @@
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
+from bot.kernel.dispatch import NOT_TIMED
+
 # From "did not notice" to "gave up": look-ups aim at well under 50 ms.
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 
@@ -40,9 +42,10 @@ class PrometheusMetrics:
         )
 
     def command(self, name: str, surface: str, status: str, seconds: float) -> None:
-        """Report one command that was carried out or refused."""
+        """Report one command: carried out, or refused beforehand and then without a duration."""
         self._commands.labels(name, surface, status).inc()
-        self._command_seconds.labels(name).observe(seconds)
+        if seconds > NOT_TIMED:
+            self._command_seconds.labels(name).observe(seconds)
 
     def lookup(self, outcome: str, seconds: float) -> None:
         """Report one look-up: `found` or `not_found`."""

@@ -56,32 +56,35 @@ class Piece(NamedTuple):
     reading: bool
 
 
-def render(card: Card, colour: bool = False, numbered: bool = False) -> str:
-    """Return the whole card. Actions come last, by address or (`numbered`) by number."""
-    parts = [_paint(safe(card.title), Ansi.BOLD, colour)] if card.title else []
-    parts += [block(item, colour) for item in card.blocks]
+def render(card: Card, colour: bool = False, numbered: bool = False, width: int = WIDTH) -> str:
+    """Return the whole card, in lines of `width` characters, words permitting.
+
+    Actions come last, by address or (`numbered`) by number.
+    """
+    parts = [_wrap(_paint(safe(card.title), Ansi.BOLD, colour), width)] if card.title else []
+    parts += [block(item, colour, width) for item in card.blocks]
     if card.actions:
-        parts.append(_numbers(card.actions) if numbered else _addresses(card.actions))
+        parts.append(_numbers(card.actions, width) if numbered else _addresses(card.actions))
     return "\n\n".join(part for part in parts if part)
 
 
-def block(item: Block, colour: bool = False) -> str:
+def block(item: Block, colour: bool = False, width: int = WIDTH) -> str:
     """Return one block, without a line break at its end."""
     match item:
         case Heading(text):
-            shown = _paint(safe(text), Ansi.BOLD, colour)
+            shown = _wrap(_paint(safe(text), Ansi.BOLD, colour), width)
         case Prose(runs):
-            shown = _wrap("".join(_run(run, colour) for run in runs))
+            shown = _wrap("".join(_run(run, colour) for run in runs), width)
         case Quotation():
-            shown = _quotation(item, colour)
+            shown = _quotation(item, colour, width)
         case Fields(fields):
             shown = _table([(field.name, _with_url(field.value, field.url)) for field in fields])
         case Meter(label, value, text):
             shown = f"{safe(label)}  {_bar(value)}  {safe(text)}"
         case Chart(_, title, _, alt):
-            shown = _wrap(safe(f"{title}: {alt}"))
+            shown = _wrap(safe(f"{title}: {alt}"), width)
         case Notice(text, tone):
-            shown = _wrap(("! " if tone is Tone.REFUSAL else "") + safe(text))
+            shown = _wrap(("! " if tone is Tone.REFUSAL else "") + safe(text), width)
         case Form():
             shown = _form(item)
         case _:
@@ -117,23 +120,21 @@ def closeness(match: float) -> str:
 def pieces(quote: Quotation) -> Iterator[Piece]:
     """Cut a quotation's shown words where a highlight or a bracketed reading begins or ends."""
     text = quote.shown
-    readings = [Span(*found.span()) for found in re.finditer(r"\[[^\[\]]*\]", text)]
     cuts = {0, len(text)}
-    for span in (*quote.highlights, *readings):
+    for span in (*quote.highlights, *quote.readings):
         cuts |= {min(max(span.start, 0), len(text)), min(max(span.end, 0), len(text))}
     edges = sorted(cuts)
     for start, end in itertools.pairwise(edges):
-        yield Piece(text[start:end], _inside(start, quote.highlights), _inside(start, readings))
+        marked, reading = _inside(start, quote.highlights), _inside(start, quote.readings)
+        yield Piece(text[start:end], marked, reading)
 
 
 def _inside(place: int, spans: Sequence[Span]) -> bool:
     return any(span.start <= place < span.end for span in spans)
 
 
-def _quotation(quote: Quotation, colour: bool) -> str:
-    words = "".join(
-        _paint(safe(piece.text), Ansi.BOLD, colour and piece.marked) for piece in pieces(quote)
-    )
+def _quotation(quote: Quotation, colour: bool, width: int) -> str:
+    words = "".join(_piece(piece, colour) for piece in pieces(quote))
     small = (
         moment(quote),
         quote.source_kind,
@@ -141,8 +142,13 @@ def _quotation(quote: Quotation, colour: bool) -> str:
         quote.url or "",
     )
     lines = [f"— {safe(attribution(quote))}", safe(" · ".join(part for part in small if part))]
-    lines = [_paint(line, Ansi.FAINT, colour) for line in lines if line]
-    return "\n".join([_wrap(f"“{words}”"), *lines])
+    lines = [_wrap(_paint(line, Ansi.FAINT, colour), width) for line in lines if line]
+    return "\n".join([_wrap(f"“{words}”", width), *lines])
+
+
+def _piece(piece: Piece, colour: bool) -> str:
+    ansi = Ansi.BOLD if piece.marked else Ansi.FAINT
+    return _paint(safe(piece.text), ansi, colour and (piece.marked or piece.reading))
 
 
 def _run(run: Text, colour: bool) -> str:
@@ -185,8 +191,16 @@ def _addresses(actions: Sequence[Action]) -> str:
     return "\n".join(f"[{safe(action.label)}] {safe(action.address)}" for action in actions)
 
 
-def _numbers(actions: Sequence[Action]) -> str:
-    return "  ".join(f"{n} {safe(action.label)}" for n, action in enumerate(actions, 1))
+def _numbers(actions: Sequence[Action], width: int) -> str:
+    """Return the buttons in a row, or in several; a number stays with its label."""
+    lines: list[str] = []
+    for n, action in enumerate(actions, 1):
+        button = f"{n} {safe(action.label)}"
+        if lines and len(lines[-1]) + 2 + len(button) <= width:
+            lines[-1] += f"  {button}"
+        else:
+            lines.append(button)
+    return "\n".join(lines)
 
 
 def _paint(text: str, ansi: Ansi, colour: bool) -> str:
@@ -196,8 +210,8 @@ def _paint(text: str, ansi: Ansi, colour: bool) -> str:
     return re.sub(r"\S+", lambda word: f"\x1b[{ansi.value}m{word[0]}\x1b[0m", text)
 
 
-def _wrap(text: str) -> str:
-    """Break lines at spaces so that none shows more than `WIDTH` characters, words permitting."""
+def _wrap(text: str, width: int) -> str:
+    """Break lines at spaces so that none shows more than `width` characters, words permitting."""
     lines: list[str] = []
     room = 0
     for word in text.split():
@@ -207,5 +221,5 @@ def _wrap(text: str) -> str:
             room -= length + 1
         else:
             lines.append(word)
-            room = WIDTH - length
+            room = width - length
     return "\n".join(lines)

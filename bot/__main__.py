@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import io
 import logging
 import os
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from bot import __version__
 from bot.kernel.asker import Role
 from bot.kernel.errors import HindcastError, Unusable
 from bot.kernel.observe import request_id
@@ -16,10 +18,13 @@ from bot.settings import Settings, read_settings, unknown_settings
 
 UNUSABLE = 1
 NOT_UNDERSTOOD = 2
+_EARLIEST, _LATEST = 1970, 2200
+"""Years that --at takes: beyond them, time zones run off the calendar's edge."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand and return the exit status."""
+    _never_stumble_over_a_character()
     options = _parser().parse_args(arguments)
     try:
         settings = read_settings(os.environ)
@@ -39,6 +44,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader left (`hindcast ask … | head`); nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        logging.getLogger("hindcast").debug("the whole story:", exc_info=True)
+        print(_trouble(error), file=sys.stderr)
+        return UNUSABLE
+
+
+def _never_stumble_over_a_character() -> None:
+    """Let a terminal that lacks a character show a question mark instead of a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _trouble(error: OSError) -> str:
+    what = error.strerror or str(error) or "the system refused without a reason"
+    return f"{error.filename}: {what}." if error.filename else f"This machine says: {what}."
 
 
 async def _serve(settings: Settings, options: argparse.Namespace) -> int:
@@ -50,15 +71,16 @@ async def _serve(settings: Settings, options: argparse.Namespace) -> int:
 
 
 async def _ask(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.asking import Asking, ask, local_asker  # noqa: PLC0415
+    from bot.asking import Asking, ask, joined, local_asker  # noqa: PLC0415
     from bot.bootstrap import FixedClock, open_house  # noqa: PLC0415
 
-    if (options.line is None) != options.stdin:
+    if bool(options.words) == options.stdin:
         raise HindcastError('Give one line, as in: hindcast ask "/quote sunscreen"; or --stdin.')
     clock = FixedClock(_moment(options.at)) if options.at else None
     asker = local_asker(options.name, Role[options.role.upper()])
+    line = joined(options.words) if options.words else None
     async with open_house(settings, clock=clock) as house:
-        return await ask(house.dispatch, Asking(options.line, options.json, asker))
+        return await ask(house.dispatch, Asking(line, options.json, asker))
 
 
 async def _chat(settings: Settings, options: argparse.Namespace) -> int:
@@ -67,7 +89,6 @@ async def _chat(settings: Settings, options: argparse.Namespace) -> int:
     from bot.bootstrap import open_house  # noqa: PLC0415
 
     asker = local_asker(options.name, Role[options.role.upper()])
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
     async with open_house(settings) as house:
         await chat(house.dispatch, asker, settings.data_dir / "chat.history")
     return 0
@@ -109,10 +130,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="hindcast", description="What did they say, and did it happen?"
     )
+    parser.add_argument("--version", action="version", version=f"hindcast {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-    commands.add_parser("serve", help="run the web room, and the platforms that are set up")
+    commands.add_parser("serve", help="run the web room")
     ask = commands.add_parser("ask", help="answer one command line, or many")
-    ask.add_argument("line", nargs="?", help='the line, such as "/quote sunscreen"')
+    ask.add_argument("words", nargs="*", help="words to look up, or a line: /quote sunscreen")
     ask.add_argument("--json", action="store_true", help="print the card as one JSON object")
     ask.add_argument("--stdin", action="store_true", help="read one command line per input line")
     ask.add_argument("--at", help="set the clock: 2026-11-20T09:00:00+00:00")
@@ -130,6 +152,8 @@ def _moment(text: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise HindcastError(f"--at takes 2026-11-20T09:00:00+00:00, not “{text}”.") from None
+    if not _EARLIEST <= moment.year <= _LATEST:
+        raise HindcastError(f"--at takes a year from {_EARLIEST} to {_LATEST}, not {moment.year}.")
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

@@ -1,12 +1,15 @@
 """`hindcast ask`: one line in, one answer out; or many."""
 
 import asyncio
+import codecs
 import json
+import re
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from adapters import plain
+from adapters.completion import as_line
 from bot.kernel.asker import LOCAL, Asker, Role
 from bot.kernel.card import Card, Status, to_json
 from bot.kernel.dispatch import Dispatch
@@ -35,11 +38,22 @@ def local_asker(name: str, role: Role) -> Asker:
     return Asker(name, name, role, LOCAL, trusted=True)
 
 
+def joined(words: Sequence[str]) -> str:
+    """Return the line that came as one argument, or as several.
+
+    The shell took the quotes from `speaker:"David Luan"`; they are put back.
+    """
+    if len(words) == 1:
+        return words[0]
+    return " ".join(re.sub(r'^(\w+:)([^"]*\s[^"]*)$', r'\1"\2"', word) for word in words)
+
+
 async def ask(dispatch: Dispatch[Ports], asking: Asking) -> int:
     """Answer, and return the exit status: 2 when anything was refused, else 0."""
     status = ANSWERED
-    async for line in _lines(asking):
+    async for typed in _lines(asking):
         with request():
+            line = as_line(typed, dispatch.registry)
             card = await dispatch.answer_line(line, asking.asker, "terminal")
         sys.stdout.write(_written(card, asking) + "\n")
         sys.stdout.flush()
@@ -58,5 +72,11 @@ async def _lines(asking: Asking) -> AsyncIterator[str]:
 
 def _written(card: Card, asking: Asking) -> str:
     if asking.as_json:
-        return json.dumps(to_json(card), ensure_ascii=False)
-    return plain.render(card, colour=sys.stdout.isatty()) + ("" if asking.line else "\n")
+        # A stand-in for a character that cannot be shown would be a wrong quote, or no JSON.
+        return json.dumps(to_json(card), ensure_ascii=not _writes_unicode())
+    behind = "\n" if asking.line is None else ""  # a blank line between the answers of many
+    return plain.render(card, colour=sys.stdout.isatty()) + behind
+
+
+def _writes_unicode() -> bool:
+    return codecs.lookup(sys.stdout.encoding or "ascii").name == "utf-8"

@@ -1,33 +1,37 @@
 """`hindcast serve`: the process that stays. It owns the one web application."""
 
 import asyncio
+import errno
 import logging
 import os
 import secrets
 import signal
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from time import monotonic
+from urllib.parse import quote
 
 from aiohttp import web
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.metrics import PrometheusMetrics
+from adapters.web.pace import PACE
 from adapters.web.routes import WebRoom, make_app
 from bot import __version__
 from bot.bootstrap import House, open_house
-from bot.kernel.cooldown import Cooldowns, Pace
+from bot.kernel.cooldown import Cooldowns
 from bot.kernel.errors import Unusable
-from bot.settings import Settings
+from bot.settings import SHORTEST_KEY, Settings
+from storage.dictionary import english_words
 
 log = logging.getLogger(__name__)
 
 STOP_S = 8.0
 """How long requests in flight may take to finish once the process is asked to stop."""
 
-_PURGE_EVERY_S = 3600.0
+_FIRST_PURGE_S, _PURGE_EVERY_S = 60.0, 3600.0
 _LONGEST_ADDRESS = 80_000
 """Bytes of a request line: 6,000 characters of any script, percent-encoded, get a clear answer."""
 
@@ -39,12 +43,13 @@ async def serve(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     metrics = PrometheusMetrics()
-    cooldowns = Cooldowns(Pace(), monotonic)
-    async with open_house(settings, metrics=metrics, cooldowns=cooldowns) as house:
+    async with open_house(settings, metrics=metrics) as house:
         async with web_room(house, settings, metrics) as address:
             print(f"Hindcast is at {address}", flush=True)  # noqa: T201 - the contract's one line
             async with asyncio.TaskGroup() as tasks:
                 purging = tasks.create_task(_purge(house))
+                # Otherwise the first misspelled word would wait for it.
+                tasks.create_task(asyncio.to_thread(english_words))
                 await stop.wait()
                 purging.cancel()
         log.info("stopped")
@@ -60,7 +65,8 @@ async def web_room(
     async def ready() -> Mapping[str, bool]:
         return {"database": await _database_answers(house), "library": await _library_opens(house)}
 
-    room = WebRoom(house.dispatch, house.ports, key, ready, metrics.page, __version__)
+    pace = Cooldowns(PACE, monotonic)
+    room = WebRoom(house.dispatch, house.ports, key, ready, metrics.page, __version__, pace)
     runner = web.AppRunner(
         make_app(room),
         access_log=None,  # it would hold the key
@@ -71,7 +77,7 @@ async def web_room(
     try:
         site = web.TCPSite(runner, settings.web_host, settings.web_port)
         await _start(site, settings)
-        yield f"{_reachable(runner, settings)}/?key={key}"
+        yield f"{_reachable(runner, settings)}/?key={quote(key, safe='')}"
     finally:
         await runner.cleanup()
 
@@ -79,37 +85,72 @@ async def web_room(
 async def _start(site: web.TCPSite, settings: Settings) -> None:
     try:
         await site.start()
-    except OSError as error:
-        raise Unusable(
-            f"{settings.web_host}:{settings.web_port} cannot be opened ({error.strerror}). "
-            "Is Hindcast running already? Otherwise set HINDCAST_WEB_PORT to a free port."
-        ) from error
+    except (OSError, ValueError) as error:  # a host that is no name at all is a UnicodeError
+        raise Unusable(_closed(error, settings)) from error
+
+
+def _closed(error: OSError | ValueError, settings: Settings) -> str:
+    """Say why the address cannot be opened, and which setting would mend it."""
+    host, port = settings.web_host, settings.web_port
+    number = error.errno if isinstance(error, OSError) else None
+    if number == errno.EADDRINUSE:
+        return (
+            f"{host}:{port} is in use. Is Hindcast running already? "
+            "Otherwise set HINDCAST_WEB_PORT to a free port."
+        )
+    if number in (errno.EACCES, errno.EPERM):
+        return f"{host}:{port} may not be opened. Set HINDCAST_WEB_PORT to a port above 1023."
+    return (
+        f"HINDCAST_WEB_HOST is “{host}”, which is no address of this machine. "
+        "Set it to 127.0.0.1, or to 0.0.0.0 for the whole network."
+    )
 
 
 def _reachable(runner: web.AppRunner, settings: Settings) -> str:
     """Return an address that a browser on this machine opens; port 0 became a real one."""
     port = runner.addresses[0][1]
-    host = settings.web_host
-    if host in ("0.0.0.0", "::", ""):  # noqa: S104 - compared, not bound
-        host = "127.0.0.1"
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.web_host, settings.web_host)  # noqa: S104
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def kept_key(data_dir: Path) -> str:
-    """Return the key kept in the data folder, made at the first call; its owner alone reads it."""
+    """Return the key kept in the data folder, made at the first call; its owner alone reads it.
+
+    Raises `Unusable` when it can be neither read nor made, or is no good.
+    """
     path = data_dir / "web.key"
-    data_dir.mkdir(parents=True, exist_ok=True)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        kept = path.read_text("ascii").strip()
-        if not kept:
-            raise Unusable(f"{path} is empty: delete it, and a new key is made.") from None
-        return kept
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        key = secrets.token_urlsafe(18)
-        file.write(key + "\n")
-    return key
+        data_dir.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _make_key(path)
+        kept = path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unusable(f"{path} cannot be read or made. It holds the web room's key.") from error
+    if not kept.isascii() or not kept.isprintable() or len(kept) < SHORTEST_KEY:
+        raise Unusable(f"{path} holds no usable key: delete it, and a new one is made.")
+    return kept
+
+
+def _make_key(path: Path) -> None:
+    """Write aside, then link: another process finds either no key or a whole one."""
+    aside = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(18) + "\n")
+        with suppress(FileExistsError):  # then the other process was quicker, and its key holds
+            _link(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _link(aside: Path, path: Path) -> None:
+    try:
+        os.link(aside, path)
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS):
+            raise
+        aside.replace(path)  # the folder knows no links, as on a memory stick
 
 
 async def _database_answers(house: House) -> bool:
@@ -131,9 +172,10 @@ async def _library_opens(house: House) -> bool:
 
 async def _purge(house: House) -> None:
     """Forget expired cards now and then; a database that is away is tried again later."""
+    await asyncio.sleep(_FIRST_PURGE_S)  # at once would slow the start; in an hour may be never
     while True:
-        await asyncio.sleep(_PURGE_EVERY_S)
         try:
             await house.cards.purge()
         except (SQLAlchemyError, OSError):
             log.warning("could not forget expired cards; trying again in an hour", exc_info=True)
+        await asyncio.sleep(_PURGE_EVERY_S)

@@ -15,6 +15,8 @@ PREFIX = "HINDCAST_"
 _SECRETS = {"DATABASE_URL", "WEB_KEY"}
 _ROOT = Path(__file__).resolve().parent.parent
 _HIGHEST_PORT = 65_535
+SHORTEST_KEY = 8
+"""Characters of the web room's key: fewer can be guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,18 @@ def _value(environment: Mapping[str, str], name: str) -> str:
     if not file:
         return plain.strip()
     try:
-        return Path(file).read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
+        secret = Path(file).read_text("utf-8").strip()
+    except (OSError, ValueError) as error:
         raise Unusable(f"{PREFIX}{name}_FILE names {file}, which cannot be read.") from error
+    if not secret:
+        raise Unusable(f"{PREFIX}{name}_FILE names {file}, which is empty.")
+    return secret
+
+
+def _key(text: str) -> str:
+    if len(text) >= SHORTEST_KEY:
+        return text
+    raise Unusable(f"HINDCAST_WEB_KEY is too short: it needs {SHORTEST_KEY} characters or more.")
 
 
 def _port(text: str) -> int:
@@ -106,6 +117,7 @@ def _level(text: str) -> str:
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
+    "web_key": _key,
     "web_port": _port,
     "data_dir": Path,
     "seeds_dir": Path,

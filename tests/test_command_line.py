@@ -1,5 +1,6 @@
 """The command line, as a process of its own."""
 
+import errno
 import json
 import os
 import shutil
@@ -12,8 +13,13 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+
+from bot import __version__
+from bot.__main__ import _COMMANDS, main
+from bot.asking import joined
 
 ROOT = Path(__file__).parent.parent
 
@@ -52,7 +58,7 @@ def test_stdin_gives_one_answer_a_line_in_order(environment: dict[str, str]) -> 
     lines = b"/quote sunscreen\n\n/nonsense\n\xff\xfe\n/about"
     asked = hindcast(environment, "ask", "--json", "--stdin", stdin=lines)
     cards = [json.loads(line) for line in asked.stdout.splitlines()]
-    assert [card["status"] for card in cards] == ["ok", "refused", "refused", "refused", "ok"]
+    assert [card["status"] for card in cards] == ["ok", "refused", "refused", "not_found", "ok"]
     assert asked.returncode == 2
 
 
@@ -65,7 +71,15 @@ def test_stdin_gives_one_answer_a_line_in_order(environment: dict[str, str]) -> 
         (("ask", "--at", "yesterday", "/about"), 2, "--at takes"),
         (("ask", "--at", "2026-11-20T09:00:00+00:00", "/about"), 0, "Hindcast"),
         (("ask", "--as", "bob", "--role", "member", "/about"), 0, "Hindcast"),
+        (("ask", "--at", "0001-01-01T00:00:00+23:00", "/about"), 2, "a year from 1970 to 2200"),
+        (("ask", "--at", "9999-12-31T23:59:59-23:00", "/about"), 2, "a year from 1970 to 2200"),
+        (("ask", "sunscreen"), 0, "Sholto Douglas"),
+        (("ask", "low", "bandwidth", "interface", "speaker:David Luan"), 0, "David Luan"),
+        (("ask", "help"), 0, "/quote"),
+        (("ask", ""), 2, "That line is empty"),
         (("docs",), 0, "# Commands"),
+        (("--version",), 0, f"hindcast {__version__}"),
+        (("serve", "--help"), 0, "usage"),
     ],
 )
 def test_exit_status_and_words(
@@ -75,6 +89,75 @@ def test_exit_status_and_words(
     assert asked.returncode == status
     assert words in (asked.stdout + asked.stderr).decode()
     assert b"Traceback" not in asked.stderr
+
+
+def test_a_terminal_without_unicode_gets_what_it_can_show(environment: dict[str, str]) -> None:
+    ascii_only = environment | {"PYTHONIOENCODING": "ascii"}
+    asked = hindcast(ascii_only, "ask", "/quote sunscreen")
+    assert (asked.returncode, asked.stderr) == (0, b"")
+    assert b"Sholto Douglas" in asked.stdout
+    told = hindcast(ascii_only, "ask", "--json", "/quote sunscreen")
+    unicode = hindcast(environment, "ask", "--json", "/quote sunscreen")
+    assert told.stdout.isascii()
+    assert not unicode.stdout.isascii()
+    assert json.loads(told.stdout)["blocks"] == json.loads(unicode.stdout)["blocks"]
+    refused = hindcast(ascii_only, "ask", "--at", "gestern “früh”", "/about")
+    assert refused.returncode == 2
+    assert b"Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["/quote a b"], "/quote a b"),
+        (["a", "b"], "a b"),
+        (["a", "speaker:David Luan", "b"], 'a speaker:"David Luan" b'),
+        (["a", "David Luan"], "a David Luan"),
+        (["a", 'speaker:"David Luan"'], 'a speaker:"David Luan"'),
+    ],
+)
+def test_arguments_are_joined_to_a_line(arguments: list[str], line: str) -> None:
+    assert joined(arguments) == line
+
+
+def refuses_to_start(environment: dict[str, str], *arguments: str) -> str:
+    """Return the one sentence with which a start was refused."""
+    served = hindcast(environment, *arguments)
+    assert served.returncode == 1
+    assert served.stdout == b""
+    said = served.stderr.decode()
+    assert len(said.splitlines()) == 1
+    return said
+
+
+@pytest.mark.parametrize("host", ["a..b", "nosuch.invalid", "203.0.113.7"])
+def test_an_address_of_another_machine_is_not_blamed_on_the_port(
+    environment: dict[str, str], host: str
+) -> None:
+    said = refuses_to_start(environment | {"HINDCAST_WEB_HOST": host}, "serve")
+    assert host in said
+    assert "HINDCAST_WEB_HOST" in said
+    assert "HINDCAST_WEB_PORT" not in said
+
+
+@pytest.mark.parametrize("command", ["serve", "chat"])
+def test_a_data_folder_that_is_a_file_is_named(
+    environment: dict[str, str], tmp_path: Path, command: str
+) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    assert str(file) in refuses_to_start(environment | {"HINDCAST_DATA_DIR": str(file)}, command)
+
+
+def test_an_error_of_the_machine_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", "/srv/data")
+
+    monkeypatch.setitem(_COMMANDS, "docs", full)
+    assert main(["docs"]) == 1
+    assert capsys.readouterr().err == "/srv/data: No space left on device.\n"
 
 
 def test_a_database_from_a_newer_version_is_refused_untouched(
@@ -116,6 +199,25 @@ def test_serve_prints_the_address_answers_and_stops_at_once(environment: dict[st
             assert b'hindcast_lookups_total{outcome="found"} 1.0' in metrics.read()
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
+
+
+def _has_ipv6() -> bool:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
+
+
+@pytest.mark.skipif(not _has_ipv6(), reason="needs a machine with IPv6")
+def test_the_printed_link_works_whatever_the_key_and_the_host(environment: dict[str, str]) -> None:
+    key = "a&b c#d/é?%41+"
+    with serving(environment | {"HINDCAST_WEB_KEY": key, "HINDCAST_WEB_HOST": "::"}) as served:
+        address = served[1]
+        assert address.startswith("http://[::1]:")
+        assert parse_qs(urlsplit(address).query) == {"key": [key]}
+        with urllib.request.urlopen(address) as page:
+            assert b"<!doctype html>" in page.read()
 
 
 def test_a_taken_port_is_said_clearly(environment: dict[str, str]) -> None:

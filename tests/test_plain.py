@@ -53,7 +53,8 @@ def test_a_quote_reads_from_the_words_to_the_small_print():
         "“It weaves algebraic patterns just as the loom weaves flowers and leaves, and\n"
         "more than that it does not do.”\n"
         "— Ada Lovelace, Mathematician · The Difference · 22 May 2025\n"
-        "≈ 41:00 · automatic captions · close match · https://example.com/watch?v=ada&t=2445s"
+        "≈ 41:00 · automatic captions · close match ·\n"
+        "https://example.com/watch?v=ada&t=2445s"
     )
 
 
@@ -132,8 +133,38 @@ def test_nothing_in_a_card_can_steer_the_terminal(colour):
 
 
 def test_highlights_that_overlap_or_overrun_do_no_harm():
-    odd = replace(QUOTE, shown="ab [cd] ef", highlights=(Span(8, 99), Span(1, 5), Span(0, 2)))
+    odd = replace(
+        QUOTE,
+        shown="ab [cd] ef",
+        highlights=(Span(8, 99), Span(1, 5), Span(0, 2)),
+        readings=(Span(3, 7), Span(90, 99)),
+    )
     found = list(plain.pieces(odd))
     assert "".join(piece.text for piece in found) == "ab [cd] ef"
     assert "".join(piece.text for piece in found if piece.marked) == "ab [cef"
     assert "".join(piece.text for piece in found if piece.reading) == "[cd]"
+
+
+def test_brackets_of_the_source_are_no_reading():
+    noted = replace(QUOTE, shown="[Music] eye [AI]", highlights=(), readings=(Span(12, 16),))
+    assert [(piece.text, piece.reading) for piece in plain.pieces(noted)] == [
+        ("[Music] eye ", False),
+        ("[AI]", True),
+    ]
+    assert "\x1b[2m[AI]\x1b[0m" in plain.block(noted, colour=True)
+    assert "\x1b[2m[Music]" not in plain.block(noted, colour=True)
+
+
+@pytest.mark.parametrize("colour", [False, True])
+def test_a_narrow_terminal_gets_narrow_lines(colour):
+    actions = tuple(Action(f"Button {n}", "next", f"c.{n}") for n in range(6))
+    card = Card("Title", (replace(QUOTE, url=None), Notice(WORDS)), actions)
+    shown = plain.render(card, colour=colour, numbered=True, width=32)
+    lines = plain.re.sub(r"\x1b\[\d+m", "", shown).splitlines()
+    assert max(len(line) for line in lines) <= 32
+    assert "— Ada Lovelace, Mathematician ·" in lines
+    assert lines[-3:] == [
+        "1 Button 0  2 Button 1",
+        "3 Button 2  4 Button 3",
+        "5 Button 4  6 Button 5",
+    ]

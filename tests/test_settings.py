@@ -40,6 +40,9 @@ def test_everything_can_be_set() -> None:
         ("HINDCAST_TICK_S", "nan"),
         ("HINDCAST_LOG_LEVEL", "loud"),
         ("HINDCAST_WEB_KEY_FILE", "/nowhere/at/all"),
+        ("HINDCAST_WEB_KEY_FILE", "/dev/null"),
+        ("HINDCAST_DATABASE_URL_FILE", "/dev/null"),
+        ("HINDCAST_WEB_KEY", "1234567"),
     ],
 )
 def test_a_wrong_value_is_named(name: str, value: str) -> None:
@@ -53,6 +56,9 @@ def test_a_secret_may_be_a_file_but_not_both(tmp_path: Path) -> None:
     assert read_settings({"HINDCAST_WEB_KEY_FILE": str(file)}).web_key == "open sesame"
     with pytest.raises(Unusable, match="both set"):
         read_settings({"HINDCAST_WEB_KEY_FILE": str(file), "HINDCAST_WEB_KEY": "other"})
+    file.write_text(" \n")
+    with pytest.raises(Unusable, match="is empty"):
+        read_settings({"HINDCAST_WEB_KEY_FILE": str(file)})
 
 
 def test_an_unknown_setting_is_pointed_out_with_the_nearest() -> None:

@@ -1,10 +1,14 @@
 """Who is asking: a visitor, or somebody who came with the key.
 
+Visitors are told apart by a random cookie, so that nobody turns the pages of another's card.
+
 The key stands in the link that `make run` prints. It is exchanged once for a cookie that is
 derived from it, so that the key itself is neither kept by the browser nor shown in its history.
 """
 
 import hmac
+import re
+import secrets
 
 from aiohttp import web
 
@@ -13,16 +17,45 @@ from adapters.web.room import ROOM
 from bot.kernel.asker import LOCAL, Asker, Role
 
 COOKIE = "hindcast"
+VISITOR = "hindcast-visitor"
 _PURPOSE = b"hindcast web room cookie 1"
 _QUARTER_S = 90 * 24 * 3600
+_WEEK_S = 7 * 24 * 3600  # cards are forgotten sooner
+_NEW = web.RequestKey("new visitor", str)
 _TRUSTED_SITES = ("same-origin", "none")
 
 
 def asker_of(request: web.Request) -> Asker:
-    """Return who asks. Visitors are told apart by address, so that each has their own pace."""
+    """Return who asks."""
     if has_key(request):
         return Asker("you", "you", Role.MODERATOR, LOCAL, trusted=True)
-    return Asker(f"visitor:{request.remote or ''}", "a visitor", Role.VISITOR, LOCAL)
+    return Asker(f"visitor:{_visitor(request)}", "a visitor", Role.VISITOR, LOCAL)
+
+
+def _visitor(request: web.Request) -> str:
+    """Return the visitor's random name; it is made here where the browser brought none."""
+    brought = request.cookies.get(VISITOR, "")
+    if re.fullmatch(r"[A-Za-z0-9_-]{22}", brought):
+        return brought
+    if _NEW not in request:
+        request[_NEW] = secrets.token_urlsafe(16)
+    return request[_NEW]
+
+
+def greet(request: web.Request, response: web.StreamResponse) -> None:
+    """Give a visitor the name that was made for them while the request was answered."""
+    if _NEW in request:
+        _set_cookie(request, response, VISITOR, request[_NEW], _WEEK_S)
+
+
+def _set_cookie(
+    request: web.Request, response: web.StreamResponse, name: str, value: str, max_age: int
+) -> None:
+    # Lax, not Strict: a link on another site's page must find its reader as they left. The
+    # origin check guards whatever changes something.
+    response.set_cookie(
+        name, value, max_age=max_age, httponly=True, samesite="Lax", secure=request.secure
+    )
 
 
 def has_key(request: web.Request) -> bool:
@@ -44,14 +77,7 @@ def exchange(request: web.Request) -> web.Response | None:
             403, "That key is not the right one.", "Use the link that hindcast printed at start."
         )
     response = web.Response(status=303, headers={"Location": _without_key(request)})
-    response.set_cookie(
-        COOKIE,
-        _token(key),
-        max_age=_QUARTER_S,
-        httponly=True,
-        samesite="Strict",
-        secure=request.secure,
-    )
+    _set_cookie(request, response, COOKIE, _token(key), _QUARTER_S)
     return response
 
 

@@ -9,11 +9,11 @@ from adapters.web.room import ROOM
 from bot.domain.transcript.episode import Episode
 from bot.features.names import episode_named, speaker_named
 from bot.features.quotation import quotation
+from bot.features.quotes import MOST_WORDS
 from bot.kernel.card import Card, to_json
 from bot.kernel.kinds import clean
 from bot.ports import Findings, Search
 
-MOST_CHARACTERS = 300
 MOST_QUOTES = 25
 _USUAL = 5
 
@@ -46,8 +46,8 @@ def _words(request: web.Request) -> str:
     words = clean(request.query.get("q", ""))
     if not words:
         raise Unacceptable(400, "q is empty.", "Give at least one word: /api/quotes?q=sunscreen.")
-    if len(words) > MOST_CHARACTERS:
-        raise Unacceptable(400, f"q has {len(words):,} characters; {MOST_CHARACTERS} is the most.")
+    if len(words) > MOST_WORDS:
+        raise Unacceptable(400, f"q has {len(words):,} characters; {MOST_WORDS} is the most.")
     return words
 
 

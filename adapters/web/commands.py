@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 from aiohttp import web
 
-from adapters.completion import as_line, complete
+from adapters.completion import LONGEST, as_line, complete
 from adapters.web.access import asker_of, check_origin, has_key
 from adapters.web.errors import Unacceptable
 from adapters.web.guard import wants_json
@@ -19,7 +19,7 @@ from bot.kernel.command import Command
 from bot.kernel.dispatch import Call
 from bot.kernel.errors import NotUnderstood
 from bot.kernel.grammar import parse
-from bot.kernel.kinds import clean
+from bot.kernel.kinds import clean, shorten
 from bot.ports import Ports
 
 TRIES = ("sunscreen", "low bandwidth interface", "move 37")
@@ -41,9 +41,9 @@ async def front(request: web.Request) -> web.Response:
     typed = clean(request.query.get("q", ""))
     if not typed:
         return await _page(request, "", None)
-    if _changes_something(request, as_line(typed)):
+    if _waits(request, typed):
         # Following a link must never do more than show something.
-        waiting = Card(typed, (Notice("This changes something, so it waits for your press."),))
+        waiting = Card(shorten(typed), (Notice("A link only shows. This waits for your press."),))
         return await _page(request, typed, waiting)
     return await _page(request, typed, await _answered(request, typed))
 
@@ -54,7 +54,8 @@ async def command(request: web.Request) -> web.Response:
     sent = _submission(await _body(request))
     if sent.line:
         return await _reply(request, clean(sent.line), await _answered(request, sent.line))
-    call = Call(sent.command, sent.values, asker_of(request), SURFACE, has_forms=True)
+    asker = asker_of(request)
+    call = Call(sent.command, sent.values, asker, SURFACE, has_forms=True, paced=True)
     return await _reply(request, "", await request.app[ROOM].dispatch.answer(call))
 
 
@@ -64,9 +65,15 @@ async def press(request: web.Request) -> web.Response:
     address = (await _body(request)).get("address")
     if not isinstance(address, str) or not address.strip().startswith(f"{ACTION_PREFIX}:"):
         raise Unacceptable(400, "That names no button.", "Send its address, as in h1:next:….")
-    card = await request.app[ROOM].dispatch.answer_line(address, asker_of(request), SURFACE)
-    pressed = _named(request, address)
-    return await _reply(request, "", card, replaces=bool(pressed and pressed.replaces))
+    asker, dispatch = asker_of(request), request.app[ROOM].dispatch
+    card = await dispatch.answer_line(address, asker, SURFACE, paced=True)
+    button = _named(request, address)
+    replaces = bool(button and button.replaces)
+    # Nobody else is in this room: what a button posts for everybody is an address to pass on.
+    shared = bool(button and not button.private) and not replaces and not card.private
+    return await _reply(
+        request, "", card, replaces=replaces, shared_at=request.host if shared else ""
+    )
 
 
 async def completions(request: web.Request) -> web.Response:
@@ -78,9 +85,20 @@ async def completions(request: web.Request) -> web.Response:
     )
 
 
+async def suggestions(request: web.Request) -> web.Response:
+    """GET /api/suggest?command=&option=&typed=: values for one field of a form."""
+    command, option, typed = (
+        clean(request.query.get(name, "")) for name in ("command", "option", "typed")
+    )
+    dispatch, asker = request.app[ROOM].dispatch, asker_of(request)
+    found = await dispatch.suggest(command, option, typed[:LONGEST], asker, {})
+    return web.json_response([{"label": each.label, "value": each.value} for each in found])
+
+
 async def _answered(request: web.Request, typed: str) -> Card:
-    dispatch = request.app[ROOM].dispatch
-    return await dispatch.answer_line(as_line(typed), asker_of(request), SURFACE, has_forms=True)
+    dispatch, asker = request.app[ROOM].dispatch, asker_of(request)
+    line = as_line(typed, dispatch.registry)
+    return await dispatch.answer_line(line, asker, SURFACE, has_forms=True, paced=True)
 
 
 def _named(request: web.Request, line: str) -> Command[Any, Ports] | None:
@@ -91,28 +109,44 @@ def _named(request: web.Request, line: str) -> Command[Any, Ports] | None:
         return None
 
 
-def _changes_something(request: web.Request, line: str) -> bool:
-    """Tell whether a line does what visitors may not; what they may do only shows something."""
+def _waits(request: web.Request, typed: str) -> bool:
+    """Tell whether a line may do more than show something, so that a press has to confirm it.
+
+    Buttons do as they like, and what visitors may not do is seldom mere reading.
+    """
+    line = as_line(typed, request.app[ROOM].dispatch.registry)
+    if line.startswith(f"{ACTION_PREFIX}:"):
+        return True
     named = _named(request, line)
-    return named is not None and Role.VISITOR < named.role <= asker_of(request).role
+    if named is None or asker_of(request).role < named.role:
+        return False
+    return named.changes or named.role > Role.VISITOR
 
 
 async def _reply(
-    request: web.Request, typed: str, card: Card, *, replaces: bool = False
+    request: web.Request,
+    typed: str,
+    card: Card,
+    *,
+    replaces: bool = False,
+    shared_at: str = "",
 ) -> web.Response:
     if not wants_json(request):
-        return await _page(request, typed, card)
-    html = request.app[PAGES].card(card)
+        return await _page(request, typed, card, shared_at)
+    html = request.app[PAGES].card(card, shared_at)
     return web.json_response({**to_json(card), "html": html, "replaces": replaces})
 
 
-async def _page(request: web.Request, typed: str, card: Card | None) -> web.Response:
+async def _page(
+    request: web.Request, typed: str, card: Card | None, shared_at: str = ""
+) -> web.Response:
     room, asker = request.app[ROOM], asker_of(request)
     page = request.app[PAGES].page(
         "front",
         typed=typed,
-        posts=bool(typed) and _changes_something(request, as_line(typed)),
+        posts=bool(typed) and _waits(request, typed),
         card=card,
+        shared_at=shared_at,
         tries=TRIES,
         commands=[c for c in room.dispatch.registry.typed if asker.role >= c.role],
         episodes=await room.ports.library.episodes(),

@@ -5,8 +5,9 @@ import logging
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from adapters.web.access import exchange, has_key
+from adapters.web.access import exchange, greet, has_key
 from adapters.web.errors import Unacceptable
+from adapters.web.pace import check_pace
 from adapters.web.room import PAGES
 from bot.kernel import observe
 from bot.kernel.card import to_json
@@ -42,16 +43,21 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answer whatever happens."""
     with observe.request():
         try:
+            check_pace(request)
             response = exchange(request) or await handler(request)
         except web.HTTPException as error:
             response = failure(request, _told(error.status))
             if "Allow" in error.headers:
                 response.headers["Allow"] = error.headers["Allow"]
+        except web.RequestPayloadError:
+            response = _unreadable(request)
         except Refusal as refusal:
             response = failure(request, refusal)
         except Exception:
-            log.exception("%s %s failed", request.method, request.path)
+            # %r: a path may hold line breaks that would forge another entry.
+            log.exception("%s %r failed", request.method, request.path)
             response = failure(request, _told(500))
+        greet(request, response)
         return _compressed(response)
 
 
@@ -59,20 +65,27 @@ async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
     """Put the headers on every response, those that the server makes by itself included."""
     response.headers.update(_HEADERS)
     response.headers.setdefault("Cache-Control", "private, no-cache")
-    response.headers.setdefault("Vary", "Accept, Cookie")
+    response.headers.setdefault("Vary", "Accept, Accept-Encoding, Cookie")
 
 
 def failure(request: web.Request, refusal: Refusal) -> web.Response:
     """Return a refusal in the form that was asked for: JSON, a card, or a page."""
-    status = refusal.status if isinstance(refusal, Unacceptable) else 400
+    response = _failure(request, refusal)
+    if isinstance(refusal, Unacceptable):
+        response.set_status(refusal.status)
+        response.headers.update(refusal.headers)
+    return response
+
+
+def _failure(request: web.Request, refusal: Refusal) -> web.Response:
     if request.path.startswith("/api/"):
-        return web.json_response({"error": str(refusal)}, status=status)
+        return web.json_response({"error": str(refusal)}, status=400)
     card, pages = refused(refusal), request.app[PAGES]
     if wants_json(request):
         body = {**to_json(card), "html": pages.card(card), "replaces": False}
-        return web.json_response(body, status=status)
+        return web.json_response(body, status=400)
     page = pages.page("error", refusal=refusal, keyed=has_key(request))
-    return web.Response(text=page, content_type="text/html", status=status)
+    return web.Response(text=page, content_type="text/html", status=400)
 
 
 def wants_json(request: web.Request) -> bool:
@@ -82,6 +95,14 @@ def wants_json(request: web.Request) -> bool:
 
 def _told(status: int) -> Unacceptable:
     return Unacceptable(status, *_REASONS.get(status, _OTHERWISE))
+
+
+def _unreadable(request: web.Request) -> web.Response:
+    """Answer a body that is not encoded as it says; the rest of the connection is lost with it."""
+    request.content.feed_eof()  # the server would go on reading, and stumble as we did
+    response = failure(request, _told(400))
+    response.force_close()
+    return response
 
 
 def _compressed(response: web.StreamResponse) -> web.StreamResponse:

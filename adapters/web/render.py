@@ -1,5 +1,6 @@
 """Cards and pages to HTML. All text is escaped here, by Jinja, and only here."""
 
+import re
 from dataclasses import dataclass
 from typing import assert_never
 from urllib.parse import quote as percent_encoded
@@ -9,6 +10,7 @@ from markupsafe import Markup
 
 from adapters import plain
 from adapters.web.assets import Assets
+from bot.features.quotation import role_words
 from bot.features.said import date_words
 from bot.kernel.card import (
     Block,
@@ -22,6 +24,10 @@ from bot.kernel.card import (
     Prose,
     Quotation,
 )
+
+# Browsers drop tabs and line breaks from an address and read a backslash as a slash, so that
+# "/\t/elsewhere" would leave this room.
+_STEERING = re.compile(r"[\x00-\x1f\x7f\\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class Pages:
         environment.globals |= {"card_html": pages.card, "block_html": pages.block}
         environment.globals |= {"pieces": plain.pieces, "moment": plain.moment}
         environment.globals |= {"closeness": plain.closeness, "place": transcript_address}
+        environment.globals |= {"role_words": role_words}
         environment.filters |= {"date_words": date_words, "web": web_address}
         return pages
 
@@ -52,11 +59,12 @@ class Pages:
         """Return a whole page."""
         return self.environment.get_template(f"{name}.html").render(values)
 
-    def card(self, card: Card) -> Markup:
-        """Return a card as an `article`."""
-        return Markup(self.page("card", card=card))  # noqa: S704 - a template's output is escaped
+    def card(self, card: Card, shared_at: str = "") -> Markup:
+        """Return a card as an `article`; `shared_at` is this room's host on a shared card."""
+        html = self.page("card", card=card, shared_at=shared_at)
+        return Markup(html)  # noqa: S704 - a template's output is escaped
 
-    def block(self, block: Block) -> Markup:
+    def block(self, block: Block, shared_at: str = "") -> Markup:
         """Return one block of a card."""
         match block:
             case Heading():
@@ -77,7 +85,8 @@ class Pages:
                 name = "form"
             case _:
                 assert_never(block)
-        return Markup(self.page(f"blocks/{name}", block=block))  # noqa: S704
+        html = self.page(f"blocks/{name}", block=block, shared_at=shared_at)
+        return Markup(html)  # noqa: S704 - a template's output is escaped
 
 
 def transcript_address(episode: str, quote_id: str) -> str:
@@ -88,7 +97,8 @@ def transcript_address(episode: str, quote_id: str) -> str:
 
 def web_address(url: str | None) -> str:
     """Return `url` when a click on it can do no harm: a web page, or a place in this room."""
-    if url and url.lower().startswith(("https://", "http://")):
+    if not url or _STEERING.search(url):
+        return ""
+    if url.lower().startswith(("https://", "http://")):
         return url
-    inside = url and url.startswith("/") and not url.startswith(("//", "/\\"))
-    return url if url and inside else ""
+    return url if url.startswith("/") and not url.startswith("//") else ""

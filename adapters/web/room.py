@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from adapters.web.render import Pages
+from bot.kernel.cooldown import Cooldowns
 from bot.kernel.dispatch import Dispatch
 from bot.ports import Ports
 
@@ -17,7 +18,8 @@ class WebRoom:
     """Everything the web room uses.
 
     `key` makes a visitor a moderator; with an empty one nobody is. `ready` names the checks
-    behind `/readyz`; `metrics_page` returns the body of `/metrics` and its content type.
+    behind `/readyz`; `metrics_page` returns the body of `/metrics` and its content type; `pace`
+    is one for each address.
     """
 
     dispatch: Dispatch[Ports]
@@ -26,6 +28,7 @@ class WebRoom:
     ready: Callable[[], Awaitable[Mapping[str, bool]]]
     metrics_page: Callable[[], tuple[bytes, str]]
     version: str
+    pace: Cooldowns
 
 
 ROOM = web.AppKey("room", WebRoom)

@@ -30,6 +30,7 @@ def make_app(room: WebRoom) -> web.Application:
             web.get("/episodes/{slug}", episodes.conversation),
             web.get("/quote/{quote_id}", episodes.quote),
             web.get("/api/complete", commands.completions),
+            web.get("/api/suggest", commands.suggestions),
             web.get("/api/quotes", api.quotes),
             web.get("/api/episodes", api.episodes),
             web.get("/healthz", probes.healthz),

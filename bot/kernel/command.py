@@ -20,6 +20,9 @@ from bot.kernel.asker import Asker, Role
 from bot.kernel.card import Card
 from bot.kernel.errors import NotUnderstood
 
+LONGEST_NAME = 32
+"""Characters of a name that is echoed: no command or option has more (Discord's limit)."""
+
 R = TypeVar("R")
 P = TypeVar("P")
 
@@ -73,7 +76,7 @@ class Command(Generic[R, P]):
 
     `name` is one or two words (`checkin start`). A `button` is pressed, not typed: its request
     has the single option `id`, and its card takes the place of the one it stood on when
-    `replaces`.
+    `replaces`. What `changes` or posts something is never run by merely following a link.
     """
 
     name: str
@@ -85,6 +88,7 @@ class Command(Generic[R, P]):
     examples: tuple[str, ...] = ()
     button: bool = False
     replaces: bool = False
+    changes: bool = False
 
     @cached_property
     def options(self) -> tuple[OptionSpec, ...]:
@@ -100,7 +104,8 @@ class Command(Generic[R, P]):
         """Make a request of raw values; raises `NotUnderstood` about the first that is wrong."""
         unknown = sorted(set(values) - {option.name for option in self.options})
         if unknown:
-            raise NotUnderstood(f"/{self.name} has no option “{unknown[0]}”.", self.usage_hint)
+            name = kinds.shorten(kinds.clean(unknown[0]), LONGEST_NAME)
+            raise NotUnderstood(f"/{self.name} has no option “{name}”.", self.usage_hint)
         given = {
             option.name: _value(option, values[option.name])
             for option in self.options
@@ -162,9 +167,9 @@ def _spec(field: "dataclasses.Field[Any]", hint: Any) -> OptionSpec:  # noqa: AN
 
 
 def _value(option: OptionSpec, raw: object) -> Any:  # noqa: ANN401
-    if isinstance(raw, str) and len(raw) > option.about.limit:
+    if len(str(raw)) > option.about.limit:  # a number in JSON may be as long as a text
         raise NotUnderstood(
-            f"{option.name} has {len(raw):,} characters; {option.about.limit:,} is the most.",
+            f"{option.name} has {len(str(raw)):,} characters; {option.about.limit:,} is the most.",
             "A few telling words are enough.",
         )
     value = kinds.read(option.kind, option.name, raw)

@@ -13,10 +13,11 @@ from typing import Any, Generic, TypeVar
 
 from bot.kernel.asker import Asker, Role
 from bot.kernel.card import Card, Form, FormField, Notice, Status, Tone
-from bot.kernel.command import Command, Registry, Suggestion
+from bot.kernel.command import LONGEST_NAME, Command, OptionSpec, Registry, Suggestion
 from bot.kernel.cooldown import Cooldowns
 from bot.kernel.errors import NotUnderstood, Refusal, TooSoon
 from bot.kernel.grammar import parse
+from bot.kernel.kinds import clean, shorten
 from bot.kernel.observe import Metrics, NoMetrics
 
 P = TypeVar("P")
@@ -26,15 +27,23 @@ MOST_SUGGESTIONS = 25
 """As many as Discord shows (specs: application command option choices)."""
 
 
+NOT_TIMED = 0.0
+"""Seconds of a call that was never carried out: it is counted, and no duration is observed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A command somebody gave: its name and raw values, on a surface."""
+    """A command somebody gave: its name and raw values, on a surface.
+
+    `paced` calls were counted at the surface's own door; the cooldown here is not for them.
+    """
 
     command: str
     values: Mapping[str, object]
     asker: Asker
     surface: str = "local"
     has_forms: bool = False
+    paced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +86,14 @@ class Dispatch(Generic[P]):
         try:
             return self._plan(call)
         except Refusal as refusal:
-            self.metrics.command(self._known(call.command), call.surface, "refused", 0.0)
+            self.metrics.command(self._known(call.command), call.surface, "refused", NOT_TIMED)
             return Refuse(refused(refusal))
 
     def _plan(self, call: Call) -> Plan:
         command = self._command(call.command)
         _check_role(command, call.asker)
-        self._check_pace(call.asker)
+        if not call.paced:
+            self._check_pace(call.asker)
         if call.has_forms and command.missing(call.values):
             return OpenForm(form_of(command, call.values))
         command.read(call.values)
@@ -118,23 +128,32 @@ class Dispatch(Generic[P]):
                 return card
 
     async def answer_line(
-        self, text: str, asker: Asker, surface: str, *, has_forms: bool = False
+        self,
+        text: str,
+        asker: Asker,
+        surface: str,
+        *,
+        has_forms: bool = False,
+        paced: bool = False,
     ) -> Card:
         """Answer one typed line."""
         try:
             line = parse(text, self.registry)
         except NotUnderstood as refusal:
-            self.metrics.command("?", surface, "refused", 0.0)
+            self.metrics.command("?", surface, "refused", NOT_TIMED)
             return refused(refusal)
-        return await self.answer(Call(line.command, line.values, asker, surface, has_forms))
+        return await self.answer(Call(line.command, line.values, asker, surface, has_forms, paced))
 
     async def suggest(
         self, command: str, option: str, typed: str, asker: Asker, chosen: Mapping[str, str]
     ) -> list[Suggestion]:
-        """Return values for an option that fit what was typed so far; at most 25."""
+        """Return values for an option that fit what was typed so far; at most 25.
+
+        Whoever may not use the command gets none: a suggestion may tell as much as an answer.
+        """
         found = self.registry.get(command)
         spec = found.option(option) if found else None
-        if spec is None:
+        if found is None or spec is None or asker.role < found.role:
             return []
         if spec.choices:
             return [Suggestion(c, c) for c in spec.choices if typed.casefold() in c.casefold()]
@@ -145,6 +164,7 @@ class Dispatch(Generic[P]):
     def _command(self, name: str) -> Command[Any, P]:
         command = self.registry.get(name)
         if command is None:
+            name = shorten(clean(name), LONGEST_NAME)
             raise NotUnderstood(f"There is no command /{name}.", "Type /help.")
         return command
 
@@ -178,12 +198,16 @@ def form_of(command: Command[Any, Any], values: Mapping[str, object]) -> Form:
                 label=option.about.description,
                 kind=option.kind_name,
                 required=option.required,
-                value=str(values.get(option.name) or ""),
+                value=_prefilled(option, values.get(option.name)),
                 choices=option.choices,
             )
             for option in command.options
         ),
     )
+
+
+def _prefilled(option: OptionSpec, raw: object) -> str:
+    return clean(str(raw or ""))[: option.about.limit]
 
 
 def refused(refusal: Refusal) -> Card:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 import pytest
 
+from adapters.metrics import PrometheusMetrics
 from bot.kernel.asker import Asker, Role
 from bot.kernel.card import Card, Form, Status, prose
 from bot.kernel.command import Command, Option, Registry, Suggestion
@@ -92,6 +93,9 @@ async def test_a_form_is_a_block_for_surfaces_that_answer_at_once() -> None:
         ({"what": "x" * 21}, "what has 21 characters; 20 is the most."),
         ({"what": "fence", "coats": "three"}, "coats cannot be “three”."),
         ({"what": "fence", "size": "big"}, "/paint has no option “size”."),
+        ({"what": "fence", "\ud800\n": "big"}, "/paint has no option “”."),
+        ({"what": "fence", "s" * 99: "big"}, f"/paint has no option “{'s' * 31}…”."),
+        ({"what": 10**20}, "what has 21 characters; 20 is the most."),
     ],
 )
 def test_bad_values_are_refused_before_anything_is_acknowledged(
@@ -101,6 +105,22 @@ def test_bad_values_are_refused_before_anything_is_acknowledged(
     assert isinstance(plan, Refuse)
     assert plan.card.private
     assert reason in says(plan.card)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("\ud800", "/."), ("a\x00b", "/a b."), ("c" * 99, f"/{'c' * 31}…")]
+)
+def test_a_name_nobody_gave_a_command_is_cleaned_before_it_is_echoed(name: str, shown: str) -> None:
+    plan = DISPATCH.plan(Call(name, {}, ALICE))
+    assert isinstance(plan, Refuse)
+    assert f"There is no command {shown}" in says(plan.card)
+
+
+def test_a_form_is_filled_in_with_clean_values() -> None:
+    values = {"colour": "re\ud800d", "coats": "x" * 999}
+    plan = DISPATCH.plan(Call("paint", values, ALICE, has_forms=True))
+    assert isinstance(plan, OpenForm)
+    assert [field.value for field in plan.form.fields] == ["", "re d", "x" * 200]
 
 
 def test_roles_are_kept_apart() -> None:
@@ -134,6 +154,24 @@ async def test_suggestions_are_at_most_25_and_closed_options_suggest_themselves(
     assert await DISPATCH.suggest("nothing", "what", "", ALICE, {}) == []
 
 
+async def test_who_may_not_use_a_command_is_not_helped_with_it() -> None:
+    visitor = Asker("v", "V", Role.VISITOR)
+    assert await DISPATCH.suggest("paint", "colour", "", visitor, {}) == []
+    assert await DISPATCH.suggest("paint", "coats", "", visitor, {}) == []
+
+
+async def test_what_was_not_carried_out_is_counted_without_a_duration() -> None:
+    metrics = PrometheusMetrics()
+    dispatch = Dispatch(REGISTRY, None, metrics=metrics)
+    for line in ("/paint", "/nonsense", "/close", "/paint fence"):
+        await dispatch.answer_line(line, ALICE, "test")
+    page = metrics.page()[0].decode()
+    assert 'hindcast_commands_total{command="paint",status="refused",surface="test"} 1.0' in page
+    assert 'hindcast_command_seconds_count{command="paint"} 1.0' in page
+    assert 'hindcast_command_seconds_count{command="close"}' not in page
+    assert 'hindcast_command_seconds_count{command="?"}' not in page
+
+
 def test_a_cooldown_says_how_long_and_passes() -> None:
     now = [0.0]
     dispatch = Dispatch(REGISTRY, None, Cooldowns(Pace(burst=2, every_s=4), lambda: now[0]))
@@ -145,6 +183,12 @@ def test_a_cooldown_says_how_long_and_passes() -> None:
     assert isinstance(dispatch.plan(Call("paint", {"what": "x"}, Asker("bob", "Bob"))), Reply)
     now[0] = 4.0
     assert isinstance(dispatch.plan(call), Reply)
+
+
+def test_a_surface_with_a_pace_of_its_own_is_not_slowed_down_twice() -> None:
+    dispatch = Dispatch(REGISTRY, None, Cooldowns(Pace(burst=1, every_s=60), lambda: 0.0))
+    call = Call("paint", {"what": "fence"}, ALICE, paced=True)
+    assert all(isinstance(dispatch.plan(call), Reply) for _ in range(50))
 
 
 def test_those_at_the_machine_itself_need_not_wait() -> None:

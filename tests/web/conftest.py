@@ -26,6 +26,7 @@ class House:
     checks: dict[str, bool] = field(default_factory=lambda: {"database": True})
     metrics: PrometheusMetrics = field(default_factory=PrometheusMetrics)
     pace: Pace = field(default_factory=lambda: Pace(1000))
+    door: Pace = field(default_factory=lambda: Pace(1000))
 
     async def ready(self) -> Mapping[str, bool]:
         return self.checks
@@ -41,7 +42,8 @@ class House:
             REGISTRY,
         )
         dispatch = Dispatch(REGISTRY, ports, Cooldowns(self.pace, lambda: 0.0), self.metrics)
-        return WebRoom(dispatch, ports, KEY, self.ready, self.metrics.page, "0.1.0")
+        door = Cooldowns(self.door, lambda: 0.0)
+        return WebRoom(dispatch, ports, KEY, self.ready, self.metrics.page, "0.1.0", door)
 
 
 @pytest.fixture
@@ -80,6 +82,10 @@ class Browser:
         writer.close()
         await writer.wait_closed()
         return head.decode()
+
+    def forget(self) -> None:
+        """Drop all cookies."""
+        self._client.session.cookie_jar.clear()
 
     async def come_with_key(self) -> None:
         assert (await self.get(f"/?key={KEY}")).status == 303

@@ -15,7 +15,7 @@ async def test_the_key_is_exchanged_for_a_cookie_and_leaves_the_address(browser)
     assert response.headers["Location"] == "/?q=sunscreen"
     cookie = response.headers["Set-Cookie"]
     assert "HttpOnly" in cookie
-    assert "SameSite=Strict" in cookie
+    assert "SameSite=Lax" in cookie  # links on other sites' pages have to work
     assert KEY not in cookie
 
 
@@ -41,6 +41,43 @@ async def test_a_made_up_cookie_opens_nothing(browser, cookie):
     assert (await response.json())["status"] == "refused"
 
 
+async def test_the_cookie_of_the_key_is_what_opens(browser):
+    """Keeps the test above honest: a right cookie, set by hand as there, does open."""
+    cookie = (await browser.get(f"/?key={KEY}")).headers["Set-Cookie"].partition(";")[0]
+    browser.forget()
+    assert await judged(browser) == "refused"
+    headers = {**AS_JSON, "Cookie": cookie}
+    response = await browser.post("/command", json={"line": "/judge"}, headers=headers)
+    assert (await response.json())["status"] == "ok"
+
+
+async def visitor(browser) -> str:
+    address = {"address": "h1:next:a.1"}
+    response = await browser.post("/press", json=address, headers=AS_JSON)
+    return (await response.json())["blocks"][0]["text"].split()[0]
+
+
+async def test_a_visitor_is_known_by_a_cookie_not_by_an_address(browser):
+    greeted = await browser.get("/")
+    cookie = greeted.headers["Set-Cookie"]
+    assert all(part in cookie for part in ("HttpOnly", "SameSite=Lax", "Max-Age=604800"))
+    first = await visitor(browser)
+    assert re.fullmatch(r"visitor:[\w-]{22}", first)
+    assert first == await visitor(browser)
+    browser.forget()
+    assert first != await visitor(browser)
+
+
+@pytest.mark.parametrize("name", ["", "admin", "a" * 23, "../../../../../../etc/pw"])
+async def test_a_visitor_does_not_choose_a_name(browser, name):
+    headers = {**AS_JSON, "Cookie": f"hindcast-visitor={name}"}
+    address = {"address": "h1:next:a.1"}
+    response = await browser.post("/press", json=address, headers=headers)
+    text = (await response.json())["blocks"][0]["text"]
+    assert re.match(r"visitor:[\w-]{22} ", text)
+    assert text.split()[0] != f"visitor:{name}"
+
+
 async def test_a_room_without_a_key_has_no_moderator(locked):
     assert (await locked.get("/?key=")).status == 403
     assert await judged(locked) == "refused"
@@ -51,6 +88,17 @@ async def test_the_key_never_sends_anybody_elsewhere(browser, path):
     answer = await browser.raw(f"GET {path}?key={KEY} HTTP/1.1\r\nHost: here\r\n\r\n")
     places = [line for line in answer.splitlines() if line.startswith("Location:")]
     assert not any(re.match(r"Location: ([/\\]{2}|[a-z]+:)", place) for place in places)
+
+
+@pytest.mark.parametrize("line", ["h1:share:a.1", "h1:next:a.1", "/post", "post"])
+async def test_a_link_presses_no_button_and_posts_nothing(browser, line):
+    page = await browser.page(f"/?q={line}")
+    assert "This waits for your press." in page
+    assert 'action="/command" method="post"' in page
+    assert "stands on" not in page
+    assert "posted" not in page
+    answer = await (await browser.post("/command", data={"q": line})).text()
+    assert any(done in answer for done in ("stands on", "posted", "wear sunscreen"))
 
 
 async def test_following_a_link_changes_nothing(browser):
@@ -78,6 +126,7 @@ async def test_following_a_link_changes_nothing(browser):
 async def test_a_page_of_another_site_cannot_press_our_buttons(browser, headers, status):
     await browser.come_with_key()
     for path, body in (("/press", {"address": "h1:next:1"}), ("/command", {"line": "/judge"})):
+        # Our own cookie comes along from anywhere that a link may be: the origin is what guards.
         response = await browser.post(path, json=body, headers={**AS_JSON, **headers})
         assert response.status == status
 

@@ -1,5 +1,7 @@
 import pytest
 
+from adapters.web.pace import PACE
+from bot.kernel.cooldown import Cooldowns, Pace
 from tests.fakes import EPISODE
 
 
@@ -24,6 +26,7 @@ async def test_quotes_have_the_fields_of_a_card(browser, house):
                 "match": 0.0,
                 "source_kind": "automatic captions",
                 "highlights": [],
+                "readings": [],
             }
         ],
         "near": [],
@@ -126,3 +129,58 @@ async def test_completion_says_what_each_is(browser):
     assert await browser.json("/api/complete?line=/quo") == [
         {"label": "/quote", "insert": "/quote ", "detail": "Find who said it"}
     ]
+
+
+async def suggested(browser, command, option, typed):
+    query = {"command": command, "option": option, "typed": typed}
+    return await (await browser.get("/api/suggest", params=query)).json()
+
+
+async def test_the_fields_of_a_form_are_suggested(browser):
+    page = await browser.page("/?q=/quote")
+    assert 'list="for-quote-speaker"' in page
+    assert '<datalist id="for-quote-speaker">' in page
+    ada = {"label": "Ada Lovelace", "value": "Ada Lovelace"}
+    assert await suggested(browser, "quote", "speaker", "ada") == [ada]
+    assert await suggested(browser, "quote", "nothing", "ada") == []
+    assert await suggested(browser, "nothing", "speaker", "\x00") == []
+
+
+class TestPace:
+    @pytest.fixture
+    def house(self, house):
+        house.door = Pace(burst=2, every_s=90)
+        return house
+
+    @pytest.mark.parametrize(
+        "path", ["/api/quotes?q=sunscreen", "/api/complete?line=/q", "/api/suggest?command=quote"]
+    )
+    async def test_an_address_that_asks_too_fast_is_told_when_to_come_back(self, browser, path):
+        statuses = [(await browser.get(path)).status for _ in range(3)]
+        assert statuses == [200, 200, 429]
+        late = await browser.get(path)
+        assert late.headers["Retry-After"] == "90"
+        said = "That was a little fast. Ask again in 90 seconds."
+        assert await late.json() == {"error": said}
+
+    async def test_a_new_cookie_is_no_way_around(self, browser):
+        for _ in range(3):
+            browser.forget()
+            response = await browser.post("/command", json={"line": "sunscreen"})
+        assert response.status == 429
+        assert response.headers["Retry-After"] == "90"
+
+    async def test_pages_and_those_with_the_key_need_not_wait(self, browser):
+        for path in ("/", "/episodes", "/episodes/ada-lovelace-1843", "/healthz") * 3:
+            assert (await browser.get(path)).status == 200
+        await browser.come_with_key()
+        for _ in range(9):
+            assert (await browser.get("/api/quotes?q=sunscreen")).status == 200
+
+
+def test_two_thousand_look_ups_a_minute_are_not_too_fast():
+    now = [0.0]
+    door = Cooldowns(PACE, lambda: now[0])
+    for _ in range(4000):
+        assert door.wait("office") == 0
+        now[0] += 60 / 2000

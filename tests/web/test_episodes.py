@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.quote import QuoteId
+from bot.domain.readings import Reading
 from bot.domain.transcript.episode import Speaker, Voice
 from tests.fakes import EPISODE, SHA256, conversation
 from tests.web.toys import HOSTILE
@@ -99,3 +100,22 @@ async def test_an_odd_slug_stays_inside_its_address(browser, house):
     page = await browser.page("/episodes")
     assert '"><b>/' not in page
     assert "/episodes/a%22%3E%3Cb%3E" in page
+
+
+async def test_a_role_that_names_the_company_is_not_told_twice(browser, house):
+    page = await browser.page(PAGE)
+    assert "<b>Charles Babbage</b>, Engineer, Dorset Street</li>" in page
+    speaker = Speaker(Voice.GUEST, "David Luan", "Head of the Amazon AGI SF Lab", "Amazon")
+    house.library.known = (replace(EPISODE, speakers=(speaker,)),)
+    assert "<b>David Luan</b>, Head of the Amazon AGI SF Lab</li>" in await browser.page(PAGE)
+
+
+async def test_brackets_of_the_source_are_no_reading(browser, house):
+    turns = conversation(EPISODE, [(Voice.GUEST, ["[Music] open the eye sunscreen"])])
+    reading = Reading(15, 22, "OpenAI")
+    sentence = replace(turns[0].sentences[0], readings=(reading,))
+    house.library.turns = {EPISODE.slug: (replace(turns[0], sentences=(sentence,)),)}
+    page = await browser.page("/?q=sunscreen")
+    assert page.count('class="reading"') == 1
+    assert '<span class="reading">[OpenAI]</span>' in page
+    assert "“[Music] open" in page

@@ -41,11 +41,11 @@ async def test_a_button_works_without_a_script(browser):
     assert 'name="address" value="h1:next:a.1"' in page
     pressed = await browser.post("/press", data={"address": "h1:next:a.1"})
     assert pressed.status == 200
-    assert "visitor:127.0.0.1 stands on a.1." in await pressed.text()
+    assert "stands on a.1." in await pressed.text()
 
 
 async def test_a_button_answers_a_script_with_the_card_and_its_html(browser):
-    for name, replaces in (("next", True), ("share", False)):
+    for name, replaces in (("next", True), ("turn", False)):
         address = {"address": f"h1:{name}:a.1"}
         response = await browser.post("/press", json=address, headers=AS_JSON)
         card = await response.json()
@@ -114,9 +114,64 @@ async def test_a_body_that_cannot_be_read_is_refused_as_a_card(browser, body, ki
 )
 async def test_whatever_is_typed_the_answer_is_a_card(browser, line):
     card = await browser.say(line)
-    assert card["status"] in {"ok", "not_found", "refused"}
+    assert "Something broke" not in card["html"]
+    assert card["blocks"][0]["text"]
     response = await browser.get("/", params={"q": line.replace("\ud800", "")})
     assert response.status == 200
+    assert "Something broke" not in await response.text()
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/html"])
+@pytest.mark.parametrize(
+    ("body", "echo"),
+    [
+        ('{"command": "\\ud800"}', "There is no command /."),
+        ('{"command": "%s"}' % ("a" * 6000), f"/{'a' * 31}…"),
+        ('{"command": "quote", "values": {"words": "a", "\\ud800": "x"}}', "no option “”"),
+        (
+            '{"command": "quote", "values": {"words": "b", "%s": 1}}' % ("a" * 6000),
+            f"“{'a' * 31}…”",
+        ),
+        ('{"command": "quote", "values": {"speaker": "\\ud800"}}', "The words"),
+        ('{"command": "quote", "values": {"words": "\\ud800"}}', "words is empty"),
+        ('{"command": "quote", "values": {"words": %s}}' % ("9" * 4000), "300 is the most"),
+        ('{"command": "judge", "values": {}}', "is for moderators"),
+        ('{"line": "\\ud800 sunscreen"}', "Always wear sunscreen."),
+    ],
+)
+async def test_names_that_no_program_should_send_are_answered(browser, accept, body, echo):
+    headers = {"Accept": accept, "Content-Type": "application/json"}
+    response = await browser.post("/command", data=body, headers=headers)
+    assert response.status == 200
+    html = (await response.json())["html"] if "json" in accept else await response.text()
+    assert echo in html
+    assert "a" * 40 not in html
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+async def test_a_body_that_is_not_packed_as_it_says_is_refused(browser, encoding, caplog):
+    head = await browser.raw(
+        "POST /command HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
+        f"Content-Encoding: {encoding}\r\nContent-Length: 5\r\n\r\nhello"
+    )
+    assert head.startswith("HTTP/1.1 400 ")
+    assert "Traceback" not in caplog.text
+
+
+async def test_what_is_shared_has_an_address_to_pass_on(browser, house):
+    pressed = await browser.post("/press", data={"address": "h1:share:a.1"})
+    page = await pressed.text()
+    address = f"/quote/{house.library.sentences[4].id}"
+    assert f'href="{address}">127.0.0.1:{pressed.url.port}{address}</a>' in page
+    assert "Anyone with this address sees these words" in page
+    assert "Anyone with this address" not in await browser.page("/?q=sunscreen")
+
+
+async def test_a_name_alone_is_that_command(browser):
+    assert "Do it" in await browser.page("/?q=Post")
+    assert (await browser.say("post"))["title"] == "Posted"
+    assert (await browser.say("post office"))["title"] == "Nothing found"
+    assert (await browser.say("next"))["title"] == "Nothing found"  # a button's name
 
 
 async def test_what_is_typed_is_escaped(browser):
@@ -139,10 +194,13 @@ async def test_a_failure_is_told_without_its_traceback(browser, caplog):
 class TestPace:
     @pytest.fixture
     def house(self, house):
-        house.pace = Pace(burst=2)
+        house.door = Pace(burst=2)
         return house
 
     async def test_a_visitor_who_asks_too_fast_is_told_so(self, browser):
         answers = [await browser.say("sunscreen") for _ in range(3)]
         assert [card["status"] for card in answers] == ["ok", "ok", "refused"]
         assert answers[2]["blocks"][0]["text"] == "That was a little fast."
+        page = await browser.get("/?q=sunscreen")
+        assert page.status == 429
+        assert "That was a little fast." in await page.text()

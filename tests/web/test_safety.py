@@ -37,7 +37,14 @@ async def test_a_fault_is_a_plain_page_without_a_traceback(browser, house, caplo
     assert "Something broke on my side." in page
     assert "Traceback" not in page
     assert "AttributeError" not in page
-    assert "GET /episodes/ada-lovelace-1843 failed" in caplog.text
+    assert "GET '/episodes/ada-lovelace-1843' failed" in caplog.text
+
+
+async def test_an_address_cannot_forge_a_line_of_the_log(browser, house, caplog):
+    house.library.known = None
+    await browser.raw("GET /episodes/a%0Ainjected HTTP/1.1\r\nHost: here\r\n\r\n")
+    assert "/episodes/a\\ninjected" in caplog.text
+    assert "\ninjected" not in caplog.text
 
 
 async def test_the_wrong_verb_is_told_the_right_one(browser):
@@ -61,6 +68,7 @@ async def test_pages_are_compressed_for_those_who_can_read_it(browser):
     assert (await browser.get("/")).headers["Content-Encoding"] in {"gzip", "deflate"}
     plain = await browser.get("/", headers={"Accept-Encoding": "identity"})
     assert "Content-Encoding" not in plain.headers
+    assert "Accept-Encoding" in plain.headers["Vary"]
 
 
 async def test_health_is_told_to_machines(browser, house):
@@ -81,6 +89,13 @@ async def test_metrics_count_commands(browser):
     assert "hindcast_command_seconds_bucket" in page
 
 
+async def test_a_refusal_is_counted_and_not_timed(browser):
+    await browser.say("/judge")
+    page = await browser.page("/metrics")
+    assert 'hindcast_commands_total{command="judge",status="refused",surface="web"} 1.0' in page
+    assert 'hindcast_command_seconds_count{command="judge"}' not in page
+
+
 @pytest.mark.parametrize(
     ("url", "safe"),
     [
@@ -89,6 +104,11 @@ async def test_metrics_count_commands(browser):
         ("/episodes", True),
         ("//a.b", False),
         ("/\\a.b", False),
+        ("/\t/a.b", False),
+        ("/\n/a.b", False),
+        ("/x\\y", False),
+        ("https:\\\\a.b", False),
+        ("https://a.b/\x00", False),
         ("javascript:alert(1)", False),
         (" javascript:alert(1)", False),
         ("data:text/html,x", False),

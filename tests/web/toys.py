@@ -42,7 +42,7 @@ async def quote(request: Quote, asker: Asker, ports: Ports) -> Card:
     if not found.quotes:
         notice = Notice(f"Nothing matches “{request.words}”.")
         return Card("Nothing found", (notice,), status=Status.NOT_FOUND)
-    actions = (Action("Next", "next", "a.1"), Action("Share", "share", "a.0", overflow=True))
+    actions = (Action("Next", "next", "a.1"), Action("Turn", "turn", "a.0", overflow=True))
     return Card(f"“{request.words}”", (quotation(found.quotes[0]),), actions)
 
 
@@ -54,6 +54,15 @@ async def judge(request: Nothing, asker: Asker, ports: Ports) -> Card:
     return Card("Judged", (Notice(f"{asker.name} judged."),))
 
 
+async def post(request: Nothing, asker: Asker, ports: Ports) -> Card:
+    return Card("Posted", (Notice(f"{asker.name} posted."),))
+
+
+async def share(request: Press, asker: Asker, ports: Ports) -> Card:
+    found = await ports.library.find(Search("sunscreen"))
+    return Card("Shared", (quotation(found.quotes[0]),))
+
+
 async def broken(request: Nothing, asker: Asker, ports: Ports) -> Card:
     raise RuntimeError("a secret in a traceback")
 
@@ -63,7 +72,9 @@ REGISTRY: Registry[Ports] = Registry(
         Command("quote", "Find who said it", Quote, quote, examples=("/quote sunscreen",)),
         Command("judge", "Say what happened", Nothing, judge, role=Role.MODERATOR),
         Command("break down", "Fail", Nothing, broken),
-        Command("next", "The next one", Press, turn, button=True, replaces=True),
-        Command("share", "For everybody", Press, turn, button=True),
+        Command("post", "Tell everybody", Nothing, post, changes=True),
+        Command("next", "The next one", Press, turn, private=True, button=True, replaces=True),
+        Command("turn", "Turn it over", Press, turn, private=True, button=True),
+        Command("share", "For everybody", Press, share, button=True, changes=True),
     ]
 )

@@ -8,15 +8,30 @@ const welcome = document.getElementById("welcome");
 
 // ---- Sending forms, and putting cards in their place ----
 
-async function send(form) {
+function send(form) {
   const body = new URLSearchParams(new FormData(form));
   const action = form.matches("[data-ask]") ? "/command" : form.getAttribute("action");
-  const response = await fetch(action, {
-    method: "POST",
-    body,
-    headers: { Accept: "application/json" },
-  });
-  return response.json();
+  return fetch(action, { method: "POST", body, headers: { Accept: "application/json" } });
+}
+
+// Only where nothing reached the server may the browser send it in its own way: whatever goes
+// wrong later, the server has done its work, and asking again would do it twice.
+async function ask(form) {
+  try {
+    return await send(form);
+  } catch {
+    form.removeAttribute("data-ask");
+    form.submit();
+    return null;
+  }
+}
+
+function lost() {
+  const note = document.createElement("p");
+  note.className = "notice";
+  note.setAttribute("role", "status");
+  note.textContent = "The answer got lost on its way. Load the page again to see how things stand.";
+  answers.prepend(note);
 }
 
 function element(html) {
@@ -56,13 +71,13 @@ document.addEventListener("submit", async (event) => {
   if (form.matches("[data-ask]") && !line) return;
   form.setAttribute("aria-busy", "true");
   try {
-    const reply = await send(form);
+    const response = await ask(form);
+    if (!response) return;
+    const reply = await response.json();
     place(reply, form);
     if (line) remember(line, reply.title);
   } catch {
-    // The server does not answer: let the browser say so in its own way.
-    form.removeAttribute("data-ask");
-    form.submit();
+    lost();
   } finally {
     form.removeAttribute("aria-busy");
   }
@@ -78,6 +93,28 @@ function remember(line, title) {
 addEventListener("popstate", () => {
   if (!location.hash) location.reload();
 });
+
+// ---- The fields of forms ----
+
+let field = 0;
+
+async function suggest(input) {
+  const number = (field += 1);
+  const command = input.form.elements.command.value;
+  const option = input.name.slice("option.".length);
+  const query = new URLSearchParams({ command, option, typed: input.value });
+  const response = await fetch(`/api/suggest?${query}`);
+  const found = response.ok ? await response.json() : [];
+  if (number !== field) return;
+  const useful = found.map((each) => new Option(each.label, each.value));
+  input.list.replaceChildren(...useful);
+}
+
+for (const kind of ["focusin", "input"]) {
+  document.addEventListener(kind, (event) => {
+    if (event.target.matches("[data-command] input[list]")) suggest(event.target).catch(() => {});
+  });
+}
 
 // ---- The search box ----
 

@@ -1,12 +1,16 @@
 """Moments: when something was said, exact or estimated."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.domain.transcript.episode import Source
+from bot.domain.transcript.episode import MomentMark, Source
 from bot.domain.transcript.marks import Misplaced, positions
 from bot.domain.transcript.timed_text import Moment, TimedText
+
+LONGEST_S = 7 * 24 * 60 * 60
+"""The longest recording there may be, in seconds: more is a slip of the keyboard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +49,27 @@ def timeline(text: TimedText, source: Source, duration_s: int | None) -> Timelin
     does not stand where it says, or is earlier than the one before.
     """
     known = [Moment(0, 0.0)]
-    for moment in text.moments[:1] or _marked(text, source):
+    for moment in text.moments[:1] or marked_moments(text, source.moments):
         known = [moment] if moment.at == 0 else [*known, moment]
     if duration_s is not None and duration_s >= known[-1].seconds:
         known.append(Moment(len(text.text), float(duration_s)))
     return Timeline(text.moments, tuple(known))
 
 
-def _marked(text: TimedText, source: Source) -> tuple[Moment, ...]:
-    marks = source.moments
+def marked_moments(text: TimedText, marks: Sequence[MomentMark]) -> tuple[Moment, ...]:
+    """Return marked moments by characters of the text.
+
+    Raises Misplaced when one does not stand where it says, when its seconds are none of a
+    recording's, or when they fall.
+    """
+    for index, mark in enumerate(marks):
+        if not 0 <= mark.seconds <= LONGEST_S:  # and so not a number either
+            found = f"its time would be {mark.seconds} s"
+            raise Misplaced("moments", index, mark, found, "seconds")
     for index, (one, other) in enumerate(pairwise(marks), start=1):
         if one.seconds > other.seconds:
-            raise Misplaced("moments", index, other, f"at {one.seconds} s was the one before")
+            found = f"at {one.seconds} s was the one before"
+            raise Misplaced("moments", index, other, found, "seconds")
     places = positions(text, marks, "moments")
     return tuple(Moment(at, float(mark.seconds)) for at, mark in zip(places, marks, strict=True))
 

@@ -1,7 +1,7 @@
 """A summary held against the words it rests on."""
 
 from bot.domain.transcript.episode import QuoteMark, Source, Summary, Takeaway
-from bot.domain.transcript.marks import Misplaced, positions
+from bot.domain.transcript.marks import Misplaced, check_end, position, positions
 from bot.domain.transcript.timed_text import TimedText
 from bot.domain.transcript.turns import Turn, turns
 
@@ -15,24 +15,29 @@ def check_summary(text: TimedText, source: Source, summary: Summary) -> None:
     known = {topic.key for topic in summary.topics}
     said = turns(text, source)
     for index, takeaway in enumerate(summary.takeaways):
-        unknown = sorted(set(takeaway.topics) - known)
-        if unknown or not takeaway.quotes:
-            found = f"there is no topic “{unknown[0]}”" if unknown else "it rests on no quote"
-            raise Misplaced("takeaways", index, _first(takeaway), found)
-        for quote in takeaway.quotes:
-            positions(text, [quote], f"takeaways[{index}].quotes")
-            _check_voice(text, said, takeaway, quote, index)
+        _check_topics(takeaway, known, index)
+        kind = f"takeaways[{index}].quotes"
+        for number, quote in enumerate(takeaway.quotes):
+            position(text, quote, kind, number)
+            check_end(text, quote, kind, number)
+            _check_voice(text, said, takeaway.by, quote, (kind, number))
+
+
+def _check_topics(takeaway: Takeaway, known: set[str], index: int) -> None:
+    if not takeaway.quotes:
+        nowhere = QuoteMark(0, 0, takeaway.text)
+        raise Misplaced("takeaways", index, nowhere, "it rests on no quote", "quotes")
+    unknown = sorted(set(takeaway.topics) - known)
+    if unknown:
+        found = f"there is no topic “{unknown[0]}”"
+        raise Misplaced("takeaways", index, takeaway.quotes[0], found, "topics")
 
 
 def _check_voice(
-    text: TimedText, said: tuple[Turn, ...], takeaway: Takeaway, quote: QuoteMark, index: int
+    text: TimedText, said: tuple[Turn, ...], by: str, quote: QuoteMark, where: tuple[str, int]
 ) -> None:
     start, end = text.find(quote.at), text.find(quote.end)
     voices = {turn.voice for turn in said if turn.start < end and start < turn.end}
-    if voices != {takeaway.by}:
+    if voices != {by}:
         heard = ", ".join(sorted(voices)) or "nobody"
-        raise Misplaced("takeaways", index, quote, f"that is said by {heard}")
-
-
-def _first(takeaway: Takeaway) -> QuoteMark:
-    return takeaway.quotes[0] if takeaway.quotes else QuoteMark(0, 0, takeaway.text)
+        raise Misplaced(*where, quote, f"that is said by {heard}")

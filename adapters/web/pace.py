@@ -1,0 +1,37 @@
+"""One pace per address, for what costs a look-up; pages that are merely read are free."""
+
+import math
+
+from aiohttp import web
+
+from adapters.web.access import has_key
+from adapters.web.errors import Unacceptable
+from adapters.web.room import ROOM
+from bot.kernel.cooldown import Pace
+
+PACE = Pace(burst=120, every_s=1 / 40)
+"""Generous: an office behind one address looks up 2,000 times a minute and is not stopped."""
+
+_COUNTED = ("/api/quotes", "/api/complete", "/api/suggest")
+
+
+def check_pace(request: web.Request) -> None:
+    """Raise `Unacceptable` when an address asks too fast. Who came with the key need not wait."""
+    if not _counts(request) or has_key(request):
+        return
+    wait = request.app[ROOM].pace.wait(request.remote or "")
+    if wait:
+        seconds = math.ceil(wait)
+        unit = "second" if seconds == 1 else "seconds"
+        raise Unacceptable(
+            429,
+            "That was a little fast.",
+            f"Ask again in {seconds} {unit}.",
+            {"Retry-After": str(seconds)},
+        )
+
+
+def _counts(request: web.Request) -> bool:
+    # A link with words looks them up as a POST does; one with a key may be somebody guessing.
+    asks = "q" in request.query or "key" in request.query
+    return request.method == "POST" or request.path in _COUNTED or asks
