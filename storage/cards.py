@@ -18,7 +18,7 @@ LIFETIME = timedelta(weeks=1)
 RENEW_BELOW = timedelta(days=6)
 """A card asked for again is written again only when less than this is left."""
 
-VERSION = 1
+VERSION = 2
 """Raise it when requests of earlier cards can no longer be read; those then count as expired."""
 
 CARD_ID = re.compile(r"[A-Za-z0-9_-]{16}")

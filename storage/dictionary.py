@@ -5,7 +5,7 @@ from functools import cache
 
 @cache
 def english_words() -> frozenset[str]:
-    """Return common English words; loaded at the first call, about 50 ms and 15 MB."""
+    """Return common English words; loaded at the first call, about 0.1 s and 30 MB."""
     from spellchecker import SpellChecker  # noqa: PLC0415 - seldom needed
 
     return frozenset(SpellChecker(language="en").word_frequency.dictionary)
