@@ -3,9 +3,14 @@
 Everything a look-up shows is stored in the index, so that an answer needs no source to be read.
 """
 
+import errno
+import re
 import shutil
 import tempfile
+import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,15 +22,17 @@ from bot.domain.search.passages import Passage
 from bot.domain.search.question import Wanted
 from bot.domain.search.terms import terms
 from bot.domain.search.vocabulary import Vocabulary
+from bot.kernel.errors import Unusable
 from storage.dictionary import english_words
-
-FORMAT = 4
-"""Part of an index's name: raised when what is stored changes, so that old ones are rebuilt."""
+from storage.edition import EDITION
 
 _CANDIDATES = 64
 _WRITER_BYTES = 32_000_000
 _KEPT = 2  # the index in use and the one before, which another process may still have open
-_BUILDING = "building-"
+_FINISHED = re.compile(r"\d+-[0-9a-f]+")
+_BUILDING, _BROKEN = "building-", "broken-"
+_LEFT_OVER_S = 60 * 60.0  # nobody builds for so long, and nobody reads a broken one
+_TRIES = 3
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Passage).decode
@@ -103,18 +110,23 @@ def open_index(home: Path, name: str) -> PassageIndex | None:
 
 
 def _folder(home: Path, name: str) -> Path:
-    return home / f"{FORMAT}-{name}"
+    return home / f"{EDITION}-{name}"
 
 
 class IndexBuilder:
-    """Builds an index aside. Use it as a context: what was not finished is cleared away."""
+    """Builds an index aside. Use it as a context: what was not finished is cleared away.
+
+    Raises `Unusable` when the folder `home` cannot be written.
+    """
 
     def __init__(self, home: Path, name: str) -> None:
-        home.mkdir(parents=True, exist_ok=True)
         self._home = home
         self._name = name
-        self._aside = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=home))
-        index = tantivy.Index(_schema(), path=str(self._aside))
+        with _writable(home):
+            home.mkdir(parents=True, exist_ok=True)
+            _clear_left_over(home)
+            self._aside = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=home))
+            index = tantivy.Index(_schema(), path=str(self._aside))
         self._writer = index.writer(heap_size=_WRITER_BYTES, num_threads=1)
         self._counts: Counter[str] = Counter()
         self._written: Counter[tuple[str, str]] = Counter()
@@ -147,26 +159,64 @@ class IndexBuilder:
 
     def finish(self) -> PassageIndex:
         """Put the finished index in its place and open it."""
-        self._writer.commit()
-        self._writer.wait_merging_threads()
-        commonest = {stem: word for (stem, word), _ in reversed(self._written.most_common())}
-        forms = {word: stem for stem, word in self._written}
-        words = _Words(self._passages, dict(self._counts), commonest, forms)
-        (self._aside / "vocabulary").write_bytes(msgspec.msgpack.encode(words))
-        folder = _folder(self._home, self._name)
-        self._move(folder)
-        _forget_old(self._home, folder)
-        return PassageIndex(folder)
+        with _writable(self._home):
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+            commonest = {stem: word for (stem, word), _ in reversed(self._written.most_common())}
+            forms = {word: stem for stem, word in self._written}
+            words = _Words(self._passages, dict(self._counts), commonest, forms)
+            (self._aside / "vocabulary").write_bytes(msgspec.msgpack.encode(words))
+            index = self._placed()
+            _forget_old(self._home, _folder(self._home, self._name))
+            return index
 
-    def _move(self, folder: Path) -> None:
-        if open_index(self._home, self._name):
-            return  # another process was faster
-        shutil.rmtree(folder, ignore_errors=True)  # there, but not to be opened: half a disk copy
-        self._aside.rename(folder)
+    def _placed(self) -> PassageIndex:
+        """Rename the folder and open it, or open what another process put there before.
+
+        What is there and cannot be opened, half a disk copy, is moved out of the way.
+        """
+        folder = _folder(self._home, self._name)
+        for _ in range(_TRIES):
+            with suppress(OSError):  # a folder that holds something is never replaced
+                self._aside.rename(folder)
+            index = open_index(self._home, self._name)
+            if index:
+                return index
+            with suppress(FileNotFoundError):  # another process moved it just now
+                folder.rename(self._home / f"{_BROKEN}{self._aside.name}-{time.time_ns()}")
+        raise OSError(errno.EIO, "what is written there cannot be read again")
+
+
+@contextmanager
+def _writable(home: Path) -> Iterator[None]:
+    """Turn what a folder says that cannot be used into a sentence that names it."""
+    try:
+        yield
+    except (OSError, ValueError) as error:  # tantivy's own are of the second kind
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Unusable(
+            f"The index cannot be written to the folder {home}: {reason}."
+            " It needs a folder that Hindcast may write to, with some room on the disk."
+        ) from error
+
+
+def _clear_left_over(home: Path) -> None:
+    """Remove what builders left behind that were killed."""
+    for path in home.iterdir():
+        passing = path.name.startswith((_BUILDING, _BROKEN))
+        if passing and time.time() - _changed_at(path) > _LEFT_OVER_S:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _forget_old(home: Path, current: Path) -> None:
-    others = [p for p in home.iterdir() if p != current and not p.name.startswith(_BUILDING)]
-    others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in others[_KEPT - 1 :]:
+    others = [p for p in home.iterdir() if p != current and _FINISHED.fullmatch(p.name)]
+    for path in sorted(others, key=_changed_at, reverse=True)[_KEPT - 1 :]:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _changed_at(path: Path) -> float:
+    """Return when a folder was changed, in seconds of the epoch; now when it is just gone."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()

@@ -1,6 +1,7 @@
 """The catalogue's texts and the index over them."""
 
 import asyncio
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Row, Select, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.quote import EpisodeSummary, Quote, QuoteId, SourceTurn
 from bot.domain.search.passages import Passage, alternatives, windows
@@ -17,21 +19,13 @@ from bot.domain.search.question import Wanted, highlights, want
 from bot.domain.search.ranking import Hit, Run, best_run, choose
 from bot.domain.search.terms import stems
 from bot.domain.transcript.conversation import Transcript, quote_of
-from bot.domain.transcript.episode import (
-    Episode,
-    Gist,
-    Mark,
-    MomentMark,
-    ReadingMark,
-    Source,
-    Speaker,
-    Summary,
-    TurnMark,
-)
-from bot.domain.transcript.readers import read
+from bot.domain.transcript.episode import Episode, Source, Speaker
+from bot.domain.transcript.readers import Unreadable, read
 from bot.domain.transcript.sentences import cut
+from bot.kernel.errors import Unusable
 from bot.kernel.observe import Metrics
 from bot.ports import Findings, Problem, Search
+from storage.annotations import ARTICLE, fitting, source_of
 from storage.engine import Database
 from storage.index import IndexBuilder, PassageIndex, open_index
 from storage.seed import content_hash
@@ -42,7 +36,8 @@ LOOK_AGAIN_S = 30.0
 
 _KEPT_TRANSCRIPTS = 8
 _MOST_NEAR = 5
-_QUOTED = "article"  # the kind of source that is about an episode and not of it
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +58,18 @@ class CatalogueLibrary:
     """Fulfils `bot.ports.Library` from the database and an index in the data folder."""
 
     def __init__(
-        self, database: Database, home: Path, metrics: Metrics, problems: Sequence[Problem] = ()
+        self,
+        database: Database,
+        home: Path,
+        metrics: Metrics,
+        problems: Sequence[Problem] = (),
+        look_again_s: float = LOOK_AGAIN_S,
     ) -> None:
         self._database = database
         self._home = home
         self._metrics = metrics
         self._problems = tuple(problems)
+        self._look_again_s = look_again_s
         self._shelf: Shelf | None = None
         self._looked = 0.0
         self._renewing = asyncio.Lock()
@@ -156,20 +157,42 @@ class CatalogueLibrary:
         if source is None:
             return None
         episode = shelf.episodes[shelf.sources[sha256]]
-        self._transcripts[key] = await asyncio.to_thread(_transcript, episode, source)
+        try:
+            transcript = await asyncio.to_thread(_transcript, episode, source)
+        except Unreadable as error:
+            log.warning("%s of %s: %s", source.name, episode.slug, error)
+            return None
+        self._transcripts[key] = transcript
         if len(self._transcripts) > _KEPT_TRANSCRIPTS:
             self._transcripts.popitem(last=False)
         return self._transcripts[key]
 
     async def _current(self) -> Shelf:
-        """Return the shelf; look now and then whether another process changed the catalogue."""
-        if self._shelf and time.monotonic() - self._looked < LOOK_AGAIN_S:
+        """Return the shelf; look now and then whether another process changed the catalogue.
+
+        While somebody looks, all others go on with the shelf there is.
+        """
+        if self._shelf and (self._fresh() or self._renewing.locked()):
             return self._shelf
         async with self._renewing:
-            if self._shelf is None or time.monotonic() - self._looked >= LOOK_AGAIN_S:
-                self._shelf = await self._renewed(self._shelf)
+            if self._shelf is None:
+                self._shelf = await self._renewed(None)
                 self._looked = time.monotonic()
+            elif not self._fresh():
+                self._shelf = await self._looked_again(self._shelf)
+                self._looked = time.monotonic()  # even in vain: a connect may take its time
             return self._shelf
+
+    def _fresh(self) -> bool:
+        return time.monotonic() - self._looked < self._look_again_s
+
+    async def _looked_again(self, shelf: Shelf) -> Shelf:
+        """Return the newest shelf, or the one there is when the database or the disk is away."""
+        try:
+            return await self._renewed(shelf)
+        except (SQLAlchemyError, OSError, Unusable) as error:
+            log.warning("The catalogue stays as it was, its changes cannot be seen: %s", error)
+            return shelf
 
     async def _renewed(self, shelf: Shelf | None) -> Shelf:
         async with self._database.reading() as connection:
@@ -178,8 +201,8 @@ class CatalogueLibrary:
                 return shelf
             name = await content_hash(connection)
             episodes = [_episode(row) for row in await connection.execute(_live_episodes())]
-            kinds = await connection.execute(_live_sources())
-            sources = {row.sha256: row.episode for row in kinds if row.kind != _QUOTED}
+            rows = await connection.execute(_live_sources())
+            sources = {row.sha256: row.episode for row in rows if row.layout != ARTICLE}
         known = {episode.slug: episode for episode in episodes}
         sources = {key: slug for key, slug in sources.items() if slug in known}
         index = await self._open_index(name, known, sources)
@@ -202,7 +225,7 @@ class CatalogueLibrary:
         query = select(catalogue_source).where(catalogue_source.c.sha256 == sha256)
         async with self._database.reading() as connection:
             row = (await connection.execute(query)).first()
-        return _source(row) if row else None
+        return source_of(row) if row else None
 
 
 def _find(shelf: Shelf, search: Search, *, unfinished: bool = False) -> Findings:
@@ -238,14 +261,21 @@ def _near(shelf: Shelf, wanted: Wanted) -> tuple[str, ...]:
 
 
 def _add(builder: IndexBuilder, episode: Episode, source: Source) -> None:
+    """Add a source's passages; one that can no longer be read must not take the others along."""
     names = {speaker.voice: speaker.name for speaker in episode.speakers}
-    for passage in _passages(episode, source):
+    try:
+        passages = list(_passages(episode, source))
+    except Unreadable as error:
+        log.warning("%s of %s: %s", source.name, episode.slug, error)
+        return
+    for passage in passages:
         voices = {line.sentence.voice for line in passage.lines}
         builder.add(passage, frozenset(names[voice] for voice in voices if voice in names))
 
 
 def _passages(episode: Episode, source: Source) -> Iterator[Passage]:
-    sentences = _transcript(episode, source).sentences
+    transcript = _transcript(episode, source)
+    sentences, source = transcript.sentences, fitting(transcript.text, source)
     for lines in windows(sentences):
         yield Passage(episode.slug, source.sha256, source.kind, lines)
     for lines, about in alternatives(source, sentences):
@@ -254,6 +284,7 @@ def _passages(episode: Episode, source: Source) -> Iterator[Passage]:
 
 def _transcript(episode: Episode, source: Source) -> Transcript:
     text = read(source.content, source.layout)
+    source = fitting(text, source)
     sentences = cut(text, source, episode.duration_s)
     return Transcript(episode, source.sha256, source.kind, text, sentences, source.summary)
 
@@ -266,7 +297,7 @@ def _live_episodes() -> Select[Any]:
 
 def _live_sources() -> Select[Any]:
     table = catalogue_source
-    columns = (table.c.sha256, table.c.episode, table.c.kind)
+    columns = (table.c.sha256, table.c.episode, table.c.layout)
     return select(*columns).where(table.c.retired_at.is_(None)).order_by(table.c.sha256)
 
 
@@ -280,31 +311,3 @@ def _episode(row: Row[Any]) -> Episode:
         url=row.url,
         duration_s=None if row.duration_s is None else int(row.duration_s),
     )
-
-
-def _source(row: Row[Any]) -> Source:
-    marks = msgspec.convert(row.annotations, _Marks)
-    return Source(
-        sha256=row.sha256,
-        name=row.name,
-        layout=row.layout,
-        kind=row.kind,
-        content=row.content,
-        turns=marks.turns,
-        breaks=marks.breaks,
-        moments=marks.moments,
-        readings=marks.readings,
-        summary=marks.summary,
-        gists=marks.gists,
-    )
-
-
-class _Marks(msgspec.Struct):
-    """The annotations of a source as the database keeps them."""
-
-    turns: tuple[TurnMark, ...] = ()
-    breaks: tuple[Mark, ...] = ()
-    moments: tuple[MomentMark, ...] = ()
-    readings: tuple[ReadingMark, ...] = ()
-    summary: Summary = Summary()
-    gists: tuple[Gist, ...] = ()

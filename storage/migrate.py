@@ -94,11 +94,6 @@ def _unusable(place: str) -> Iterator[None]:
         yield
     except (SQLAlchemyError, OSError, TypeError) as error:
         raise Unusable(f"The database cannot be used ({place}): {_reason(error)}.") from error
-    except Exception as error:
-        # asyncpg's errors while connecting come as they are; naming them would mean importing it.
-        if not type(error).__module__.startswith("asyncpg"):
-            raise
-        raise Unusable(f"The database cannot be used ({place}): {_reason(error)}.") from error
 
 
 def _reason(error: Exception) -> str:

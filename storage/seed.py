@@ -3,44 +3,46 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.transcript.episode import Episode, Source
+from bot.domain.transcript.marks import Misplaced
+from bot.domain.transcript.readers import read
 from bot.kernel.errors import Unusable
 from bot.ports import Problem
+from storage.annotations import ARTICLE, NAMES, annotations_of, laid, source_of
+from storage.edition import EDITION
 from storage.engine import Database
 from storage.seed_files import Seeds, fingerprint, read_seeds
 from storage.tables import catalogue_episode, catalogue_revision, catalogue_source
 
 log = logging.getLogger(__name__)
 
-_READING = 2
-"""Raised when the same files are read differently, so that they are read again."""
-
 
 async def plant(database: Database, seeds_dir: Path, now: datetime) -> tuple[Problem, ...]:
     """Bring the catalogue up to date with a folder of seeds; return what could not be read.
 
     Costs one hash of the files and one look at the database when nothing changed. Files with
-    problems are read at every start, so that the problems are said at every start. An episode
-    whose file became unreadable stays as it was; one whose folder is gone is retired.
+    problems are read at every start, so that the problems are said at every start. An episode, a
+    source or an annotation whose file became unreadable stays as it was; what is named no longer
+    goes, and so does an episode whose folder is gone.
     """
-    try:
+    with _readable(seeds_dir):
         files = await asyncio.to_thread(fingerprint, seeds_dir)
-    except OSError as error:
-        raise Unusable(f"The seeds in {seeds_dir} cannot be read: {error.strerror}.") from error
-    found = hashlib.sha256(f"{_READING} {files}".encode()).hexdigest()
+    found = hashlib.sha256(f"{EDITION} {files}".encode()).hexdigest()
     async with database.reading() as connection:
         if await _fingerprint(connection) == found:
             return ()
-    seeds = await asyncio.to_thread(read_seeds, seeds_dir)
+    with _readable(seeds_dir):
+        seeds = await asyncio.to_thread(read_seeds, seeds_dir)
     async with database.writing() as connection:
         before = await content_hash(connection)
         await _upsert(database, connection, seeds)
@@ -51,6 +53,15 @@ async def plant(database: Database, seeds_dir: Path, now: datetime) -> tuple[Pro
     for problem in seeds.problems:
         log.warning("%s", describe(problem))
     return tuple(seeds.problems)
+
+
+@contextmanager
+def _readable(seeds_dir: Path) -> Iterator[None]:
+    """Turn what the system says of the folder itself into a sentence that names it."""
+    try:
+        yield
+    except OSError as error:
+        raise Unusable(f"The seeds in {seeds_dir} cannot be read: {error.strerror}.") from error
 
 
 def describe(problem: Problem) -> str:
@@ -82,8 +93,24 @@ async def _upsert(database: Database, connection: AsyncConnection, seeds: Seeds)
         row = _episode_row(episode) | {"position": position, "retired_at": None}
         await _put(database, connection, catalogue_episode, row)
         for source in sources:
-            row = _source_row(episode, source) | {"retired_at": None}
+            kept = await _kept(connection, source, seeds.spoilt.get(source.sha256, ()))
+            row = _source_row(episode, kept) | {"retired_at": None}
             await _put(database, connection, catalogue_source, row)
+
+
+async def _kept(connection: AsyncConnection, source: Source, spoilt: Collection[str]) -> Source:
+    """Return a source with the database's annotations where the files of new ones are spoilt."""
+    query = select(catalogue_source).where(catalogue_source.c.sha256 == source.sha256)
+    row = (await connection.execute(query)).first() if spoilt else None
+    if row is None:
+        return source
+    before = source_of(row)
+    text = read(source.content, source.layout)
+    for name in (name for name in NAMES if name in spoilt):
+        # They may not fit: the layout may have changed, or a newer Hindcast may read it anew.
+        with suppress(Misplaced):
+            source = laid(text, source, name, getattr(before, name))
+    return source
 
 
 async def _put(database: Database, connection: AsyncConnection, table: Any, row: Any) -> None:  # noqa: ANN401
@@ -107,8 +134,6 @@ def _episode_row(episode: Episode) -> dict[str, Any]:
 
 
 def _source_row(episode: Episode, source: Source) -> dict[str, Any]:
-    names = ("turns", "breaks", "moments", "readings", "summary", "gists")
-    marks = {name: getattr(source, name) for name in names}
     return {
         "sha256": source.sha256,
         "episode": episode.slug,
@@ -116,21 +141,28 @@ def _source_row(episode: Episode, source: Source) -> dict[str, Any]:
         "layout": source.layout,
         "kind": source.kind,
         "content": source.content,
-        "annotations": msgspec.to_builtins(marks),
+        "annotations": annotations_of(source),
     }
 
 
 async def _retire(connection: AsyncConnection, seeds: Seeds, now: datetime) -> None:
-    """Retire seeded episodes whose folder is gone, and sources that an episode no longer has."""
-    episodes = catalogue_episode
+    """Retire seeded episodes whose folder is gone, and sources that an episode no longer has.
+
+    An episode without a transcript is retired too: nobody has listened to it.
+    """
+    for episode, sources in seeds.episodes:
+        if episode.slug not in seeds.incomplete:
+            await _retire_sources(connection, episode.slug, sources, now)
+    episodes, source = catalogue_episode, catalogue_source
+    heard = select(source.c.episode).where(
+        source.c.retired_at.is_(None), source.c.layout != ARTICLE
+    )
+    gone = or_(episodes.c.slug.not_in(seeds.folders), episodes.c.slug.not_in(heard))
     await connection.execute(
         update(episodes)
-        .where(episodes.c.origin == "seeds", episodes.c.retired_at.is_(None))
-        .where(episodes.c.slug.not_in(seeds.folders))
+        .where(episodes.c.origin == "seeds", episodes.c.retired_at.is_(None), gone)
         .values(retired_at=now)
     )
-    for episode, sources in seeds.episodes:
-        await _retire_sources(connection, episode.slug, sources, now)
 
 
 async def _retire_sources(

@@ -5,10 +5,9 @@ Whatever is wrong is named by file, line and field, and the rest is read all the
 the words stay and their speaker is unknown rather than wrong.
 """
 
-import dataclasses
 import errno
 import hashlib
-import tomllib
+import os
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -27,12 +26,14 @@ from bot.domain.transcript.episode import (
     Summary,
     TurnMark,
 )
-from bot.domain.transcript.marks import Misplaced, positions
+from bot.domain.transcript.marks import Misplaced
+from bot.domain.transcript.moments import LONGEST_S
 from bot.domain.transcript.readers import LAYOUTS, Unreadable, read
-from bot.domain.transcript.summary import check_summary
 from bot.domain.transcript.timed_text import TimedText
 from bot.ports import Problem
-from storage.toml_places import field_of, line_of
+from storage.annotations import ARTICLE, NAMES, laid
+from storage.toml_files import Wrong, is_file_name, read_bytes, read_toml
+from storage.toml_places import line_of
 
 T = TypeVar("T")
 
@@ -58,7 +59,7 @@ class _EpisodeFile(msgspec.Struct, forbid_unknown_fields=True):
     sources: list[_SourceEntry]
     published: date | None = None
     url: Annotated[str, msgspec.Meta(pattern=r"^https?://\S+$")] | None = None
-    duration_s: Annotated[int, msgspec.Meta(gt=0)] | None = None
+    duration_s: Annotated[int, msgspec.Meta(ge=1, le=LONGEST_S)] | None = None
 
 
 class _Turns(msgspec.Struct, forbid_unknown_fields=True):
@@ -81,12 +82,13 @@ class _Gists(msgspec.Struct, forbid_unknown_fields=True):
     gists: list[Gist]
 
 
-_ANNOTATIONS: dict[str, type[msgspec.Struct]] = {
+_FORMS: dict[str, type[Any]] = {
     "turns": _Turns,
     "breaks": _Breaks,
     "moments": _Moments,
     "readings": _Readings,
     "gists": _Gists,
+    "summary": Summary,
 }
 
 
@@ -94,23 +96,43 @@ _ANNOTATIONS: dict[str, type[msgspec.Struct]] = {
 class Seeds:
     """What a folder of seeds holds, and what in it could not be read.
 
-    `folders` names every episode folder that is there, readable or not.
+    `folders` names every episode folder that is there, readable or not. `incomplete` names the
+    episodes that have a source which is named but could not be read: what the database has of
+    them is still wanted. `spoilt` has for a source, by SHA-256, the annotations that are named
+    but could not be read: likewise.
     """
 
     episodes: list[tuple[Episode, tuple[Source, ...]]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     folders: set[str] = field(default_factory=set)
+    incomplete: set[str] = field(default_factory=set)
+    spoilt: dict[str, set[str]] = field(default_factory=dict)
 
 
 def fingerprint(seeds_dir: Path) -> str:
-    """Return a hash of every file in the folder, names and bytes; raises `OSError`."""
+    """Return a hash of every file in the folder, names and bytes.
+
+    A file that cannot be read counts with the reason. Raises `OSError` about the folder alone.
+    """
     if not seeds_dir.is_dir():
         raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(seeds_dir))
     digest = hashlib.sha256()
-    for path in sorted(p for p in seeds_dir.rglob("*") if p.is_file()):
-        digest.update(f"{path.relative_to(seeds_dir)}\0{path.stat().st_size}\0".encode())
-        digest.update(path.read_bytes())
+    for path in sorted(seeds_dir.rglob("*")):
+        content = _content(path)
+        if content is not None:
+            # Not every name is UTF-8: the system's own bytes.
+            digest.update(os.fsencode(path.relative_to(seeds_dir)))
+            digest.update(f"\0{len(content)}\0".encode())
+            digest.update(content)
     return digest.hexdigest()
+
+
+def _content(path: Path) -> bytes | None:
+    """Return a file's bytes, or why there are none; None for what is not a file."""
+    try:
+        return path.read_bytes() if path.is_file() else None
+    except OSError as error:
+        return f"unreadable: {error.errno}".encode()
 
 
 def read_seeds(seeds_dir: Path) -> Seeds:
@@ -118,9 +140,14 @@ def read_seeds(seeds_dir: Path) -> Seeds:
     seeds = Seeds()
     seen: dict[str, Path] = {}
     for folder in sorted(p for p in seeds_dir.iterdir() if p.is_dir()):
-        seeds.folders.add(folder.name)
+        seeds.folders.add(_shown(folder.name))
         _Folder(seeds_dir, folder, seeds, seen).read()
     return seeds
+
+
+def _shown(name: str) -> str:
+    """Return a file's name as text that can be printed and stored, UTF-8 or not."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 @dataclass
@@ -141,104 +168,115 @@ class _Folder:
         if entry.slug != self.folder.name:
             self._report(path, "slug", f"“{entry.slug}” is not the folder's name")
             return
+        if all(given.layout == ARTICLE for given in entry.sources):
+            self._report(path, "sources", "names no transcript, so there is nothing to listen to")
         sources = [self._source(path, number, given) for number, given in enumerate(entry.sources)]
-        episode = Episode(
-            slug=entry.slug,
-            title=entry.title,
-            show=entry.show,
-            speakers=tuple(entry.speakers),
-            published=entry.published,
-            url=entry.url,
-            duration_s=entry.duration_s,
-        )
-        self.seeds.episodes.append((episode, tuple(s for s in sources if s)))
+        if not all(sources):
+            self.seeds.incomplete.add(entry.slug)
+        self.seeds.episodes.append((_episode(entry), tuple(s for s in sources if s)))
 
     def _source(self, path: Path, number: int, entry: _SourceEntry) -> Source | None:
+        """Return a source with its annotations; None, and a problem reported, without its words."""
         where = f"sources[{number}]"
+        content = self._words(path, where, entry)
+        if content is None:
+            return None
+        sha256 = hashlib.sha256(content).hexdigest()
         file = self.folder / entry.file
         try:
-            content = file.read_bytes()
-        except OSError as error:
-            self._report(path, f"{where}.file", f"{entry.file}: {error.strerror}")
+            text = read(content, entry.layout)
+        except Unreadable as error:
+            self._report(file, "", str(error))
+            return None
+        self.seen[sha256] = file.relative_to(self.root)
+        source = Source(sha256, entry.file, entry.layout, entry.kind, content)
+        return self._annotated(path, where, entry, text, source)
+
+    def _words(self, path: Path, where: str, entry: _SourceEntry) -> bytes | None:
+        """Return a source's bytes when they are those that `episode.toml` means."""
+        if not self._in_folder(path, f"{where}.file", entry.file):
+            return None
+        if entry.layout not in LAYOUTS:
+            known = ", ".join(sorted(LAYOUTS))
+            self._report(path, f"{where}.layout", f"“{entry.layout}” is none of {known}")
+            return None
+        try:
+            content = read_bytes(self.folder / entry.file)
+        except Wrong as error:
+            self._report(path, f"{where}.file", f"{entry.file} {error}")
             return None
         sha256 = hashlib.sha256(content).hexdigest()
         if sha256 != entry.sha256:
-            self._report(path, f"{where}.sha256", f"{entry.file} has SHA-256 {sha256}")
+            said = f"does not fit {entry.file}, which has {sha256}"
+            self._report(path, f"{where}.sha256", f"{said}; if the file is right, write that")
             return None
         if sha256 in self.seen:
             self._report(path, f"{where}.file", f"the same words are in {self.seen[sha256]}")
             return None
-        if entry.layout not in LAYOUTS:
-            self._report(path, f"{where}.layout", f"is one of {', '.join(sorted(LAYOUTS))}")
-            return None
-        self.seen[sha256] = file.relative_to(self.root)
-        return self._annotated(
-            file, entry, Source(sha256, entry.file, entry.layout, entry.kind, content)
-        )
+        return content
 
-    def _annotated(self, file: Path, entry: _SourceEntry, bare: Source) -> Source | None:
-        """Lay turns, breaks and moments over a source, as far as they can be read."""
-        try:
-            text = read(bare.content, bare.layout)
-        except Unreadable as error:
-            self._report(file, "", str(error))
-            return None
-        source = bare
-        for name, form in _ANNOTATIONS.items():
+    def _annotated(
+        self, path: Path, where: str, entry: _SourceEntry, text: TimedText, source: Source
+    ) -> Source:
+        """Lay the annotations over a source, as far as they can be read."""
+        spoilt: set[str] = set()
+        for name in NAMES:
             given = getattr(entry, name)
-            marks = self._toml(self.folder / given, form) if given else None
-            if marks is None:
+            if not given:
                 continue
-            found: Any = tuple(getattr(marks, name))
-            try:
-                positions(text, found, name)
-            except Misplaced as error:
-                self._report(self.folder / given, error.path, str(error))
-            else:
-                source = _lay(source, name, found)
-        return self._summarised(text, entry, source)
+            # Without its turns nothing in a summary can be said to be anybody's.
+            resting = name == "summary" and "turns" in spoilt
+            if resting or not self._in_folder(path, f"{where}.{name}", given):
+                spoilt.add(name)
+                continue
+            found = self._lay(self.folder / given, text, source, name)
+            if found is None:
+                spoilt.add(name)
+            source = found or source
+        if spoilt:
+            self.seeds.spoilt[source.sha256] = spoilt
+        return source
 
-    def _summarised(self, text: TimedText, entry: _SourceEntry, source: Source) -> Source:
-        """Lay the summary over a source, when all of it rests on words that are there."""
-        if not entry.summary or (entry.turns and not source.turns):
-            return source  # without its turns nothing can be said to be anybody's
-        path = self.folder / entry.summary
-        summary = self._toml(path, Summary)
-        if summary is None:
-            return source
+    def _lay(self, path: Path, text: TimedText, source: Source, name: str) -> Source | None:
+        """Lay one file of annotations over a source; None, and a problem reported, if it cannot."""
+        form = self._toml(path, _FORMS[name])
+        if form is None:
+            return None
+        marks: Any = form if name == "summary" else tuple(getattr(form, name))
         try:
-            check_summary(text, source, summary)
+            return laid(text, source, name, marks)
         except Misplaced as error:
             self._report(path, error.path, str(error))
-            return source
-        return dataclasses.replace(source, summary=summary)
+            return None
+
+    def _in_folder(self, path: Path, name: str, given: str) -> bool:
+        if is_file_name(given):
+            return True
+        self._report(path, name, f"“{given}” is not the name of a file in the episode's folder")
+        return False
 
     def _toml(self, path: Path, form: type[T]) -> T | None:
         """Read a TOML file into `form`; None, and a problem reported, when it cannot be."""
         try:
-            return msgspec.convert(_load(path), form)
-        except OSError as error:
-            self._report(path, "", f"cannot be read: {error.strerror}")
-        except UnicodeDecodeError as error:
-            self._report(path, "", f"is not UTF-8 (byte {error.start})")
-        except tomllib.TOMLDecodeError as error:
-            line = error.args[0].rpartition("at line ")[2].partition(",")[0]
-            self._report(path, "", str(error), int(line) if line.isdigit() else None)
-        except msgspec.ValidationError as error:
-            self._report(path, field_of(str(error)), str(error).partition(" - at")[0])
+            return read_toml(path, form)
+        except Wrong as error:
+            self._report(path, error.field, str(error), error.line)
         return None
 
     def _report(self, path: Path, name: str, message: str, line: int | None = None) -> None:
-        shown = str(Path(self.root.name) / path.relative_to(self.root))
+        shown = _shown(str(Path(self.root.name) / path.relative_to(self.root)))
         if line is None and name and path.suffix == ".toml":
             line = line_of(path.read_text("utf-8"), name)
         self.seeds.problems.append(Problem(shown, line, name, message))
 
 
-def _lay(source: Source, name: str, marks: Any) -> Source:  # noqa: ANN401 - of the field's own kind
-    laid: dict[str, Any] = {name: marks}
-    return dataclasses.replace(source, **laid)
-
-
-def _load(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_bytes().decode("utf-8"))
+def _episode(entry: _EpisodeFile) -> Episode:
+    return Episode(
+        slug=entry.slug,
+        title=entry.title,
+        show=entry.show,
+        speakers=tuple(entry.speakers),
+        published=entry.published,
+        url=entry.url,
+        duration_s=entry.duration_s,
+    )

@@ -80,7 +80,7 @@ catalogue_source = Table(
     Column("annotations", JSON, nullable=False),
     Column("retired_at", Moment),
 )
-"""Sources, byte for byte. `annotations` holds turns, breaks and moments."""
+"""Sources, byte for byte. `annotations` holds what `storage.annotations.Marks` names."""
 
 catalogue_revision = Table(
     "catalogue_revision",

@@ -1,6 +1,7 @@
 """Sentences: every word once, in the right mouth, at the right time."""
 
 import tomllib
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -9,12 +10,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.transcript.episode import Mark, MomentMark, Source, TurnMark, Voice
+from bot.domain.transcript.episode import (
+    Mark,
+    MomentMark,
+    QuoteMark,
+    Source,
+    Summary,
+    Takeaway,
+    Topic,
+    TurnMark,
+    Voice,
+)
 from bot.domain.transcript.marks import Misplaced, positions
 from bot.domain.transcript.punctuation import ends
 from bot.domain.transcript.readers import read
 from bot.domain.transcript.sentences import Sentence, cut
 from bot.domain.transcript.stretches import LONGEST
+from bot.domain.transcript.summary import check_summary
 from bot.domain.transcript.timed_text import TimedText
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -279,11 +291,52 @@ def test_a_misplaced_turn_says_what_stands_there(marks, index, found):
 
 
 def test_misplaced_breaks_and_moments_are_refused_too():
-    with pytest.raises(Misplaced, match=r"^breaks\[0\]: “you” is marked at 1, but"):
+    with pytest.raises(Misplaced, match=r"^“you” is marked at 1, but") as refusal:
         said("me and you", breaks=(Mark(1, "you"),))
+    assert refusal.value.path == "breaks[0].at"
     earlier = (MomentMark(0, "me", 9.0), MomentMark(3, "and", 8.0))
-    with pytest.raises(Misplaced, match=r"^moments\[1\]: .* at 9\.0 s was the one before"):
+    with pytest.raises(Misplaced, match=r"“and” .* at 9\.0 s was the one before") as refusal:
         said("me and you", moments=earlier)
+    assert refusal.value.path == "moments[1].seconds"
+
+
+@pytest.mark.parametrize("seconds", [float("nan"), float("inf"), -1.0, 1e9])
+def test_a_moment_has_a_time_that_a_recording_can_have(seconds):
+    with pytest.raises(Misplaced, match="its time would be") as refusal:
+        said("me and you", moments=(MomentMark(0, "me", seconds),))
+    assert refusal.value.path == "moments[0].seconds"
+
+
+@pytest.mark.parametrize(
+    ("at", "words"), [(-1, "me"), (10**400, "you"), (11, "you"), (-(10**400), "me")]
+)
+def test_a_mark_outside_of_the_source_is_no_copy_of_its_first_or_last_words(at, words):
+    with pytest.raises(Misplaced):
+        said("me and you", breaks=(Mark(at, words),))
+
+
+SUMMARY = Summary(topics=(Topic("a", "A"),))
+QUOTE = QuoteMark(0, 6, "me")
+
+
+@pytest.mark.parametrize(
+    ("quotes", "topics", "path", "found"),
+    [
+        ((QUOTE, QuoteMark(3, 3, "and")), (), "takeaways[0].quotes[1].end", "not behind"),
+        ((QUOTE, QuoteMark(3, 99, "and")), (), "takeaways[0].quotes[1].end", "at 10"),
+        ((QUOTE, QuoteMark(3, 6, "you")), (), "takeaways[0].quotes[1].at", "“and you”"),
+        ((), (), "takeaways[0].quotes", "no quote"),
+        ((QUOTE,), ("b",), "takeaways[0].topics", "no topic “b”"),
+    ],
+)
+def test_a_summary_that_rests_on_nothing_names_the_field(quotes, topics, path, found):
+    source = document(b"me and you", "lines")
+    takeaway = Takeaway("A line", NOBODY, quotes, topics)
+    with pytest.raises(Misplaced, match=found) as refusal:
+        check_summary(
+            read(source.content, "lines"), source, replace(SUMMARY, takeaways=(takeaway,))
+        )
+    assert refusal.value.path == path
 
 
 def test_a_mark_in_a_rolled_copy_means_the_first_copy():

@@ -2,7 +2,6 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,9 +13,10 @@ from bot.kernel.observe import NoMetrics
 from bot.ports import Problem, Search
 from storage.engine import Database
 from storage.library import CatalogueLibrary
-from storage.seed import describe, plant
+from storage.seed import plant
 from storage.seed_files import read_seeds
 from tests.conftest import SEEDS
+from tests.storage.small_seeds import edit
 
 SHA256 = {
     "david-luan-2025/transcript.md": (
@@ -55,84 +55,7 @@ def copy(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
 
 
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
-
-
-Break = Callable[[Path], object]
 LUAN, DOUGLAS = "david-luan-2025", "sholto-douglas-2025"
-
-BROKEN: dict[str, tuple[Break, str, str, str]] = {
-    "not TOML": (
-        lambda seeds: edit(seeds / LUAN / "episode.toml", 'slug = "', "slug = "),
-        f"seeds/{LUAN}/episode.toml", "", "line",
-    ),
-    "a field is missing": (
-        lambda seeds: edit(seeds / LUAN / "episode.toml", "\ntitle = ", "\n# title = "),
-        f"seeds/{LUAN}/episode.toml", "title", "missing required field",
-    ),
-    "a field is misspelt": (
-        lambda seeds: edit(seeds / LUAN / "episode.toml", "\npublished = ", "\npublish = "),
-        f"seeds/{LUAN}/episode.toml", "publish", "unknown field",
-    ),
-    "a field has the wrong kind": (
-        lambda seeds: edit(seeds / LUAN / "episode.toml", "duration_s = ", "duration_s = -"),
-        f"seeds/{LUAN}/episode.toml", "duration_s", "Expected `int` >= 1",
-    ),
-    "an unknown voice": (
-        lambda seeds: edit(seeds / LUAN / "episode.toml", 'voice = "guest"', 'voice = "gest"'),
-        f"seeds/{LUAN}/episode.toml", "speakers[1].voice", "gest",
-    ),
-    "an unknown layout": (
-        lambda seeds: edit(seeds / LUAN / "episode.toml", '"stamped"', '"stampd"'),
-        f"seeds/{LUAN}/episode.toml", "sources[0].layout", "stamped",
-    ),
-    "a source is missing": (
-        lambda seeds: (seeds / LUAN / "transcript.md").unlink(),
-        f"seeds/{LUAN}/episode.toml", "sources[0].file", "No such file",
-    ),
-    "a source was edited": (
-        lambda seeds: edit(seeds / LUAN / "transcript.md", "chat is a super", "chat is a suber"),
-        f"seeds/{LUAN}/episode.toml", "sources[0].sha256", "has SHA-256",
-    ),
-    "a turn points elsewhere": (
-        lambda seeds: edit(seeds / DOUGLAS / "turns.toml", "{at = 0, ", "{at = 3, "),
-        f"seeds/{DOUGLAS}/turns.toml", "turns[0].at", "But also Douglas",
-    ),
-    "a turn is by nobody known": (
-        lambda seeds: edit(seeds / DOUGLAS / "turns.toml", 'by = "guest"', 'by = "gest"'),
-        f"seeds/{DOUGLAS}/turns.toml", "turns[1].by", "gest",
-    ),
-    "annotations that are not UTF-8": (
-        lambda seeds: (seeds / DOUGLAS / "turns.toml").write_bytes(b"turns = [\xff]"),
-        f"seeds/{DOUGLAS}/turns.toml", "", "not UTF-8",
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("case", BROKEN)
-def test_what_is_broken_is_named_and_the_rest_is_read(copy: Path, case: str) -> None:
-    spoil, file, field, message = BROKEN[case]
-    spoil(copy)
-    seeds = read_seeds(copy)
-    assert [(p.file, p.field) for p in seeds.problems] == [(file, field)]
-    said = describe(seeds.problems[0])
-    assert message in said
-    read = {episode.slug for episode, sources in seeds.episodes if sources}
-    assert len(read) >= 3
-
-
-@pytest.mark.parametrize("case", sorted(set(BROKEN) - {"annotations that are not UTF-8"}))
-def test_the_line_of_a_problem_is_the_right_one(copy: Path, case: str) -> None:
-    spoil, file, field, _ = BROKEN[case]
-    spoil(copy)
-    problem = read_seeds(copy).problems[0]
-    assert problem.line, case
-    line = (copy.parent / file).read_text("utf-8").split("\n")[problem.line - 1]
-    name = field.rpartition(".")[2] or "slug"
-    assert name in line or case == "a field is missing"
 
 
 def test_a_source_that_is_not_utf8_is_named(copy: Path) -> None:
@@ -154,6 +77,17 @@ def test_broken_turns_leave_the_words_without_a_speaker(copy: Path) -> None:
 async def test_a_missing_folder_is_said_clearly(database: Database, tmp_path: Path) -> None:
     with pytest.raises(Unusable, match="there is no such folder"):
         await plant(database, tmp_path / "nowhere", SystemClock().now())
+
+
+async def test_a_folder_that_cannot_be_listed_is_said_clearly(
+    database: Database, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    with pytest.raises(Unusable, match=f"The seeds in {copy} cannot be read: Permission denied"):
+        await plant(database, copy, SystemClock().now())
 
 
 async def library_over(

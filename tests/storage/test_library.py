@@ -1,0 +1,111 @@
+"""The library over a database that changes, and one that goes away."""
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from bot.bootstrap import SystemClock
+from bot.kernel.errors import Unusable
+from bot.kernel.observe import NoMetrics
+from bot.ports import Search
+from storage.engine import Database
+from storage.library import CatalogueLibrary
+from storage.seed import plant
+from tests.storage.small_seeds import edit, write_small_seeds
+
+DOWN = OperationalError("SELECT 1", {}, Exception("the server is away"))
+
+
+@pytest.fixture
+async def seeds(database: Database, tmp_path: Path) -> Path:
+    folder = write_small_seeds(tmp_path / "seeds")
+    await plant(database, folder, SystemClock().now())
+    return folder
+
+
+async def titles(library: CatalogueLibrary) -> set[str]:
+    return {episode.title for episode in await library.episodes()}
+
+
+async def test_a_running_process_sees_what_another_one_planted(
+    database: Database, database_url: str, seeds: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "index"
+    running = CatalogueLibrary(database, home, NoMetrics(), look_again_s=0.0)
+    patient = CatalogueLibrary(database, home, NoMetrics(), look_again_s=3600.0)
+    await running.open()
+    await patient.open()
+    edit(seeds / "one" / "episode.toml", "A talk", "New words")
+    async with Database.open(database_url, tmp_path) as theirs:
+        await plant(theirs, seeds, SystemClock().now())
+        assert "New words" in await titles(CatalogueLibrary(theirs, home, NoMetrics()))
+    assert "New words" in await titles(running)
+    assert "New words" not in await titles(patient)
+    found = await running.find(Search("marmalade"))
+    assert [quote.episode.title for quote in found.quotes] == ["New words"]
+
+
+@pytest.mark.parametrize("error", [DOWN, TimeoutError(), ConnectionResetError(), Unusable("full")])
+async def test_look_ups_go_on_while_the_database_is_away(
+    database: Database,
+    seeds: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+) -> None:
+    library = CatalogueLibrary(database, tmp_path / "index", NoMetrics(), look_again_s=0.2)
+    await library.open()
+    connects = 0
+
+    @asynccontextmanager
+    async def away(_: Database):
+        nonlocal connects
+        connects += 1
+        await asyncio.sleep(0.05)
+        raise error
+        yield
+
+    monkeypatch.setattr(Database, "reading", away)
+    await asyncio.sleep(0.2)
+    with caplog.at_level(logging.WARNING, "storage.library"):
+        found = await asyncio.gather(*(library.find(Search("marmalade")) for _ in range(20)))
+    assert all(findings.quotes for findings in found)
+    assert connects == 1
+    assert len(caplog.records) == 1
+    await asyncio.sleep(0.25)
+    assert (await library.find(Search("marmalade"))).quotes
+    assert connects == 2
+
+
+async def test_nobody_waits_for_somebody_who_looks(
+    database: Database, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = CatalogueLibrary(database, tmp_path / "index", NoMetrics(), look_again_s=0.0)
+    await library.open()
+    hanging = asyncio.Event()
+
+    @asynccontextmanager
+    async def slow(_: Database):
+        hanging.set()
+        await asyncio.sleep(60)
+        yield
+
+    monkeypatch.setattr(Database, "reading", slow)
+    first = asyncio.create_task(library.episodes())
+    await hanging.wait()
+    async with asyncio.timeout(5):
+        assert await library.episodes()
+    first.cancel()
+
+
+async def test_without_a_shelf_the_fault_is_said(
+    database: Database, tmp_path: Path, seeds: Path
+) -> None:
+    (tmp_path / "index").write_text("in the way")
+    with pytest.raises(Unusable, match="index cannot be written"):
+        await CatalogueLibrary(database, tmp_path / "index", NoMetrics()).open()
