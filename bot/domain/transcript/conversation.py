@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from bot.domain.quote import ChapterLine, EpisodeSummary, Quote, QuoteId, SourceTurn, SummaryLine
@@ -24,7 +24,7 @@ class Transcript:
     kind: str
     text: TimedText
     sentences: tuple[Sentence, ...]
-    notes: Summary = Summary()
+    notes: Summary = field(default_factory=Summary)
 
     def quote(self, quote_id: QuoteId) -> Quote | None:
         """Return the words behind an id, exactly; None when the source has none there.
