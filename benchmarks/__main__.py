@@ -1,111 +1,39 @@
-"""`make bench`: how the whole program starts, rests and answers, printed as a table.
+"""`make bench`: everything that is measured, printed as Markdown; `--quick` leaves size out."""
 
-Everything is measured on the real process over loopback, with a data folder of its own.
-"""
+import argparse
+import asyncio
 
-import os
-import platform
-import statistics
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.parse
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-
-import psutil
-
-ROOT = Path(__file__).parent.parent
-STARTS, ROUNDS, REST_S = 5, 60, 2.0
-QUESTIONS = (
-    "sunscreen",
-    "chat is a low bandwidth interface",
-    "self improvement loop",
-    "move 37",
-    "mortgage rates",
-    "benchmarcks",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """A running `hindcast serve` and how long it took to be ready, in seconds."""
-
-    process: subprocess.Popen[bytes]
-    address: str
-    ready_s: float
-
-    @property
-    def megabytes(self) -> float:
-        """Resident memory of the whole process, in MB."""
-        return float(psutil.Process(self.process.pid).memory_info().rss) / 1e6
-
-
-@contextmanager
-def serving(data_dir: str) -> Iterator[Served]:
-    """Start `hindcast serve` and wait until `/readyz` says so."""
-    environment = os.environ | {"HINDCAST_DATA_DIR": data_dir, "HINDCAST_WEB_PORT": "0"}
-    began = time.perf_counter()
-    command = [sys.executable, "-m", "bot", "serve"]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE) as process:
-        assert process.stdout
-        line = process.stdout.readline().decode()
-        if not line:
-            sys.exit("hindcast serve did not start")
-        address = line.split()[-1].partition("/?")[0]
-        get(f"{address}/readyz")
-        yield Served(process, address, time.perf_counter() - began)
-        process.terminate()
-        process.wait(10)
-
-
-def get(url: str) -> bytes:
-    """Fetch a page of the process being measured."""
-    with urllib.request.urlopen(url) as answer:  # noqa: S310 - loopback
-        return bytes(answer.read())
-
-
-def lookups(address: str) -> list[float]:
-    """Return the seconds of every look-up, one after another, over HTTP."""
-    spent = []
-    for _ in range(ROUNDS):
-        for words in QUESTIONS:
-            url = f"{address}/api/quotes?q={urllib.parse.quote(words)}"
-            began = time.perf_counter()
-            get(url)
-            spent.append(time.perf_counter() - began)
-    return sorted(spent)
+from benchmarks.fidelity import measure_fidelity
+from benchmarks.serving import measure_serving
+from benchmarks.sides import measure_sides
+from benchmarks.tables import machine
 
 
 def main() -> None:
-    """Measure and print."""
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
-    with tempfile.TemporaryDirectory() as data_dir:
-        with serving(data_dir) as first:
-            first_ready = first.ready_s
-        ready, resting, spent, busy = [], [], [], 0.0
-        for number in range(STARTS):
-            print(f"start {number + 1} of {STARTS}", end="\r", file=sys.stderr, flush=True)
-            with serving(data_dir) as served:
-                ready.append(served.ready_s)
-                time.sleep(REST_S)
-                resting.append(served.megabytes)
-                if number == STARTS - 1:
-                    spent, busy = lookups(served.address), served.megabytes
-    rows = (
-        ("first start to ready, building the index", f"{first_ready:.2f} s"),
-        ("start to ready, median (max)", f"{statistics.median(ready):.2f} ({max(ready):.2f}) s"),
-        ("memory at rest, max", f"{max(resting):.0f} MB"),
-        ("memory after the look-ups", f"{busy:.0f} MB"),
-        ("look-up over HTTP, p50", f"{spent[len(spent) // 2] * 1e3:.1f} ms"),
-        ("look-up over HTTP, p99", f"{spent[int(len(spent) * 0.99)] * 1e3:.1f} ms"),
-    )
-    print("| what | measured |\n|---|---|")
-    print("\n".join(f"| {what} | {value} |" for what, value in rows))
+    """Measure and print, each part as soon as it is there."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="only at the seeds' size")
+    quick: bool = parser.parse_args().quick
+    print(f"{machine()}\n", flush=True)
+    show("The whole program", measure_serving())
+    show("Fidelity, on the labelled set", asyncio.run(measure_fidelity()))
+    show("Side by side, on the labelled set", measure_sides())
+    if not quick:
+        measure_sizes()
+
+
+def measure_sizes() -> None:
+    """Measure at each synthetic size."""
+    from benchmarks.speed import SIZES, learn, measure_speed  # noqa: PLC0415 - numpy is heavy
+
+    spoken = asyncio.run(learn())
+    for passages in SIZES:
+        show(f"At {passages:,} synthetic passages", measure_speed(spoken, passages))
+
+
+def show(title: str, measured: str) -> None:
+    """Print a part."""
+    print(f"## {title}\n\n{measured}\n", flush=True)
 
 
 if __name__ == "__main__":

@@ -11,12 +11,15 @@ from typing import TypeVar
 import msgspec
 
 from benchmarks.labelled import queries
+from benchmarks.tables import progress
 from bot.bootstrap import House
 from bot.domain.quote import SourceTurn
 from bot.domain.search.passages import Line, windows
 from bot.domain.transcript.sentences import Sentence
 
 T = TypeVar("T")
+
+_MB = 1_000_000
 
 NONE = "none"
 """The kind of question that has no answer."""
@@ -63,12 +66,16 @@ def save(path: Path, records: Iterable[msgspec.Struct]) -> None:
         file.writelines(encode(record) + b"\n" for record in records)
 
 
-def load(path: Path, kind: type[T]) -> Iterator[T]:
-    """Read records, one at a time."""
+def load(path: Path, kind: type[T], what: str = "") -> Iterator[T]:
+    """Read records, one at a time; `what` they are read for names a progress bar, in MB."""
     decode = msgspec.json.Decoder(kind).decode
+    total, read = path.stat().st_size // _MB, 0
     with path.open("rb") as file:
         for line in file:
             yield decode(line)
+            before, read = read // _MB, read + len(line)
+            if what and read // _MB > before:
+                progress(what, read // _MB, total)
 
 
 def window_of(episode: str, lines: Sequence[Line]) -> Window:

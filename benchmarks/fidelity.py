@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.labelled import Query, queries, spoken
+from benchmarks.tables import milliseconds, percentile, table
 from bot.bootstrap import House, open_house
 from bot.domain.quote import Quote, QuoteId
 from bot.ports import Search
@@ -41,7 +42,7 @@ async def questions(house: House) -> tuple[dict[str, list[int | None]], list[str
         if place not in (0, 1):
             first = found[0].text[:60] if found else "nothing"
             misses.append(f"{query.kind}: “{query.words}” ({query.episode}): {place}, “{first}”")
-    return ranks, misses, sorted(spent)
+    return ranks, misses, spent
 
 
 async def speakers(house: House) -> tuple[int, int, list[str]]:
@@ -67,22 +68,32 @@ async def _one_of_each(house: House) -> list[Quote]:
     return found
 
 
-async def measure() -> None:
-    """Print the table."""
+async def measure_fidelity() -> str:
+    """Ask the whole labelled set; return the table and every miss."""
     with tempfile.TemporaryDirectory() as data_dir:
         async with open_house(Settings(data_dir=Path(data_dir))) as house:
             ranks, misses, spent = await questions(house)
             good, unknown, wrong = await speakers(house)
-    print("| questions | count | first right | within five |\n|---|---|---|---|")
+    p50, p99 = (milliseconds(percentile(spent, share)) for share in (0.5, 0.99))
+    figures = f"Speakers: {good} of {len(spoken())} right, {unknown} unattributed."
+    facts = (
+        _hits(ranks),
+        figures,
+        f"A look-up: p50 {p50} ms, p99 {p99} ms.",
+        "Misses:",
+        "\n".join(f"- {miss}" for miss in [*misses, *wrong]) or "none",
+    )
+    return "\n\n".join(facts)
+
+
+def _hits(ranks: dict[str, list[int | None]]) -> str:
+    rows = []
     for kind, places in ranks.items():
         first = sum(place in (0, 1) for place in places) / len(places)
         within = sum(place is not None for place in places) / len(places)
-        print(f"| {kind} | {len(places)} | {first:.0%} | {within:.0%} |")
-    total = len(spoken())
-    print(f"\nSpeakers: {good} of {total} right, {unknown} unattributed.")
-    print(f"A look-up: p50 {spent[len(spent) // 2] * 1e3:.1f} ms, p99 {spent[-2] * 1e3:.1f} ms.\n")
-    print("\n".join([*misses, *wrong]))
+        rows.append((kind, str(len(places)), f"{first:.0%}", f"{within:.0%}"))
+    return table(("questions", "count", "first right", "within five"), rows)
 
 
 if __name__ == "__main__":
-    asyncio.run(measure())
+    print(asyncio.run(measure_fidelity()))

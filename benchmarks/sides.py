@@ -1,5 +1,6 @@
 """Side by side at the seeds' size: the same labelled questions to every engine."""
 
+import asyncio
 import tempfile
 from pathlib import Path
 
@@ -13,13 +14,12 @@ _ENGINES = ("Hindcast", "SQLite FTS5", "bm25s", "rapidfuzz scan")
 _KINDS = ("exact", "misspelled", "name", "idea")
 
 
-async def measure_sides() -> str:
+def measure_sides() -> str:
     """Measure all engines; return the tables."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         corpus, home = Path(folder, "corpus"), Path(folder, "home")
         corpus.mkdir()
-        async with open_house(Settings(data_dir=home)) as house:
-            windows = await write_seeds(house, corpus)
+        windows = asyncio.run(_write(corpus, home))
         measured = []
         for number, name in enumerate(_ENGINES):
             progress("engines", number, len(_ENGINES))
@@ -27,6 +27,11 @@ async def measure_sides() -> str:
         typing = measure("Hindcast, suggestions", corpus, home)
         progress("engines", 1, 1)
     return "\n\n".join([_hits(measured), _costs([*measured, typing], windows)])
+
+
+async def _write(corpus: Path, home: Path) -> int:
+    async with open_house(Settings(data_dir=home)) as house:
+        return await write_seeds(house, corpus)
 
 
 def _hits(measured: list[Measured]) -> str:

@@ -42,7 +42,9 @@ def _processor() -> str:
 
 
 def progress(what: str, done: int, total: int, width: int = 30) -> None:
-    """Draw one line on stderr; it is wiped when all is done."""
+    """Draw one line on a terminal's stderr; it is wiped when all is done."""
+    if not sys.stderr.isatty():
+        return
     filled = width * done // max(total, 1)
     bar = "█" * filled + "·" * (width - filled)
     line = f"\r{bar} {what}: {done:,} of {total:,}\x1b[K" if done < total else "\r\x1b[K"

@@ -21,7 +21,7 @@ class Bm25:
     def build(self) -> None:
         """Compute all scores and save them with the windows' texts."""
         records = []
-        for window in load(self._corpus / "windows", Window):
+        for window in load(self._corpus / "windows", Window, "bm25s, MB"):
             place = window.place
             records.append(
                 {"episode": place.episode, "at": place.at, "end": place.end, "text": window.text}

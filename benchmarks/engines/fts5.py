@@ -7,7 +7,9 @@ from pathlib import Path
 
 from benchmarks.corpus import Place, Window, load
 
-_FIND = "SELECT episode, at, end, text FROM windows WHERE windows MATCH ? ORDER BY rank LIMIT ?"
+_FIND = (
+    "SELECT episode, start, until, text FROM windows WHERE windows MATCH ? ORDER BY rank LIMIT ?"
+)
 """`rank` is bm25(windows), sorted inside of FTS5: what its manual calls the faster way."""
 
 
@@ -22,12 +24,12 @@ class Fts5:
         """Insert all windows at once and merge the index into one segment."""
         with self._database as database:
             database.execute(
-                "CREATE VIRTUAL TABLE windows USING fts5(episode UNINDEXED, at UNINDEXED,"
-                " end UNINDEXED, text, tokenize = 'porter unicode61')"
+                "CREATE VIRTUAL TABLE windows USING fts5(episode UNINDEXED, start UNINDEXED,"
+                " until UNINDEXED, text, tokenize = 'porter unicode61')"
             )
             rows = (
                 (window.place.episode, window.place.at, window.place.end, window.text)
-                for window in load(self._corpus / "windows", Window)
+                for window in load(self._corpus / "windows", Window, "SQLite FTS5, MB")
             )
             database.executemany("INSERT INTO windows VALUES (?, ?, ?, ?)", rows)
             database.execute("INSERT INTO windows (windows) VALUES ('optimize')")

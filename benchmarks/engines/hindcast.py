@@ -28,7 +28,7 @@ _SPEAKERS = (Speaker(Voice.HOST, "Ada Host"), Speaker(Voice.GUEST, "Grace Guest"
 class Seeds:
     """The whole library over the seeds, as the commands ask it."""
 
-    def __init__(self, corpus: Path, home: Path) -> None:
+    def __init__(self, _: Path, home: Path) -> None:
         self._settings = Settings(data_dir=home)
         self._runner = asyncio.Runner()
         self._open = AsyncExitStack()
@@ -80,7 +80,7 @@ class Synthetic:
             builder.finish()
 
     def _passages(self) -> Iterator[Passage]:
-        for episode in load(self._corpus / "episodes", SyntheticEpisode):
+        for episode in load(self._corpus / "episodes", SyntheticEpisode, "Hindcast, MB"):
             source = hashlib.sha256(episode.slug.encode()).hexdigest()
             for lines in windows(sentences(episode)):
                 yield Passage(episode.slug, source, _KIND, lines)
