@@ -2,6 +2,7 @@
 
 import asyncio
 import codecs
+import gc
 import json
 import re
 import sys
@@ -50,6 +51,7 @@ def joined(words: Sequence[str]) -> str:
 
 async def ask(dispatch: Dispatch[Ports], asking: Asking) -> int:
     """Answer, and return the exit status: 2 when anything was refused, else 0."""
+    gc.freeze()  # what is open now stays: the collector need not walk it between answers
     status = ANSWERED
     async for typed in _lines(asking):
         with request():

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import logging
 import os
 import secrets
@@ -45,6 +46,8 @@ async def serve(settings: Settings) -> None:
     metrics = PrometheusMetrics()
     async with open_house(settings, metrics=metrics) as house:
         async with web_room(house, settings, metrics) as address:
+            # What is open now stays: the collector need not walk it in the middle of a look-up.
+            gc.freeze()
             print(f"Hindcast is at {address}", flush=True)  # noqa: T201 - the contract's one line
             async with asyncio.TaskGroup() as tasks:
                 purging = tasks.create_task(_purge(house))

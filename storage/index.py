@@ -131,6 +131,8 @@ class IndexBuilder:
         self._counts: Counter[str] = Counter()
         self._written: Counter[tuple[str, str]] = Counter()
         self._passages = 0
+        self._source = ""
+        self._heard: set[int] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -152,10 +154,20 @@ class IndexBuilder:
         document.add_bytes("passage", _encode(passage))
         self._writer.add_document(document)
         self._counts.update(set(stems.split()))
-        for line in passage.lines:
-            words = (*terms(line.sentence.text), *terms(line.sentence.corrected))
-            self._written.update((term.stem, term.word) for term in words)
+        self._hear(passage)
         self._passages += 1
+
+    def _hear(self, passage: Passage) -> None:
+        """Count the words of sentences that no earlier passage of the same source held."""
+        if passage.source != self._source:
+            self._source = passage.source
+            self._heard.clear()
+        for sentence in (line.sentence for line in passage.lines):
+            if sentence.place in self._heard:
+                continue
+            self._heard.add(sentence.place)
+            texts = {sentence.text, sentence.corrected}
+            self._written.update((t.stem, t.word) for text in texts for t in terms(text))
 
     def finish(self) -> PassageIndex:
         """Put the finished index in its place and open it."""

@@ -32,10 +32,10 @@ JOINED = 0.9
 class Wanted:
     """A question: its folded words, their forms in order, and what counts for each.
 
-    `rarity` says what each distinct word is worth; `worth` has, for each form that counts, the
-    numbers of the words it counts for, with weights from 0 to 1. `halves` are pairs of forms that
-    count, side by side, for a word that was typed as one. `enough` is the worth of the words that
-    a remembered idea has to share with an answer.
+    `rarity` says what each distinct word is worth, `total` what all are; `worth` has, for each
+    form that counts, the numbers of the words it counts for, with weights from 0 to 1. `halves`
+    are pairs of forms that count, side by side, for a word that was typed as one. `enough` is the
+    worth of the words that a remembered idea has to share with an answer.
     """
 
     words: str
@@ -43,6 +43,7 @@ class Wanted:
     rarity: tuple[float, ...]
     worth: dict[str, tuple[tuple[int, float], ...]]
     halves: dict[tuple[str, str], int]
+    total: float
     enough: float
 
     def confident(self, score: float, covered: float) -> bool:
@@ -50,11 +51,6 @@ class Wanted:
         if score >= CONFIDENT:
             return True
         return score >= ARGUABLE and covered * self.total >= self.enough
-
-    @property
-    def total(self) -> float:
-        """The rarity of all distinct words together."""
-        return sum(self.rarity)
 
 
 def want(words: str, vocabulary: Vocabulary, *, unfinished: bool = False) -> Wanted:
@@ -83,6 +79,7 @@ def want(words: str, vocabulary: Vocabulary, *, unfinished: bool = False) -> Wan
         words=fold(words),
         stems=tuple(term.stem for term in typed),
         rarity=tuple(rarity),
+        total=sum(rarity),
         worth={form: tuple(pairs) for form, pairs in worth.items()},
         enough=TELLING * vocabulary.rarest,
     )

@@ -2,6 +2,7 @@
 
 import heapq
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
@@ -59,7 +60,8 @@ class Vocabulary:
 
     def beginning(self, typed: str) -> tuple[tuple[str, float], ...]:
         """Return the commonest forms that begin as typed: for a word that is not finished."""
-        forms = {form for word, form in self._words.items() if word.startswith(typed)}
+        first, last = bisect_left(self._sorted, typed), bisect_left(self._sorted, f"{typed}\uffff")
+        forms = {self._words[word] for word in self._sorted[first:last]}
         commonest = heapq.nlargest(_MOST_NEAR, forms, key=lambda form: self._counts[form])
         return tuple((form, _BEGUN) for form in commonest)
 
@@ -76,17 +78,29 @@ class Vocabulary:
         budget = (len(word) >= _ONE_TYPO_FROM) + (len(word) >= _TWO_TYPOS_FROM)
         if not budget:
             return []
-        lengths = range(len(word) - budget, len(word) + budget + 1)
-        others = [other for length in lengths for other in self._by_length.get(length, ())]
-        found = process.extract(
-            word, others, scorer=OSA.distance, score_cutoff=budget, limit=_MOST_NEAR
-        )
-        return [(other, int(edits)) for other, edits, _ in found if edits]
+        found = [
+            (other, int(edits))
+            for length in range(len(word) - budget, len(word) + budget + 1)
+            for other, edits, _ in process.extract(
+                word,
+                self._by_length.get(length, ()),
+                scorer=OSA.distance,
+                score_cutoff=budget,
+                limit=_MOST_NEAR,
+            )
+            if edits
+        ]
+        return sorted(found, key=lambda pair: pair[1])[:_MOST_NEAR]
 
     def _sounding(self, word: str) -> Iterable[str]:
         if len(word) < _SOUND_FROM or not word.isalpha():
             return ()
         return self._sounds.get(jellyfish.metaphone(word), ())[:_MOST_NEAR]
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        """All words in order, to find those that begin alike."""
+        return sorted(self._words)
 
     @cached_property
     def _sounds(self) -> dict[str, list[str]]:
