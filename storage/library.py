@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.quote import EpisodeSummary, Quote, QuoteId, SourceTurn
 from bot.domain.search.passages import Passage, alternatives, windows
-from bot.domain.search.question import Wanted, highlights, want
+from bot.domain.search.question import Wanted, highlights, speaker_in, want
 from bot.domain.search.ranking import Hit, Run, best_run, choose
 from bot.domain.search.terms import stems
 from bot.domain.transcript.conversation import Transcript, quote_of
@@ -91,7 +91,7 @@ class CatalogueLibrary:
         """Look words up."""
         began = time.perf_counter()
         shelf = await self._current()
-        findings = await asyncio.to_thread(_find, shelf, search)
+        findings = await asyncio.to_thread(_find_by_anybody, shelf, search)
         outcome = "found" if findings.quotes else "not_found"
         self._metrics.lookup(outcome, time.perf_counter() - began)
         return findings
@@ -228,6 +228,20 @@ class CatalogueLibrary:
         return source_of(row) if row else None
 
 
+def _find_by_anybody(shelf: Shelf, search: Search) -> Findings:
+    """Look words up; a speaker's name among them means that speaker, unless it was said there."""
+    found = _find(shelf, search)
+    if search.speaker or (found.quotes and found.quotes[0].match == 1):
+        return found
+    everybody = {s.name for e in shelf.episodes.values() for s in e.speakers}
+    named = speaker_in(search.words, everybody)
+    if named is None:
+        return found
+    name, others = named
+    theirs = _find(shelf, replace(search, words=others, speaker=name))
+    return theirs if theirs.quotes else found
+
+
 def _find(shelf: Shelf, search: Search, *, unfinished: bool = False) -> Findings:
     """Rank the index's candidates; this computes, and runs off the event loop."""
     wanted = want(search.words, shelf.index.vocabulary, unfinished=unfinished)
@@ -256,7 +270,7 @@ def _near(shelf: Shelf, wanted: Wanted) -> tuple[str, ...]:
     """Return words of the index that are spelt like those asked for that it lacks."""
     index = shelf.index
     missing = [word for word in wanted.words.split() if index.vocabulary.form(word) is None]
-    near = [index.written(form) for word in missing for form in index.vocabulary.spelt_like(word)]
+    near = [other for word in missing for other in index.vocabulary.spelt_like(word)]
     return tuple(dict.fromkeys(near))[:_MOST_NEAR]
 
 

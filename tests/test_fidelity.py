@@ -75,3 +75,33 @@ async def test_words_are_found_joined_split_and_inside_a_question(
 )
 async def test_what_nobody_said_is_not_made_up(house: House, words: str) -> None:
     assert not (await house.ports.library.find(Search(words))).quotes
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker", "said"),
+    [
+        ("sunscreen by Sholto", "Sholto Douglas", "sunscreen"),
+        ("what did Luan say about pizza", "David Luan", "pizza"),
+        ("Dehghani continual learning", "Mostafa Dehghani", "learning"),
+        ("David thanks so much", "Jacob Effron", "David thanks so much"),
+    ],
+)
+async def test_a_speaker_among_the_words_is_who_is_meant(
+    house: House, words: str, speaker: str, said: str
+) -> None:
+    quote = (await house.ports.library.find(Search(words))).quotes[0]
+    assert quote.speaker
+    assert quote.speaker.name == speaker
+    assert said in quote.text
+
+
+@pytest.mark.parametrize("words", ["Dota", "Grok", "Factorio", "poker"])
+async def test_a_name_that_was_never_said_is_not_stretched(house: House, words: str) -> None:
+    assert not (await house.ports.library.find(Search(words))).quotes
+
+
+async def test_only_the_very_words_match_wholly(house: House) -> None:
+    exact = (await house.ports.library.find(Search("wear sunscreen"))).quotes[0]
+    near = (await house.ports.library.find(Search("tokenization"))).quotes[0]
+    assert exact.match == 1
+    assert near.match < 0.9

@@ -32,6 +32,7 @@ _LINES = 8
 _LABEL = 100  # characters of a suggestion, as many as Discord shows
 _FEWEST_TYPED = 3
 _COMPARED = 6
+_COMPARABLE = 0.65  # the share of the best one's match that another voice has to reach
 
 
 async def suggest_words(
@@ -183,7 +184,9 @@ async def compare(request: CompareRequest, asker: Asker, ports: Ports) -> Card:
         found += findings.quotes
     if not found:
         return await _nothing(QuoteRequest(request.words), Findings(()), ports)
-    best = sorted(found, key=lambda quote: -quote.match)[:_COMPARED]
+    least = _COMPARABLE * max(quote.match for quote in found)
+    said = [quote for quote in found if quote.match >= least]
+    best = sorted(said, key=lambda quote: -quote.match)[:_COMPARED]
     oldest_first = sorted(best, key=lambda quote: quote.episode.published or date.max)
     title = f"“{shorten(request.words)}”, {counted(len(best), 'voice')}, oldest first"
     return Card(title, tuple(quotation(one) for one in oldest_first))

@@ -1,11 +1,11 @@
 """A question: its words, what counts for each of them, and what would be an answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.domain.search.terms import Term, fold, terms
-from bot.domain.search.vocabulary import Vocabulary
+from bot.domain.search.vocabulary import SOUNDS, Vocabulary
 
 CONFIDENT = 0.5
 """The score that is an answer. Below it, "nothing found": a wrong quote is worse than none."""
@@ -46,6 +46,11 @@ class Wanted:
     total: float
     enough: float
 
+    @property
+    def rarest(self) -> int:
+        """The number of the word that tells most."""
+        return max(range(len(self.rarity)), key=self.rarity.__getitem__, default=-1)
+
     def confident(self, score: float, covered: float) -> bool:
         """Tell whether a hit with this score, that covers this share, is an answer at all."""
         if score >= CONFIDENT:
@@ -66,7 +71,8 @@ def want(words: str, vocabulary: Vocabulary, *, unfinished: bool = False) -> Wan
         for form, weight in forms:
             worth.setdefault(form, []).append((number, weight))
         worn = _WORN if word in _ASKING and len(asked) > 1 else 1.0
-        rarity.append(worn * _rarity(stem, word, [form for form, _ in forms], vocabulary))
+        slips = [form for form, weight in forms if weight > SOUNDS]
+        rarity.append(worn * _rarity(stem, word, slips, vocabulary))
     for joined, numbers in _joined(typed, list(asked), vocabulary):
         worth.setdefault(joined, []).extend((number, JOINED) for number in numbers)
     halves = {
@@ -131,3 +137,19 @@ def highlights(text: str, wanted: Wanted) -> tuple[tuple[int, int], ...]:
     least = 0.5 * max(wanted.rarity, default=0)
     telling = [span for span in spans if span[2] >= least] or spans
     return tuple((int(start), int(end)) for start, end, _ in telling)
+
+
+def speaker_in(words: str, speakers: Collection[str]) -> tuple[str, str] | None:
+    """Return the one speaker whose name is among the words, and the other words.
+
+    None when nobody or more than one is named, or when nothing else was asked.
+    """
+    typed = fold(words).split()
+    parts = {name: set(fold(name).split()) for name in speakers}
+    named = [name for name, held in parts.items() if held & set(typed)]
+    if len(named) != 1:
+        return None
+    others = [word for word in typed if word not in parts[named[0]]]
+    if not set(others) - _ASKING - {"by", "from", "with"}:
+        return None
+    return named[0], " ".join(word for word in others if word not in ("by", "from"))

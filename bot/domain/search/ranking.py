@@ -21,6 +21,7 @@ _BESIDE = 0.65  # the share of the best one's score that a further answer has
 _LIKE = 0.89  # the best match of words that do not stand there as asked
 
 _ALL = 1.0
+_MISSING = 0.15  # how much surer one has to be when the rarest word asked for is not there
 _COMPLETE = 0.002  # of two passages with the same words, the one that holds the whole thought
 _EXACT = 0.1  # the very words come before anything that is only like them
 _ABOUT = 0.97  # what was written about the words comes after the words themselves
@@ -50,12 +51,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Sentences `first` up to `last` of a passage, and the share of the question they cover."""
+    """Sentences `first` up to `last` of a passage, and the share of the question they cover.
+
+    It is `telling` when it holds the rarest word that was asked for.
+    """
 
     passage: Passage
     first: int
     last: int
     covered: float
+    telling: bool = True
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -78,7 +83,8 @@ def best_run(passage: Passage, wanted: Wanted, voices: Collection[Voice] | None)
     for first, last in _runs(passage.lines, voices):
         covered = _coverage(found[first:last], wanted) - _PER_SENTENCE * (last - first - 1)
         if covered > (best.covered if best else 0):
-            best = Run(passage, first, last, covered)
+            telling = any(wanted.rarest in held for held in found[first:last])
+            best = Run(passage, first, last, covered, telling)
     return best
 
 
@@ -116,9 +122,11 @@ def judge(run: Run, wanted: Wanted) -> Hit:
     ends = _ends(passage.lines[last - 1]) + (first > 0 and _ends(passage.lines[first - 1]))
     score = _COVERAGE * run.covered + _LIKENESS * likeness + _COMPLETE * ends
     if _stands(wanted.stems, run.lines):
-        return Hit(passage, first, last, score + _EXACT, 1.0, confident=True)
+        match = 1.0 if likeness == 1 else _LIKE  # "token" answers "tokens", but is not the same
+        return Hit(passage, first, last, score + _EXACT, match, confident=True)
     match = min(score, _LIKE)
-    return Hit(passage, first, last, score, match, wanted.confident(score, run.covered))
+    confident = wanted.confident(score - (0 if run.telling else _MISSING), run.covered)
+    return Hit(passage, first, last, score, match, confident)
 
 
 def _likeness(run: Sequence[Line], wanted: Wanted) -> float:

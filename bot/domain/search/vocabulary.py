@@ -12,7 +12,9 @@ from rapidfuzz.distance import OSA
 
 _ONE_TYPO_FROM, _TWO_TYPOS_FROM = 5, 9  # Meilisearch's budget by length of word
 _EDITED = {1: 0.75, 2: 0.55}
-_SOUNDS = 0.5
+SOUNDS = 0.35
+"""What a word counts that only sounds like the one that was asked for."""
+
 _BEGUN = 0.9
 _HALF = 3  # letters of the shorter half of a word that was typed as one
 _SOUND_FROM = 4  # shorter words sound alike too often
@@ -67,7 +69,7 @@ class Vocabulary:
 
     def _near(self, word: str) -> tuple[tuple[str, float], ...]:
         """Return the forms of words spelt or sounding like `word`, nearest first, with weights."""
-        near = dict.fromkeys(self._sounding(word), _SOUNDS)
+        near = dict.fromkeys(self._sounding(word), SOUNDS)
         for other, edits in reversed(self._spelt(word)):
             near[self._words[other]] = _EDITED[edits]
         near.pop(self._words.get(word, ""), None)
@@ -119,5 +121,5 @@ class Vocabulary:
                 yield first, last
 
     def spelt_like(self, word: str) -> list[str]:
-        """Return the forms of words one slip away from `word`."""
-        return [self._words[other] for other, edits in self._spelt(word) if edits == 1]
+        """Return words one slip away from `word`."""
+        return [other for other, edits in self._spelt(word) if edits == 1]
