@@ -41,12 +41,11 @@ _decode = msgspec.msgpack.Decoder(Passage).decode
 class _Words(msgspec.Struct):
     """The vocabulary as a file.
 
-    For each form the number of passages and its commonest word, and for each word its form.
+    For each form the number of passages, and for each word its form.
     """
 
     passages: int
     counts: dict[str, int]
-    written: dict[str, str]
     forms: dict[str, str]
 
 
@@ -66,7 +65,6 @@ class PassageIndex:
         words = msgspec.msgpack.decode((folder / "vocabulary").read_bytes(), type=_Words)
         self._schema = _schema()
         self._searcher = tantivy.Index(self._schema, path=str(folder), reuse=True).searcher()
-        self._written = words.written
         self.vocabulary = Vocabulary(words.counts, words.forms, words.passages, english_words)
 
     def candidates(self, wanted: Wanted, speaker: str | None, episode: str | None) -> list[Passage]:
@@ -76,10 +74,6 @@ class PassageIndex:
         query = self._query(wanted, speaker, episode)
         hits = self._searcher.search(query, _CANDIDATES, count=False).hits
         return [_decode(self._searcher.doc(address)["passage"][0]) for _, address in hits]
-
-    def written(self, stem: str) -> str:
-        """Return the commonest word that is searched as `stem`."""
-        return self._written.get(stem, stem)
 
     def _query(self, wanted: Wanted, speaker: str | None, episode: str | None) -> tantivy.Query:
         forms = [
@@ -129,7 +123,7 @@ class IndexBuilder:
             index = tantivy.Index(_schema(), path=str(self._aside))
         self._writer = index.writer(heap_size=_WRITER_BYTES, num_threads=1)
         self._counts: Counter[str] = Counter()
-        self._written: Counter[tuple[str, str]] = Counter()
+        self._forms: dict[str, str] = {}
         self._passages = 0
         self._source = ""
         self._heard: set[int] = set()
@@ -158,7 +152,7 @@ class IndexBuilder:
         self._passages += 1
 
     def _hear(self, passage: Passage) -> None:
-        """Count the words of sentences that no earlier passage of the same source held."""
+        """Note the words of sentences that no earlier passage of the same source held."""
         if passage.source != self._source:
             self._source = passage.source
             self._heard.clear()
@@ -167,16 +161,14 @@ class IndexBuilder:
                 continue
             self._heard.add(sentence.place)
             texts = {sentence.text, sentence.corrected}
-            self._written.update((t.stem, t.word) for text in texts for t in terms(text))
+            self._forms.update((t.word, t.stem) for text in texts for t in terms(text))
 
     def finish(self) -> PassageIndex:
         """Put the finished index in its place and open it."""
         with _writable(self._home):
             self._writer.commit()
             self._writer.wait_merging_threads()
-            commonest = {stem: word for (stem, word), _ in reversed(self._written.most_common())}
-            forms = {word: stem for stem, word in self._written}
-            words = _Words(self._passages, dict(self._counts), commonest, forms)
+            words = _Words(self._passages, dict(self._counts), self._forms)
             (self._aside / "vocabulary").write_bytes(msgspec.msgpack.encode(words))
             index = self._placed()
             _forget_old(self._home, _folder(self._home, self._name))

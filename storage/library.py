@@ -110,15 +110,14 @@ class CatalogueLibrary:
         """Return a telling quote."""
         shelf = await self._current()
         heard = [
-            (sha256, shelf.episodes[slug])
+            sha256
             for sha256, slug in shelf.sources.items()
             if speaker is None or any(s.name == speaker for s in shelf.episodes[slug].speakers)
         ]
         if not heard:
             return None
         number, rest = divmod(pick * len(heard), 1)
-        sha256, _ = heard[int(number)]
-        transcript = await self._transcript(shelf, sha256)
+        transcript = await self._transcript(shelf, heard[int(number)])
         return transcript.telling(speaker, rest) if transcript else None
 
     async def summary(self, episode: str) -> EpisodeSummary | None:
@@ -261,8 +260,8 @@ def _run(shelf: Shelf, passage: Passage, wanted: Wanted, speaker: str | None) ->
 def _quote(shelf: Shelf, hit: Hit, wanted: Wanted) -> Quote:
     passage = hit.passage
     run = [line.sentence for line in hit.lines]
-    match = min(1.0, hit.match)
-    found = quote_of(shelf.episodes[passage.episode], passage.source, passage.kind, run, match)
+    episode = shelf.episodes[passage.episode]
+    found = quote_of(episode, passage.source, passage.kind, run, hit.match)
     return replace(found, highlights=highlights(found.shown, wanted))
 
 
@@ -288,8 +287,9 @@ def _add(builder: IndexBuilder, episode: Episode, source: Source) -> None:
 
 
 def _passages(episode: Episode, source: Source) -> Iterator[Passage]:
-    transcript = _transcript(episode, source)
-    sentences, source = transcript.sentences, fitting(transcript.text, source)
+    text = read(source.content, source.layout)
+    source = fitting(text, source)
+    sentences = cut(text, source, episode.duration_s)
     for lines in windows(sentences):
         yield Passage(episode.slug, source.sha256, source.kind, lines)
     for lines, about in alternatives(source, sentences):

@@ -53,7 +53,8 @@ class Hit:
 class Run:
     """Sentences `first` up to `last` of a passage, and the share of the question they cover.
 
-    It is `telling` when it holds the rarest word that was asked for.
+    It is `telling` when it holds the rarest word that was asked for, and `exact` when the words
+    stand there one after the other.
     """
 
     passage: Passage
@@ -61,6 +62,7 @@ class Run:
     last: int
     covered: float
     telling: bool = True
+    exact: bool = False
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -76,10 +78,11 @@ def best_run(passage: Passage, wanted: Wanted, voices: Collection[Voice] | None)
     """
     if passage.about:
         return _whole(passage, wanted, voices)
+    exact = _exact(passage, wanted, voices)
+    if exact:
+        return exact
     found = [_found((*line.stems, *line.read), wanted) for line in passage.lines]
-    best = _exact(passage, wanted, voices)
-    if best:
-        return best
+    best: Run | None = None
     for first, last in _runs(passage.lines, voices):
         covered = _coverage(found[first:last], wanted) - _PER_SENTENCE * (last - first - 1)
         if covered > (best.covered if best else 0):
@@ -98,7 +101,7 @@ def _exact(passage: Passage, wanted: Wanted, voices: Collection[Voice] | None) -
         if _stands(wanted.stems, passage.lines[first:last])
     )
     shortest = min(standing, default=None)
-    return Run(passage, *shortest[1:], _ALL) if shortest else None
+    return Run(passage, *shortest[1:], _ALL, exact=True) if shortest else None
 
 
 def _whole(passage: Passage, wanted: Wanted, voices: Collection[Voice] | None) -> Run | None:
@@ -121,7 +124,7 @@ def judge(run: Run, wanted: Wanted) -> Hit:
     first, last = _widen(passage.lines, run.first, run.last)
     ends = _ends(passage.lines[last - 1]) + (first > 0 and _ends(passage.lines[first - 1]))
     score = _COVERAGE * run.covered + _LIKENESS * likeness + _COMPLETE * ends
-    if _stands(wanted.stems, run.lines):
+    if run.exact:
         match = 1.0 if likeness == 1 else _LIKE  # "token" answers "tokens", but is not the same
         return Hit(passage, first, last, score + _EXACT, match, confident=True)
     match = min(score, _LIKE)
