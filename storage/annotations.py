@@ -16,7 +16,7 @@ from bot.domain.transcript.episode import (
     Summary,
     TurnMark,
 )
-from bot.domain.transcript.marks import Misplaced, check_end, positions
+from bot.domain.transcript.marks import Misplaced, check_end, position, positions
 from bot.domain.transcript.moments import marked_moments
 from bot.domain.transcript.summary import check_summary
 from bot.domain.transcript.timed_text import TimedText
@@ -68,11 +68,12 @@ def laid(text: TimedText, source: Source, name: str, marks: Any) -> Source:  # n
         check_summary(text, source, marks)
     elif name == "moments":
         marked_moments(text, marks)
+    elif name == "gists":  # several may tell of the same stretch
+        for index, gist in enumerate(marks):
+            position(text, gist, name, index)
+            check_end(text, gist, name, index)
     else:
         positions(text, marks, name)
-    if name == "gists":
-        for index, gist in enumerate(marks):
-            check_end(text, gist, name, index)
     changed: dict[str, Any] = {name: marks}
     return dataclasses.replace(source, **changed)
 

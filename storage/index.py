@@ -1,44 +1,34 @@
-"""The tantivy index over passages: built aside, renamed, opened by any number of processes.
+"""The tantivy index over passages, opened by any number of processes; and their meanings.
 
 Everything a look-up shows is stored in the index, so that an answer needs no source to be read.
 """
 
-import errno
-import re
-import shutil
-import tempfile
-import time
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import msgspec
 import tantivy
 
+from bot.domain.search.meaning import Vector
 from bot.domain.search.passages import Passage
 from bot.domain.search.question import Wanted
-from bot.domain.search.terms import terms
 from bot.domain.search.vocabulary import Vocabulary
-from bot.kernel.errors import Unusable
 from storage.dictionary import english_words
 from storage.edition import EDITION
+from storage.meanings import Meanings
 
 _CANDIDATES = 64
-_WRITER_BYTES = 32_000_000
-_KEPT = 2  # the index in use and the one before, which another process may still have open
-_FINISHED = re.compile(r"\d+-[0-9a-f]+")
-_BUILDING, _BROKEN = "building-", "broken-"
-_LEFT_OVER_S = 60 * 60.0  # nobody builds for so long, and nobody reads a broken one
-_TRIES = 3
+_NEAR, _NEAR_FILTERED = 16, 256  # how many are looked at; more where others will be left out
 
-_encode = msgspec.msgpack.Encoder().encode
+VOCABULARY = "vocabulary"
+"""The file of the words, beside tantivy's own files."""
+
+encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Passage).decode
 
 
-class _Words(msgspec.Struct):
+class Words(msgspec.Struct):
     """The vocabulary as a file.
 
     For each form the number of passages, and for each word its form.
@@ -49,11 +39,21 @@ class _Words(msgspec.Struct):
     forms: dict[str, str]
 
 
-def _schema() -> tantivy.Schema:
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Whose passages are looked through: of one speaker, by name; of one episode, by slug."""
+
+    speaker: str | None = None
+    episode: str | None = None
+
+
+def schema() -> tantivy.Schema:
+    """Return the fields of the index."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("stems", tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("episode", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("voice", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("number", indexed=True)
     builder.add_bytes_field("passage", stored=True)
     return builder.build()
 
@@ -62,20 +62,35 @@ class PassageIndex:
     """Passages and their vocabulary, read only. Searching blocks: call it off the event loop."""
 
     def __init__(self, folder: Path) -> None:
-        words = msgspec.msgpack.decode((folder / "vocabulary").read_bytes(), type=_Words)
-        self._schema = _schema()
+        words = msgspec.msgpack.decode((folder / VOCABULARY).read_bytes(), type=Words)
+        self._schema = schema()
         self._searcher = tantivy.Index(self._schema, path=str(folder), reuse=True).searcher()
         self.vocabulary = Vocabulary(words.counts, words.forms, words.passages, english_words)
+        self.meanings = Meanings(folder)
 
-    def candidates(self, wanted: Wanted, speaker: str | None, episode: str | None) -> list[Passage]:
+    def candidates(self, wanted: Wanted, only: Filter) -> list[Passage]:
         """Return the passages that hold most of what is wanted, best first."""
         if not (wanted.worth or wanted.halves):
             return []
-        query = self._query(wanted, speaker, episode)
-        hits = self._searcher.search(query, _CANDIDATES, count=False).hits
+        return self._search(self._words_query(wanted), only, _CANDIDATES)
+
+    def near(self, point: Vector, only: Filter) -> list[Passage]:
+        """Return the passages whose meaning is nearest to a point."""
+        filtered = only.speaker or only.episode
+        numbers = self.meanings.nearest(point, _NEAR_FILTERED if filtered else _NEAR)
+        found = self._search(self._numbers_query(numbers), only, len(numbers)) if numbers else []
+        order = {number: place for place, number in enumerate(numbers)}
+        return sorted(found, key=lambda each: order[each.number])[:_NEAR]
+
+    def _search(self, query: tantivy.Query, only: Filter, most: int) -> list[Passage]:
+        must = [(tantivy.Occur.Must, query)]
+        for name, value in (("voice", only.speaker), ("episode", only.episode)):
+            if value:
+                must.append((tantivy.Occur.Must, self._term(name, value, 0.0)))
+        hits = self._searcher.search(tantivy.Query.boolean_query(must), most, count=False).hits
         return [_decode(self._searcher.doc(address)["passage"][0]) for _, address in hits]
 
-    def _query(self, wanted: Wanted, speaker: str | None, episode: str | None) -> tantivy.Query:
+    def _words_query(self, wanted: Wanted) -> tantivy.Query:
         forms = [
             (tantivy.Occur.Should, self._term("stems", form, max(w for _, w in pairs)))
             for form, pairs in wanted.worth.items()
@@ -84,11 +99,10 @@ class PassageIndex:
             (tantivy.Occur.Should, tantivy.Query.phrase_query(self._schema, "stems", list(pair)))
             for pair in wanted.halves
         ]
-        must = [(tantivy.Occur.Must, tantivy.Query.boolean_query(forms))]
-        for name, value in (("voice", speaker), ("episode", episode)):
-            if value:
-                must.append((tantivy.Occur.Must, self._term(name, value, 0.0)))
-        return tantivy.Query.boolean_query(must)
+        return tantivy.Query.boolean_query(forms)
+
+    def _numbers_query(self, numbers: Sequence[int]) -> tantivy.Query:
+        return tantivy.Query.term_set_query(self._schema, "number", list(numbers))
 
     def _term(self, name: str, value: str, boost: float) -> tantivy.Query:
         term = tantivy.Query.term_query(self._schema, name, value, "freq")
@@ -98,129 +112,11 @@ class PassageIndex:
 def open_index(home: Path, name: str) -> PassageIndex | None:
     """Open the index called `name` under `home`; None when it is not there or cannot be read."""
     try:
-        return PassageIndex(_folder(home, name))
+        return PassageIndex(folder_of(home, name))
     except (OSError, ValueError, msgspec.DecodeError):
         return None
 
 
-def _folder(home: Path, name: str) -> Path:
+def folder_of(home: Path, name: str) -> Path:
+    """Return where the index called `name` is kept."""
     return home / f"{EDITION}-{name}"
-
-
-class IndexBuilder:
-    """Builds an index aside. Use it as a context: what was not finished is cleared away.
-
-    Raises `Unusable` when the folder `home` cannot be written.
-    """
-
-    def __init__(self, home: Path, name: str) -> None:
-        self._home = home
-        self._name = name
-        with _writable(home):
-            home.mkdir(parents=True, exist_ok=True)
-            _clear_left_over(home)
-            self._aside = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=home))
-            index = tantivy.Index(_schema(), path=str(self._aside))
-        self._writer = index.writer(heap_size=_WRITER_BYTES, num_threads=1)
-        self._counts: Counter[str] = Counter()
-        self._forms: dict[str, str] = {}
-        self._passages = 0
-        self._source = ""
-        self._heard: set[int] = set()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        shutil.rmtree(self._aside, ignore_errors=True)
-
-    def add(self, passage: Passage, speakers: frozenset[str]) -> None:
-        """Add a passage, with the names of those who speak in it."""
-        stems = passage.stems
-        document = tantivy.Document(stems=stems, episode=passage.episode)
-        for speaker in speakers:
-            document.add_text("voice", speaker)
-        document.add_bytes("passage", _encode(passage))
-        self._writer.add_document(document)
-        self._counts.update(set(stems.split()))
-        self._hear(passage)
-        self._passages += 1
-
-    def _hear(self, passage: Passage) -> None:
-        """Note the words of sentences that no earlier passage of the same source held."""
-        if passage.source != self._source:
-            self._source = passage.source
-            self._heard.clear()
-        for sentence in (line.sentence for line in passage.lines):
-            if sentence.place in self._heard:
-                continue
-            self._heard.add(sentence.place)
-            texts = {sentence.text, sentence.corrected}
-            self._forms.update((t.word, t.stem) for text in texts for t in terms(text))
-
-    def finish(self) -> PassageIndex:
-        """Put the finished index in its place and open it."""
-        with _writable(self._home):
-            self._writer.commit()
-            self._writer.wait_merging_threads()
-            words = _Words(self._passages, dict(self._counts), self._forms)
-            (self._aside / "vocabulary").write_bytes(msgspec.msgpack.encode(words))
-            index = self._placed()
-            _forget_old(self._home, _folder(self._home, self._name))
-            return index
-
-    def _placed(self) -> PassageIndex:
-        """Rename the folder and open it, or open what another process put there before.
-
-        What is there and cannot be opened, half a disk copy, is moved out of the way.
-        """
-        folder = _folder(self._home, self._name)
-        for _ in range(_TRIES):
-            with suppress(OSError):  # a folder that holds something is never replaced
-                self._aside.rename(folder)
-            index = open_index(self._home, self._name)
-            if index:
-                return index
-            with suppress(FileNotFoundError):  # another process moved it just now
-                folder.rename(self._home / f"{_BROKEN}{self._aside.name}-{time.time_ns()}")
-        raise OSError(errno.EIO, "what is written there cannot be read again")
-
-
-@contextmanager
-def _writable(home: Path) -> Iterator[None]:
-    """Turn what a folder says that cannot be used into a sentence that names it."""
-    try:
-        yield
-    except (OSError, ValueError) as error:  # tantivy's own are of the second kind
-        reason = getattr(error, "strerror", None) or str(error)
-        raise Unusable(
-            f"The index cannot be written to the folder {home}: {reason}."
-            " It needs a folder that Hindcast may write to, with some room on the disk."
-        ) from error
-
-
-def _clear_left_over(home: Path) -> None:
-    """Remove what builders left behind that were killed."""
-    for path in home.iterdir():
-        passing = path.name.startswith((_BUILDING, _BROKEN))
-        if passing and time.time() - _changed_at(path) > _LEFT_OVER_S:
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def _forget_old(home: Path, current: Path) -> None:
-    others = [p for p in home.iterdir() if p != current and _FINISHED.fullmatch(p.name)]
-    for path in sorted(others, key=_changed_at, reverse=True)[_KEPT - 1 :]:
-        shutil.rmtree(path, ignore_errors=True)
-
-
-def _changed_at(path: Path) -> float:
-    """Return when a folder was changed, in seconds of the epoch; now when it is just gone."""
-    try:
-        return path.stat().st_mtime
-    except FileNotFoundError:
-        return time.time()

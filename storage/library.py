@@ -5,7 +5,6 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.quote import EpisodeSummary, Quote, QuoteId, SourceTurn
 from bot.domain.search.passages import Passage, alternatives, windows
-from bot.domain.search.question import Wanted, highlights, speaker_in, want
-from bot.domain.search.ranking import Hit, Run, best_run, choose
 from bot.domain.search.terms import stems
-from bot.domain.transcript.conversation import Transcript, quote_of
+from bot.domain.transcript.conversation import Transcript
 from bot.domain.transcript.episode import Episode, Source, Speaker
 from bot.domain.transcript.readers import Unreadable, read
 from bot.domain.transcript.sentences import cut
@@ -27,7 +24,9 @@ from bot.kernel.observe import Metrics
 from bot.ports import Findings, Problem, Search
 from storage.annotations import ARTICLE, fitting, source_of
 from storage.engine import Database
-from storage.index import IndexBuilder, PassageIndex, open_index
+from storage.index import PassageIndex, open_index
+from storage.index_builder import IndexBuilder
+from storage.lookup import Shelf, complete, find
 from storage.seed import content_hash
 from storage.tables import catalogue_episode, catalogue_revision, catalogue_source
 
@@ -35,23 +34,8 @@ LOOK_AGAIN_S = 30.0
 """How old the knowledge of the catalogue's revision may be, in seconds."""
 
 _KEPT_TRANSCRIPTS = 8
-_MOST_NEAR = 5
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """The catalogue at one revision: its episodes, its sources' addresses and its index."""
-
-    revision: int
-    episodes: dict[str, Episode]
-    sources: dict[str, str]  # the SHA-256 of each transcript, with its episode's slug
-    index: PassageIndex
-
-    def transcript_of(self, episode: str) -> str | None:
-        """Return the SHA-256 of an episode's transcript."""
-        return next((key for key, slug in self.sources.items() if slug == episode), None)
 
 
 class CatalogueLibrary:
@@ -91,7 +75,7 @@ class CatalogueLibrary:
         """Look words up."""
         began = time.perf_counter()
         shelf = await self._current()
-        findings = await asyncio.to_thread(_find_by_anybody, shelf, search)
+        findings = await asyncio.to_thread(find, shelf, search)
         outcome = "found" if findings.quotes else "not_found"
         self._metrics.lookup(outcome, time.perf_counter() - began)
         return findings
@@ -132,7 +116,7 @@ class CatalogueLibrary:
     async def complete(self, search: Search) -> Sequence[Quote]:
         """Return telling lines for words that somebody is still typing."""
         shelf = await self._current()
-        return (await asyncio.to_thread(_find, shelf, search, unfinished=True)).quotes
+        return await asyncio.to_thread(complete, shelf, search)
 
     async def conversation(self, episode: str) -> Sequence[SourceTurn]:
         """Return the turns of an episode's conversation."""
@@ -225,52 +209,6 @@ class CatalogueLibrary:
         async with self._database.reading() as connection:
             row = (await connection.execute(query)).first()
         return source_of(row) if row else None
-
-
-def _find_by_anybody(shelf: Shelf, search: Search) -> Findings:
-    """Look words up; a speaker's name among them means that speaker, unless it was said there."""
-    found = _find(shelf, search)
-    if search.speaker or (found.quotes and found.quotes[0].match == 1):
-        return found
-    everybody = {s.name for e in shelf.episodes.values() for s in e.speakers}
-    named = speaker_in(search.words, everybody)
-    if named is None:
-        return found
-    name, others = named
-    theirs = _find(shelf, replace(search, words=others, speaker=name))
-    return theirs if theirs.quotes else found
-
-
-def _find(shelf: Shelf, search: Search, *, unfinished: bool = False) -> Findings:
-    """Rank the index's candidates; this computes, and runs off the event loop."""
-    wanted = want(search.words, shelf.index.vocabulary, unfinished=unfinished)
-    passages = shelf.index.candidates(wanted, search.speaker, search.episode)
-    runs = (_run(shelf, passage, wanted, search.speaker) for passage in passages)
-    chosen = choose(runs, wanted, search.limit)
-    quotes = tuple(_quote(shelf, hit, wanted) for hit in chosen)
-    return Findings(quotes, () if quotes else _near(shelf, wanted))
-
-
-def _run(shelf: Shelf, passage: Passage, wanted: Wanted, speaker: str | None) -> Run | None:
-    speakers = shelf.episodes[passage.episode].speakers
-    voices = {s.voice for s in speakers if s.name == speaker} if speaker else None
-    return best_run(passage, wanted, voices)
-
-
-def _quote(shelf: Shelf, hit: Hit, wanted: Wanted) -> Quote:
-    passage = hit.passage
-    run = [line.sentence for line in hit.lines]
-    episode = shelf.episodes[passage.episode]
-    found = quote_of(episode, passage.source, passage.kind, run, hit.match)
-    return replace(found, highlights=highlights(found.shown, wanted))
-
-
-def _near(shelf: Shelf, wanted: Wanted) -> tuple[str, ...]:
-    """Return words of the index that are spelt like those asked for that it lacks."""
-    index = shelf.index
-    missing = [word for word in wanted.words.split() if index.vocabulary.form(word) is None]
-    near = [other for word in missing for other in index.vocabulary.spelt_like(word)]
-    return tuple(dict.fromkeys(near))[:_MOST_NEAR]
 
 
 def _add(builder: IndexBuilder, episode: Episode, source: Source) -> None:

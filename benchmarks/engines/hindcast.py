@@ -17,8 +17,9 @@ from bot.domain.search.passages import Passage, windows
 from bot.domain.transcript.episode import Episode, Speaker, Voice
 from bot.ports import Search
 from bot.settings import Settings
-from storage.index import IndexBuilder, open_index
-from storage.library import Shelf, _find
+from storage.index import open_index
+from storage.index_builder import IndexBuilder
+from storage.lookup import Shelf, complete, find
 
 _NAME = "synthetic"
 _KIND = "automatic captions"
@@ -97,7 +98,7 @@ class Synthetic:
     def find(self, words: str, limit: int) -> Sequence[Place]:
         """Return the places of the quotes found."""
         assert self._shelf
-        return _places(_find(self._shelf, Search(words, limit=limit)).quotes)
+        return _places(find(self._shelf, Search(words, limit=limit)).quotes)
 
 
 class SyntheticSuggestions(Synthetic):
@@ -107,7 +108,7 @@ class SyntheticSuggestions(Synthetic):
         """Return the places of the quotes suggested."""
         assert self._shelf
         search = Search(words[:-2], limit=limit)
-        return _places(_find(self._shelf, search, unfinished=True).quotes)
+        return _places(complete(self._shelf, search))
 
 
 def _places(quotes: Sequence[Quote]) -> list[Place]:

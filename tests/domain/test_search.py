@@ -1,6 +1,7 @@
 """Terms, vocabulary and ranking, apart from any index."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,8 @@ from bot.domain.readings import Reading, bracketed, corrected, shown
 from bot.domain.search import terms
 from bot.domain.search.passages import Passage, windows
 from bot.domain.search.question import highlights, want
-from bot.domain.search.ranking import best_run, choose, judge
+from bot.domain.search.ranking import Nearness, by_evidence, by_words, judge, judged
+from bot.domain.search.runs import Run, best_run
 from bot.domain.search.terms import fold, stems
 from bot.domain.search.vocabulary import Vocabulary
 from bot.domain.transcript.episode import Voice
@@ -101,7 +103,38 @@ def test_overlapping_answers_are_given_once() -> None:
     wanted = want("bandwidth interface", VOCABULARY)
     one = passage("The bandwidth interface is low and that is what matters here.")
     run = best_run(one, wanted, None)
-    assert len(choose([run, run, None], wanted, 5)) == 1
+    assert len(by_words(judged([run, run, None], wanted), 5)) == 1
+
+
+def test_a_run_knows_which_telling_words_are_missing() -> None:
+    wanted = want("deep bandwidth interface", VOCABULARY)
+    whole = best_run(passage("A deep bandwidth interface it is."), wanted, None)
+    part = best_run(passage("A deep interface is what that is."), wanted, None)
+    assert whole
+    assert part
+    assert (whole.full, whole.missing) == (True, 0)
+    assert (part.full, part.missing) == (False, 1)
+    assert not by_words([judge(part, wanted)], 5)
+
+
+def test_what_was_written_about_words_makes_them_an_answer_and_little_else_does() -> None:
+    wanted = want("deep bandwidth of seeking", VOCABULARY)
+    near = best_run(passage("It goes deep, that is what I mean there."), wanted, None)
+    assert near
+    hit = judge(near, wanted)
+    assert by_evidence([hit], [Nearness(said=0.1)], wanted, 5) == []
+    assert by_evidence([hit], [Nearness(said=0.8, written=0.8)], wanted, 5) == [hit]
+
+
+def test_neighbours_that_overlap_are_evidence_for_each_other() -> None:
+    wanted = want("deep seek", VOCABULARY)
+    one = passage("We seek a lot and that is fine.", "It is deep and that is fine too.")
+    other = replace(one, source="1" * 64)
+    alone, told = (judge(Run(each, 0, 1, 0.5), wanted) for each in (other, one))
+    beside = judge(Run(one, 0, 2, 0.5), wanted)
+    near = [Nearness(0.5), Nearness(0.5), Nearness(0.5, 0.9)]
+    ranked = by_evidence([alone, told, beside], near, wanted, 5)
+    assert ranked[0].passage is one
 
 
 def test_highlights_mark_what_was_asked_for_and_not_the_small_words() -> None:

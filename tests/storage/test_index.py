@@ -18,7 +18,8 @@ from bot.kernel.observe import NoMetrics
 from bot.ports import Search
 from storage import seed
 from storage.engine import Database
-from storage.index import IndexBuilder, open_index
+from storage.index import Filter, open_index
+from storage.index_builder import IndexBuilder
 from storage.library import CatalogueLibrary
 from storage.seed import plant
 from tests.conftest import SEEDS
@@ -176,7 +177,7 @@ def test_only_passages_of_a_speaker_and_an_episode_are_candidates(tmp_path: Path
     wanted = want("zebra", index.vocabulary)
 
     def found(speaker: str | None, episode: str | None) -> set[str]:
-        return {passage.episode for passage in index.candidates(wanted, speaker, episode)}
+        return {passage.episode for passage in index.candidates(wanted, Filter(speaker, episode))}
 
     assert len(found(None, None)) < 200
     assert found("Bob", None) == {"episode-7", "episode-150"}
@@ -184,6 +185,32 @@ def test_only_passages_of_a_speaker_and_an_episode_are_candidates(tmp_path: Path
     assert found("Bob", "episode-150") == {"episode-150"}
     assert found("Bob", "episode-90") == set()
     assert found("bob", None) == set()
+
+    point = index.meanings.points_of(["zebras eat jam"])[0]
+    near = index.near(point, Filter("Bob"))
+    assert {passage.episode for passage in near} == {"episode-7", "episode-150"}
+
+
+def test_passages_are_found_by_their_meaning(tmp_path: Path) -> None:
+    said = (
+        "my daughter will study biology",
+        "the price of chips went up again",
+        "we walked along the beach for hours",
+    )
+    with IndexBuilder(tmp_path, NAME) as builder:
+        for words in said:
+            source = Source(sha256_of(words), "talk.txt", "lines", "captions", words.encode())
+            for lines in windows(cut(read(source.content, "lines"), source, None)):
+                builder.add(Passage(words, source.sha256, source.kind, lines), frozenset())
+        index = builder.finish()
+    for asked, right in (("his little girl at college", 0), ("a stroll by the sea", 2)):
+        point = index.meanings.points_of([asked])[0]
+        assert index.near(point, Filter())[0].episode == said[right]
+
+
+def test_an_index_of_nothing_has_no_meanings(tmp_path: Path) -> None:
+    with IndexBuilder(tmp_path, NAME) as builder:
+        assert not builder.finish().meanings
 
 
 async def test_a_speaker_and_an_episode_narrow_the_index(

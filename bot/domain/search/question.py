@@ -2,18 +2,11 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from bot.domain.search.terms import Term, fold, terms
 from bot.domain.search.vocabulary import SOUNDS, Vocabulary
-
-CONFIDENT = 0.5
-"""The score that is an answer. Below it, "nothing found": a wrong quote is worse than none."""
-
-ARGUABLE, TELLING = 0.36, 1.4
-"""A remembered idea shares few words with what was said. It is an answer from this score on when
-the words that it does share are together worth that many words that stand in one passage only.
-Calibrated on the labelled set in `benchmarks/`."""
 
 _ASKING = frozenset(
     """what who when where why how which did do does is was are were he she they it his her their
@@ -22,20 +15,22 @@ _ASKING = frozenset(
 )
 """Words that ask rather than name what is asked for; beside others they count little."""
 
+_TELLS = 1.0  # the rarity above which a word tells something: fewer than two passages in five
 _WORN = 0.15  # what such a word is worth
 _DOUBT = 0.4  # how far a word of the language is taken for a slip
 JOINED = 0.9
 """What two words count for one that was typed together, and the other way round."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wanted:
     """A question: its folded words, their forms in order, and what counts for each.
 
     `rarity` says what each distinct word is worth, `total` what all are; `worth` has, for each
     form that counts, the numbers of the words it counts for, with weights from 0 to 1. `halves`
-    are pairs of forms that count, side by side, for a word that was typed as one. `enough` is the
-    worth of the words that a remembered idea has to share with an answer.
+    are pairs of forms that count, side by side, for a word that was typed as one. `weight` is the
+    total as a multiple of what a word is worth that stands in one passage only. `meant` are the
+    words as typed, without those that are no words at all.
     """
 
     words: str
@@ -44,18 +39,23 @@ class Wanted:
     worth: dict[str, tuple[tuple[int, float], ...]]
     halves: dict[tuple[str, str], int]
     total: float
-    enough: float
+    weight: float
+    meant: str
 
-    @property
-    def rarest(self) -> int:
-        """The number of the word that tells most."""
-        return max(range(len(self.rarity)), key=self.rarity.__getitem__, default=-1)
+    @cached_property
+    def distinct(self) -> frozenset[str]:
+        """The forms, each once."""
+        return frozenset(self.stems)
 
-    def confident(self, score: float, covered: float) -> bool:
-        """Tell whether a hit with this score, that covers this share, is an answer at all."""
-        if score >= CONFIDENT:
-            return True
-        return score >= ARGUABLE and covered * self.total >= self.enough
+    @cached_property
+    def telling(self) -> tuple[int, ...]:
+        """The numbers of the words that tell something; all where none does."""
+        telling = tuple(n for n, rarity in enumerate(self.rarity) if rarity > _TELLS)
+        return telling or tuple(range(len(self.rarity)))
+
+    def share(self, number: int) -> float:
+        """Return the share of the question's worth that one of its words has."""
+        return self.rarity[number] / self.total
 
 
 def want(words: str, vocabulary: Vocabulary, *, unfinished: bool = False) -> Wanted:
@@ -87,7 +87,8 @@ def want(words: str, vocabulary: Vocabulary, *, unfinished: bool = False) -> Wan
         rarity=tuple(rarity),
         total=sum(rarity),
         worth={form: tuple(pairs) for form, pairs in worth.items()},
-        enough=TELLING * vocabulary.rarest,
+        weight=sum(rarity) / vocabulary.rarest,
+        meant=_meant(typed, vocabulary),
     )
 
 
@@ -100,6 +101,12 @@ def _forms(stem: str, word: str, vocabulary: Vocabulary) -> list[tuple[str, floa
         return [(stem, 1.0)]
     doubt = _DOUBT if word in vocabulary.dictionary() else 1.0
     return [(form, weight * doubt) for form, weight in vocabulary.near(word)]
+
+
+def _meant(typed: Sequence[Term], vocabulary: Vocabulary) -> str:
+    """Return the words that mean something: a slip of the keyboard would only blur them."""
+    known = (t.word for t in typed if t.stem in vocabulary or t.word in vocabulary.dictionary())
+    return " ".join(known)
 
 
 def _rarity(stem: str, word: str, forms: Sequence[str], vocabulary: Vocabulary) -> float:

@@ -1,0 +1,133 @@
+"""A look-up: from words to quotes. This computes, and runs off the event loop."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.quote import Quote
+from bot.domain.search.meaning import Vector
+from bot.domain.search.passages import Passage, text_of
+from bot.domain.search.question import Wanted, highlights, speaker_in, want
+from bot.domain.search.ranking import Hit, Nearness, by_evidence, by_words, judged, likeliest
+from bot.domain.search.runs import Run, best_run
+from bot.domain.transcript.conversation import quote_of
+from bot.domain.transcript.episode import Episode, Voice
+from bot.ports import Findings, Search
+from storage.index import Filter, PassageIndex
+from storage.meanings import Meanings
+
+_MOST_NEAR = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The catalogue at one revision: its episodes, its sources' addresses and its index."""
+
+    revision: int
+    episodes: dict[str, Episode]
+    sources: dict[str, str]  # the SHA-256 of each transcript, with its episode's slug
+    index: PassageIndex
+
+    def transcript_of(self, episode: str) -> str | None:
+        """Return the SHA-256 of an episode's transcript."""
+        return next((key for key, slug in self.sources.items() if slug == episode), None)
+
+
+def find(shelf: Shelf, search: Search) -> Findings:
+    """Look words up; a speaker's name among them means that speaker, unless it was said there."""
+    found = _find(shelf, search)
+    if search.speaker or (found.quotes and found.quotes[0].match == 1):
+        return found
+    everybody = {s.name for e in shelf.episodes.values() for s in e.speakers}
+    named = speaker_in(search.words, everybody)
+    if named is None:
+        return found
+    name, others = named
+    theirs = _find(shelf, replace(search, words=others, speaker=name))
+    return theirs if theirs.quotes else found
+
+
+def complete(shelf: Shelf, search: Search) -> Sequence[Quote]:
+    """Return telling lines for words whose last one may be unfinished; by the words alone."""
+    wanted = want(search.words, shelf.index.vocabulary, unfinished=True)
+    hits = _hits_by_words(shelf, wanted, search)
+    return [_quote(shelf, hit, wanted) for hit in by_words(hits, search.limit)]
+
+
+def _find(shelf: Shelf, search: Search) -> Findings:
+    wanted = want(search.words, shelf.index.vocabulary)
+    hits = _hits_by_words(shelf, wanted, search)
+    if any(hit.run.exact for hit in hits):
+        chosen = by_words(hits, search.limit)
+    else:
+        chosen = _by_meaning_too(shelf, hits, wanted, search)
+    quotes = tuple(_quote(shelf, hit, wanted) for hit in chosen)
+    return Findings(quotes, () if quotes else _near(shelf, wanted))
+
+
+def _by_meaning_too(shelf: Shelf, hits: list[Hit], wanted: Wanted, search: Search) -> list[Hit]:
+    """Weigh words and meaning; look for passages of that meaning where no words cover it all."""
+    meanings = shelf.index.meanings
+    if not (wanted.meant and meanings):
+        return by_words(hits, search.limit)
+    point = meanings.points_of([wanted.meant])[0]
+    if not any(hit.by_words for hit in hits):
+        near = shelf.index.near(point, _filter(search))
+        hits += _beside(hits, judged(_runs(shelf, near, wanted, search), wanted))
+    likely, nearness = _nearest(hits, meanings, point)
+    return by_evidence(likely, nearness, wanted, search.limit)
+
+
+def _hits_by_words(shelf: Shelf, wanted: Wanted, search: Search) -> list[Hit]:
+    passages = shelf.index.candidates(wanted, _filter(search))
+    return judged(_runs(shelf, passages, wanted, search), wanted)
+
+
+def _runs(
+    shelf: Shelf, passages: Iterable[Passage], wanted: Wanted, search: Search
+) -> Iterator[Run | None]:
+    for passage in passages:
+        yield best_run(passage, wanted, _voices(shelf, passage.episode, search.speaker))
+
+
+def _voices(shelf: Shelf, episode: str, speaker: str | None) -> Collection[Voice] | None:
+    speakers = shelf.episodes[episode].speakers
+    return {s.voice for s in speakers if s.name == speaker} if speaker else None
+
+
+def _beside(hits: Sequence[Hit], others: Sequence[Hit]) -> list[Hit]:
+    known = {hit.passage.number for hit in hits}
+    return [hit for hit in others if hit.passage.number not in known]
+
+
+def _nearest(
+    hits: Sequence[Hit], meanings: Meanings, point: Vector
+) -> tuple[list[Hit], list[Nearness]]:
+    """Return the likeliest hits, and how near the question is to their words and passages."""
+    likeness = meanings.likeness([hit.passage.number for hit in hits], point)
+    likely = likeliest(list(zip(hits, likeness, strict=True)))
+    own = meanings.likeness_of([text_of(hit.lines) for hit, _ in likely], point)
+    nearness = [
+        Nearness(said, near) if hit.passage.about else Nearness(max(said, near))
+        for (hit, near), said in zip(likely, own, strict=True)
+    ]
+    return [hit for hit, _ in likely], nearness
+
+
+def _filter(search: Search) -> Filter:
+    return Filter(search.speaker, search.episode)
+
+
+def _quote(shelf: Shelf, hit: Hit, wanted: Wanted) -> Quote:
+    passage = hit.passage
+    run = [line.sentence for line in hit.lines]
+    episode = shelf.episodes[passage.episode]
+    found = quote_of(episode, passage.source, passage.kind, run, hit.match)
+    return replace(found, highlights=highlights(found.shown, wanted))
+
+
+def _near(shelf: Shelf, wanted: Wanted) -> tuple[str, ...]:
+    """Return words of the index that are spelt like those asked for that it lacks."""
+    index = shelf.index
+    missing = [word for word in wanted.words.split() if index.vocabulary.form(word) is None]
+    near = [other for word in missing for other in index.vocabulary.spelt_like(word)]
+    return tuple(dict.fromkeys(near))[:_MOST_NEAR]
