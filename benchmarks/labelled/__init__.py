@@ -28,9 +28,13 @@ class Spoken:
     speaker: str
 
 
-def queries() -> list[Query]:
-    """Return all questions; those of kind "none" have no answer."""
-    entries = tomllib.loads((_HOME / "queries.toml").read_text("utf-8"))["queries"]
+SETS = ("queries", "calibration", "held_out")
+"""The sets of questions; what each is for stands in the README beside them."""
+
+
+def queries(name: str = "queries") -> list[Query]:
+    """Return the questions of a set; those of kind "none" have no answer."""
+    entries = tomllib.loads((_HOME / f"{name}.toml").read_text("utf-8"))["queries"]
     return [
         Query(
             entry["kind"],

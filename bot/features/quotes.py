@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from bot.domain.quote import Quote
+from bot.domain.search.question import tells_nothing
 from bot.features.names import (
     episode_named,
     speaker_named,
@@ -132,6 +133,11 @@ async def _resolved(request: QuoteRequest, ports: Ports) -> QuoteRequest:
 
 
 async def _find(request: QuoteRequest, ports: Ports) -> Findings:
+    if tells_nothing(request.words):
+        raise NotUnderstood(
+            f"“{shorten(request.words)}” stands in nearly every sentence.",
+            "Add a word that tells more.",
+        )
     search = Search(request.words, request.speaker, request.episode, _ANSWERS)
     return await ports.library.find(search)
 

@@ -10,7 +10,7 @@ from tests.conftest import Visit, quotations, says
     [
         ("karpathy auto research", "kapathies", "[Karpathy's]"),
         ("kapathies auto research", "kapathies", "[Karpathy's]"),
-        ("goodhart's law", "goodart law", "[Goodhart's law]"),
+        ("goodhart's law", "good law basically says", "[Goodhart's law]"),
         ("METR eval", "meter", "[METR]"),
         ("lee sedol", "Lee Doll", "[Lee Sedol]"),
         ("amdahl's law", "AMD doll's law", "[Amdahl's law]"),

@@ -16,6 +16,7 @@ _ASKING = frozenset(
 """Words that ask rather than name what is asked for; beside others they count little."""
 
 _TELLS = 1.0  # the rarity above which a word tells something: fewer than two passages in five
+_HARDLY_A_PHRASE = 2
 _WORN = 0.15  # what such a word is worth
 _DOUBT = 0.4  # how far a word of the language is taken for a slip
 JOINED = 0.9
@@ -124,6 +125,12 @@ def _joined(
         form = vocabulary.form(one.word + other.word)
         if form:
             yield form, (asked.index(one.stem), asked.index(other.stem))
+
+
+def tells_nothing(words: str) -> bool:
+    """Tell whether a question is only one or two words that stand in nearly every sentence."""
+    typed = fold(words).split()
+    return len(typed) <= _HARDLY_A_PHRASE and set(typed) <= _ASKING
 
 
 def highlights(text: str, wanted: Wanted) -> tuple[tuple[int, int], ...]:

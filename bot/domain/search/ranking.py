@@ -2,7 +2,7 @@
 
 import heapq
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -11,9 +11,11 @@ from bot.domain.search.passages import Line, Passage
 from bot.domain.search.question import Wanted
 from bot.domain.search.runs import Run, ends, widen
 from bot.domain.search.terms import fold
+from bot.domain.transcript.episode import Voice
 
 _COVERAGE, _LIKENESS = 0.75, 0.25
 _COMPLETE = 0.002  # of two passages with the same words, the one that holds the whole thought
+_GUEST = 0.01  # a guest's own words come before the host's announcement of them
 _EXACT = 0.1  # the very words come before anything that is only like them
 _ABOUT = 0.97  # what was written about the words comes after the words themselves
 _LIKE = 0.89  # the best match of words that do not stand there as asked
@@ -26,12 +28,12 @@ ANSWERS = 0.5
 NEARLY = 0.55
 """How well they have to answer when all are there, but some as slips or sound-alikes only."""
 
-ENOUGH, LENGTH = 1.4, 0.5
-"""The evidence that is an answer when words are missing. A longer question is seldom covered as
-well, yet shares as much: its evidence counts `LENGTH` times the logarithm of its worth more.
-Calibrated on `benchmarks/labelled/`."""
+ENOUGH, LENGTH = 1.22, 0.5
+"""How much words and what was written about them have to say when words are missing. A longer
+question is seldom covered as well, yet shares as much: `LENGTH` times the logarithm of its worth
+counts for it. Calibrated on `benchmarks/labelled/`."""
 
-_OWN, _WRITTEN, _SPOKEN = 0.2, 0.45, 0.25
+_WRITTEN, _SPOKEN, _OWN = 0.55, 0.25, 0.2  # what meanings count beside words
 _WEIGHED = 12
 
 _Place = tuple[str, int, int]  # a source and the characters in it
@@ -94,6 +96,7 @@ def judge(run: Run, wanted: Wanted) -> Hit:
     first, last = widen(passage.lines, run.first, run.last)
     stops = ends(passage.lines[last - 1]) + (first > 0 and ends(passage.lines[first - 1]))
     score = _COVERAGE * run.covered + _LIKENESS * _likeness(run.lines, wanted) + _COMPLETE * stops
+    score += _GUEST * (run.lines[0].sentence.voice is Voice.GUEST)
     if run.exact:
         match = 1.0 if _as_typed(run.lines, wanted) else _LIKE
         return Hit(run, first, last, score + _EXACT, match)
@@ -146,21 +149,21 @@ def by_evidence(
     another.
     """
     enough = ENOUGH - LENGTH * math.log(wanted.weight)
-    weighed = zip(_evidence(hits, near), hits, strict=True)
-    ranked = [(evidence, hit) for evidence, hit in weighed if evidence >= enough or hit.by_words]
+    ranked = []
+    for hit, own, beside in zip(hits, near, _beside(hits, near), strict=True):
+        words = max(other.score for other, _ in beside)
+        sure = words + _WRITTEN * max(each.written for _, each in beside)
+        if sure >= enough or hit.by_words:
+            said = max(each.said for _, each in beside)
+            ranked.append((sure + _SPOKEN * said + _OWN * (hit.score + own.said), hit))
     return _apart(sorted(ranked, key=lambda pair: -pair[0]), limit)
 
 
-def _evidence(hits: Sequence[Hit], near: Sequence[Nearness]) -> list[float]:
-    stands = [_stands(hit) for hit in hits]
-    weighed = []
-    for hit, own, here in zip(hits, near, stands, strict=True):
-        beside = [number for number, there in enumerate(stands) if _overlap(here, there)]
-        words = max(hits[number].score for number in beside)
-        written = max(near[number].written for number in beside)
-        said = max(near[number].said for number in beside)
-        weighed.append(_OWN * (hit.score + own.said) + words + _WRITTEN * written + _SPOKEN * said)
-    return weighed
+def _beside(hits: Sequence[Hit], near: Sequence[Nearness]) -> Iterator[list[tuple[Hit, Nearness]]]:
+    """Yield for each hit those that overlap it, itself among them."""
+    known = [(_stands(hit), (hit, each)) for hit, each in zip(hits, near, strict=True)]
+    for here, _ in known:
+        yield [pair for there, pair in known if _overlap(here, there)]
 
 
 def _apart(ranked: Iterable[tuple[float, Hit]], limit: int) -> list[Hit]:

@@ -11,8 +11,9 @@ from bot.domain.transcript.episode import Voice
 _MOST_SENTENCES = 4
 _PER_SENTENCE = 0.012  # what a further sentence costs, so that the shortest run that answers wins
 _FEW_WORDS, _READABLE = 8, 70
+_GARBLED = 0.85
 _SURELY = 0.5  # the weight from which on a word counts as found
-_HARDLY = 0.3  # the weight below which it counts as missing
+_HARDLY = 0.35  # the weight below which a word counts as missing: a word of the language is no slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _exact(passage: Passage, wanted: Wanted, voices: Collection[Voice] | None) -
 
 
 def _fullest(passage: Passage, wanted: Wanted, voices: Collection[Voice] | None) -> Run | None:
-    found = [_found((*line.stems, *line.read), wanted) for line in passage.lines]
+    found = [_found_in(line, wanted) for line in passage.lines]
     best, best_held, most = (0, 0), _Held(wanted), 0.0
     for first, words in enumerate(found):
         if not words:  # a shorter run covers as much
@@ -117,6 +118,16 @@ class _Held:
         same = _Held(self.wanted)
         same.weights, same.covered = list(self.weights), self.covered
         return same
+
+
+def _found_in(line: Line, wanted: Wanted) -> dict[int, float]:
+    """Return what a sentence holds; a garbled word counts a little less than what it stands for."""
+    if not line.read:
+        return _found(line.stems, wanted)
+    held = {number: weight * _GARBLED for number, weight in _found(line.stems, wanted).items()}
+    for number, weight in _found(line.read, wanted).items():
+        held[number] = max(weight, held.get(number, 0))
+    return held
 
 
 def _found(said: Sequence[str], wanted: Wanted) -> dict[int, float]:
