@@ -26,6 +26,7 @@ from bot.kernel.cooldown import Cooldowns
 from bot.kernel.errors import Unusable
 from bot.settings import SHORTEST_KEY, Settings
 from storage.dictionary import english_words
+from storage.encoder import word_vectors
 
 log = logging.getLogger(__name__)
 
@@ -51,8 +52,7 @@ async def serve(settings: Settings) -> None:
             print(f"Hindcast is at {address}", flush=True)  # noqa: T201 - the contract's one line
             async with asyncio.TaskGroup() as tasks:
                 purging = tasks.create_task(_purge(house))
-                # Otherwise the first misspelled word would wait for it.
-                tasks.create_task(asyncio.to_thread(english_words))
+                tasks.create_task(asyncio.to_thread(_load_words))
                 await stop.wait()
                 purging.cancel()
         log.info("stopped")
@@ -171,6 +171,12 @@ async def _library_opens(house: House) -> bool:
     except (SQLAlchemyError, OSError):
         return False
     return True
+
+
+def _load_words() -> None:
+    """Load what the first misspelled or remembered words would otherwise wait for."""
+    english_words()
+    word_vectors()
 
 
 async def _purge(house: House) -> None:
