@@ -3,7 +3,7 @@
 Everything a look-up shows is stored in the index, so that an answer needs no source to be read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from storage.dictionary import english_words
 from storage.edition import EDITION
 from storage.meanings import Meanings
 
-_CANDIDATES = 64
+_CANDIDATES, _QUICK_CANDIDATES = 64, 32
 _NEAR, _NEAR_FILTERED = 16, 256  # how many are looked at; more where others will be left out
 
 VOCABULARY = "vocabulary"
@@ -68,11 +68,16 @@ class PassageIndex:
         self.vocabulary = Vocabulary(words.counts, words.forms, words.passages, english_words)
         self.meanings = Meanings(folder)
 
-    def candidates(self, wanted: Wanted, only: Filter) -> list[Passage]:
-        """Return the passages that hold most of what is wanted, best first."""
+    def candidates(self, wanted: Wanted, only: Filter, *, quick: bool = False) -> list[Passage]:
+        """Return the passages that hold most of what is wanted, best first.
+
+        When it must be `quick`, by the words that tell, and fewer.
+        """
         if not (wanted.worth or wanted.halves):
             return []
-        return self._search(self._words_query(wanted), only, _CANDIDATES)
+        forms = wanted.sought if quick else wanted.weights
+        most = _QUICK_CANDIDATES if quick else _CANDIDATES
+        return self._search(self._words_query(forms, wanted.halves), only, most)
 
     def near(self, point: Vector, only: Filter) -> list[Passage]:
         """Return the passages whose meaning is nearest to a point."""
@@ -90,16 +95,12 @@ class PassageIndex:
         hits = self._searcher.search(tantivy.Query.boolean_query(must), most, count=False).hits
         return [_decode(self._searcher.doc(address)["passage"][0]) for _, address in hits]
 
-    def _words_query(self, wanted: Wanted) -> tantivy.Query:
-        forms = [
-            (tantivy.Occur.Should, self._term("stems", form, max(w for _, w in pairs)))
-            for form, pairs in wanted.worth.items()
-        ]
-        forms += [
-            (tantivy.Occur.Should, tantivy.Query.phrase_query(self._schema, "stems", list(pair)))
-            for pair in wanted.halves
-        ]
-        return tantivy.Query.boolean_query(forms)
+    def _words_query(
+        self, forms: Mapping[str, float], halves: Iterable[tuple[str, str]]
+    ) -> tantivy.Query:
+        either = [self._term("stems", form, weight) for form, weight in forms.items()]
+        either += [tantivy.Query.phrase_query(self._schema, "stems", list(pair)) for pair in halves]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, each) for each in either])
 
     def _numbers_query(self, numbers: Sequence[int]) -> tantivy.Query:
         return tantivy.Query.term_set_query(self._schema, "number", list(numbers))

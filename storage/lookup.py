@@ -49,13 +49,15 @@ def find(shelf: Shelf, search: Search) -> Findings:
 def complete(shelf: Shelf, search: Search) -> Sequence[Quote]:
     """Return telling lines for words whose last one may be unfinished; by the words alone."""
     wanted = want(search.words, shelf.index.vocabulary, unfinished=True)
-    hits = _hits_by_words(shelf, wanted, search)
+    passages = shelf.index.candidates(wanted, _filter(search), quick=True)
+    hits = judged(_runs(shelf, passages, wanted, search), wanted)
     return [_quote(shelf, hit, wanted) for hit in by_words(hits, search.limit)]
 
 
 def _find(shelf: Shelf, search: Search) -> Findings:
     wanted = want(search.words, shelf.index.vocabulary)
-    hits = _hits_by_words(shelf, wanted, search)
+    passages = shelf.index.candidates(wanted, _filter(search))
+    hits = judged(_runs(shelf, passages, wanted, search), wanted)
     if any(hit.run.exact for hit in hits):
         chosen = by_words(hits, search.limit)
     else:
@@ -75,11 +77,6 @@ def _by_meaning_too(shelf: Shelf, hits: list[Hit], wanted: Wanted, search: Searc
         hits += _beside(hits, judged(_runs(shelf, near, wanted, search), wanted))
     likely, nearness = _nearest(hits, meanings, point)
     return by_evidence(likely, nearness, wanted, search.limit)
-
-
-def _hits_by_words(shelf: Shelf, wanted: Wanted, search: Search) -> list[Hit]:
-    passages = shelf.index.candidates(wanted, _filter(search))
-    return judged(_runs(shelf, passages, wanted, search), wanted)
 
 
 def _runs(

@@ -1,5 +1,6 @@
 """A question: its words, what counts for each of them, and what would be an answer."""
 
+import heapq
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,8 @@ _ASKING = frozenset(
 
 _TELLS = 1.0  # the rarity above which a word tells something: fewer than two passages in five
 _HARDLY_A_PHRASE = 2
+_BEGUN_FROM = 3  # letters
+_SOUGHT = 3  # words that a quick look-up goes by
 _WORN = 0.15  # what such a word is worth
 _DOUBT = 0.4  # how far a word of the language is taken for a slip
 JOINED = 0.9
@@ -54,6 +57,22 @@ class Wanted:
         telling = tuple(n for n, rarity in enumerate(self.rarity) if rarity > _TELLS)
         return telling or tuple(range(len(self.rarity)))
 
+    @property
+    def weights(self) -> dict[str, float]:
+        """All forms that count, each with its best weight."""
+        return {form: max(weight for _, weight in pairs) for form, pairs in self.worth.items()}
+
+    @property
+    def sought(self) -> dict[str, float]:
+        """The forms that a quick look-up goes by: those of the words that tell most."""
+        numbers = range(len(self.rarity))
+        most = set(heapq.nlargest(_SOUGHT, numbers, key=self.rarity.__getitem__))
+        return {
+            form: weight
+            for form, weight in self.weights.items()
+            if any(number in most for number, _ in self.worth[form])
+        }
+
     def share(self, number: int) -> float:
         """Return the share of the question's worth that one of its words has."""
         return self.rarity[number] / self.total
@@ -68,7 +87,7 @@ def want(words: str, vocabulary: Vocabulary, *, unfinished: bool = False) -> Wan
     for number, (stem, word) in enumerate(asked.items()):
         forms = _forms(stem, word, vocabulary)
         if unfinished and stem == typed[-1].stem:
-            forms += vocabulary.beginning(word)
+            forms += _endings(word, vocabulary, alone=len(asked) == 1)
         for form, weight in forms:
             worth.setdefault(form, []).append((number, weight))
         worn = _WORN if word in _ASKING and len(asked) > 1 else 1.0
@@ -102,6 +121,18 @@ def _forms(stem: str, word: str, vocabulary: Vocabulary) -> list[tuple[str, floa
         return [(stem, 1.0)]
     doubt = _DOUBT if word in vocabulary.dictionary() else 1.0
     return [(form, weight * doubt) for form, weight in vocabulary.near(word)]
+
+
+def _endings(word: str, vocabulary: Vocabulary, *, alone: bool) -> Sequence[tuple[str, float]]:
+    """Return what an unfinished word may become; beside others, only what would tell something.
+
+    One letter or two may become anything, and the commonest words stand in half of all passages.
+    """
+    if alone:
+        return vocabulary.beginning(word)
+    if len(word) < _BEGUN_FROM:
+        return ()
+    return [(form, w) for form, w in vocabulary.beginning(word) if vocabulary.rarity(form) > _TELLS]
 
 
 def _meant(typed: Sequence[Term], vocabulary: Vocabulary) -> str:
