@@ -143,7 +143,10 @@ def _token(rest: str, start: int) -> tuple[str, int, bool]:
 async def _values(
     dispatch: Dispatch[P], asker: Asker, command: Command[Any, P], option: str, typing: Typing
 ) -> list[Completion]:
-    found = await dispatch.suggest(command.name, option, typing.fragment, asker, typing.chosen)
+    free = _free(command)
+    loose = {free.name: " ".join(typing.loose)} if free and typing.loose else {}
+    chosen = {**loose, **typing.chosen}
+    found = await dispatch.suggest(command.name, option, typing.fragment, asker, chosen)
     return [_value(typing.head, suggestion) for suggestion in found]
 
 

@@ -1,25 +1,25 @@
-"""The tantivy index over passages, opened by any number of processes; and their meanings.
+"""The tantivy index over passages, opened by any number of processes.
 
 Everything a look-up shows is stored in the index, so that an answer needs no source to be read.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 import tantivy
 
-from bot.domain.search.meaning import Vector
 from bot.domain.search.passages import Passage
 from bot.domain.search.question import Wanted
 from bot.domain.search.vocabulary import Vocabulary
 from storage.dictionary import english_words
 from storage.edition import EDITION
+from storage.encoder import word_vectors
 from storage.meanings import Meanings
 
 _CANDIDATES, _QUICK_CANDIDATES = 64, 32
-_NEAR, _NEAR_FILTERED = 16, 256  # how many are looked at; more where others will be left out
+_PHRASE = 4.0  # how much more the very words count than the same ones apart
 
 VOCABULARY = "vocabulary"
 """The file of the words, beside tantivy's own files."""
@@ -31,10 +31,12 @@ _decode = msgspec.msgpack.Decoder(Passage).decode
 class Words(msgspec.Struct):
     """The vocabulary as a file.
 
-    For each form the number of passages, and for each word its form.
+    The number of passages, and of those that were written about; for each form the number of
+    passages with it, and for each word its form.
     """
 
     passages: int
+    written: int
     counts: dict[str, int]
     forms: dict[str, str]
 
@@ -53,7 +55,6 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("stems", tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("episode", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("voice", tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("number", indexed=True)
     builder.add_bytes_field("passage", stored=True)
     return builder.build()
 
@@ -66,7 +67,9 @@ class PassageIndex:
         self._schema = schema()
         self._searcher = tantivy.Index(self._schema, path=str(folder), reuse=True).searcher()
         self.vocabulary = Vocabulary(words.counts, words.forms, words.passages, english_words)
-        self.meanings = Meanings(folder)
+        self.meanings = Meanings(folder, word_vectors)
+        if len(self.meanings) != words.written:
+            raise ValueError("the meanings of an index do not fit its passages")
 
     def candidates(self, wanted: Wanted, only: Filter, *, quick: bool = False) -> list[Passage]:
         """Return the passages that hold most of what is wanted, best first.
@@ -77,15 +80,7 @@ class PassageIndex:
             return []
         forms = wanted.sought if quick else wanted.weights
         most = _QUICK_CANDIDATES if quick else _CANDIDATES
-        return self._search(self._words_query(forms, wanted.halves), only, most)
-
-    def near(self, point: Vector, only: Filter) -> list[Passage]:
-        """Return the passages whose meaning is nearest to a point."""
-        filtered = only.speaker or only.episode
-        numbers = self.meanings.nearest(point, _NEAR_FILTERED if filtered else _NEAR)
-        found = self._search(self._numbers_query(numbers), only, len(numbers)) if numbers else []
-        order = {number: place for place, number in enumerate(numbers)}
-        return sorted(found, key=lambda each: order[each.number])[:_NEAR]
+        return self._search(self._words_query(wanted, forms), only, most)
 
     def _search(self, query: tantivy.Query, only: Filter, most: int) -> list[Passage]:
         must = [(tantivy.Occur.Must, query)]
@@ -95,15 +90,15 @@ class PassageIndex:
         hits = self._searcher.search(tantivy.Query.boolean_query(must), most, count=False).hits
         return [_decode(self._searcher.doc(address)["passage"][0]) for _, address in hits]
 
-    def _words_query(
-        self, forms: Mapping[str, float], halves: Iterable[tuple[str, str]]
-    ) -> tantivy.Query:
+    def _words_query(self, wanted: Wanted, forms: Mapping[str, float]) -> tantivy.Query:
         either = [self._term("stems", form, weight) for form, weight in forms.items()]
-        either += [tantivy.Query.phrase_query(self._schema, "stems", list(pair)) for pair in halves]
+        either += [self._phrase(pair) for pair in wanted.halves]
+        if len(wanted.stems) > 1:
+            either.append(tantivy.Query.boost_query(self._phrase(wanted.stems), _PHRASE))
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, each) for each in either])
 
-    def _numbers_query(self, numbers: Sequence[int]) -> tantivy.Query:
-        return tantivy.Query.term_set_query(self._schema, "number", list(numbers))
+    def _phrase(self, forms: Sequence[str]) -> tantivy.Query:
+        return tantivy.Query.phrase_query(self._schema, "stems", list(forms))
 
     def _term(self, name: str, value: str, boost: float) -> tantivy.Query:
         term = tantivy.Query.term_query(self._schema, name, value, "freq")
@@ -114,7 +109,7 @@ def open_index(home: Path, name: str) -> PassageIndex | None:
     """Open the index called `name` under `home`; None when it is not there or cannot be read."""
     try:
         return PassageIndex(folder_of(home, name))
-    except (OSError, ValueError, msgspec.DecodeError):
+    except (OSError, EOFError, ValueError, msgspec.DecodeError):
         return None
 
 

@@ -39,13 +39,13 @@ class IndexBuilder:
     def __init__(self, home: Path, name: str) -> None:
         self._home = home
         self._name = name
+        self._meanings = MeaningsWriter(word_vectors())
         with _writable(home):
             home.mkdir(parents=True, exist_ok=True)
             _clear_left_over(home)
             self._aside = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=home))
             index = tantivy.Index(schema(), path=str(self._aside))
         self._writer = index.writer(heap_size=_WRITER_BYTES, num_threads=1)
-        self._meanings = MeaningsWriter(self._aside, word_vectors())
         self._counts: Counter[str] = Counter()
         self._forms: dict[str, str] = {}
         self._passages = 0
@@ -61,21 +61,24 @@ class IndexBuilder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._meanings.close()
         shutil.rmtree(self._aside, ignore_errors=True)
 
     def add(self, passage: Passage, speakers: frozenset[str]) -> None:
         """Add a passage, with the names of those who speak in it."""
+        with _writable(self._home):
+            self._add(passage, speakers)
+
+    def _add(self, passage: Passage, speakers: frozenset[str]) -> None:
+        if passage.about:
+            passage = replace(passage, row=self._meanings.add(passage.about))
         stems = passage.stems
         document = tantivy.Document(stems=stems, episode=passage.episode)
-        document.add_unsigned("number", self._passages)
         for speaker in speakers:
             document.add_text("voice", speaker)
-        document.add_bytes("passage", encode(replace(passage, number=self._passages)))
+        document.add_bytes("passage", encode(passage))
         self._writer.add_document(document)
         self._counts.update(set(stems.split()))
         self._hear(passage)
-        self._meanings.add(passage.text)
         self._passages += 1
 
     def _hear(self, passage: Passage) -> None:
@@ -95,8 +98,8 @@ class IndexBuilder:
         with _writable(self._home):
             self._writer.commit()
             self._writer.wait_merging_threads()
-            self._meanings.finish()
-            words = Words(self._passages, dict(self._counts), self._forms)
+            self._meanings.write(self._aside)
+            words = Words(self._passages, len(self._meanings), dict(self._counts), self._forms)
             (self._aside / VOCABULARY).write_bytes(encode(words))
             index = self._placed()
             _forget_old(self._home, folder_of(self._home, self._name))

@@ -4,16 +4,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.quote import Quote
-from bot.domain.search.meaning import Vector
-from bot.domain.search.passages import Passage, text_of
+from bot.domain.search.passages import Passage
 from bot.domain.search.question import Wanted, highlights, speaker_in, want
-from bot.domain.search.ranking import Hit, Nearness, by_evidence, by_words, judged, likeliest
+from bot.domain.search.ranking import Hit, by_evidence, by_words, judged
 from bot.domain.search.runs import Run, best_run
 from bot.domain.transcript.conversation import quote_of
 from bot.domain.transcript.episode import Episode, Voice
 from bot.ports import Findings, Search
 from storage.index import Filter, PassageIndex
-from storage.meanings import Meanings
 
 _MOST_NEAR = 5
 
@@ -66,17 +64,13 @@ def _find(shelf: Shelf, search: Search) -> Findings:
     return Findings(quotes, () if quotes else _near(shelf, wanted))
 
 
-def _by_meaning_too(shelf: Shelf, hits: list[Hit], wanted: Wanted, search: Search) -> list[Hit]:
-    """Weigh words and meaning; look for passages of that meaning where no words cover it all."""
-    meanings = shelf.index.meanings
-    if not (wanted.meant and meanings):
-        return by_words(hits, search.limit)
-    point = meanings.points_of([wanted.meant])[0]
-    if not any(hit.by_words for hit in hits):
-        near = shelf.index.near(point, _filter(search))
-        hits += _beside(hits, judged(_runs(shelf, near, wanted, search), wanted))
-    likely, nearness = _nearest(hits, meanings, point)
-    return by_evidence(likely, nearness, wanted, search.limit)
+def _by_meaning_too(shelf: Shelf, hits: Sequence[Hit], wanted: Wanted, search: Search) -> list[Hit]:
+    """Weigh what was said beside the meaning of what was written about it."""
+    about = [hit for hit in hits if hit.passage.about]
+    likeness = shelf.index.meanings.likeness(wanted.meant, [hit.passage.row for hit in about])
+    written = {id(hit): like for hit, like in zip(about, likeness, strict=True)}
+    weighed = [(hit, written.get(id(hit), 0.0)) for hit in hits]
+    return by_evidence(weighed, wanted, search.limit)
 
 
 def _runs(
@@ -89,25 +83,6 @@ def _runs(
 def _voices(shelf: Shelf, episode: str, speaker: str | None) -> Collection[Voice] | None:
     speakers = shelf.episodes[episode].speakers
     return {s.voice for s in speakers if s.name == speaker} if speaker else None
-
-
-def _beside(hits: Sequence[Hit], others: Sequence[Hit]) -> list[Hit]:
-    known = {hit.passage.number for hit in hits}
-    return [hit for hit in others if hit.passage.number not in known]
-
-
-def _nearest(
-    hits: Sequence[Hit], meanings: Meanings, point: Vector
-) -> tuple[list[Hit], list[Nearness]]:
-    """Return the likeliest hits, and how near the question is to their words and passages."""
-    likeness = meanings.likeness([hit.passage.number for hit in hits], point)
-    likely = likeliest(list(zip(hits, likeness, strict=True)))
-    own = meanings.likeness_of([text_of(hit.lines) for hit, _ in likely], point)
-    nearness = [
-        Nearness(said, near) if hit.passage.about else Nearness(max(said, near))
-        for (hit, near), said in zip(likely, own, strict=True)
-    ]
-    return [hit for hit, _ in likely], nearness
 
 
 def _filter(search: Search) -> Filter:

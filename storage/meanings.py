@@ -1,116 +1,96 @@
-"""The points of passages as files: written as passages come, mapped into memory to search."""
+"""The meanings of alternative texts: points in a file, compared with a question.
 
-from functools import cached_property
+A text's point is the mean of its tokens' vectors, with the mean of all texts taken away, scaled to
+length one; those that say the same in other words lie near each other. Taking the mean away lets
+unrelated texts lie apart (Mu and Viswanath, "All-but-the-Top", 2018).
+"""
+
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.search.meaning import (
-    Encoder,
-    Packed,
-    Signs,
-    Vector,
-    likeness,
-    nearest,
-    packed,
-    points,
-    signs,
-    unit,
-)
-from storage.encoder import word_vectors
+Vectors = npt.NDArray[np.float32]
+"""One row of numbers for each text."""
 
-_RAW, _POINTS, _SIGNS, _MEAN = "raw", "points.npy", "signs.npy", "mean.npy"
-_AT_ONCE = 1024  # passages encoded in one go
+_POINTS, _MEAN = "points.npy", "mean.npy"
+_SCALE = 127  # points are kept as small integers, in a quarter of the room
+_AT_ONCE = 1024
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return the mean of the tokens' vectors of each text; zeros where there are no tokens."""
 
 
 class Meanings:
-    """The points of an index's passages, by the passages' numbers."""
+    """The points of an index's alternative texts, by row, mapped into memory."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, encoder: Callable[[], Encoder]) -> None:
+        """Open the files; the encoder is asked for when the first question comes.
 
-    @cached_property
-    def _points(self) -> Packed:
-        return np.asarray(np.load(self._folder / _POINTS, mmap_mode="r"))
+        Raises `OSError` or `ValueError` when one is missing or damaged.
+        """
+        self._points = np.load(folder / _POINTS, mmap_mode="r")
+        self._mean = np.load(folder / _MEAN)
+        self._encoder = encoder
+        if self._points.shape[1:] != self._mean.shape or not self._mean.shape:
+            raise ValueError("the points of an index do not fit its mean")
 
-    @cached_property
-    def _signs(self) -> Signs:
-        return np.asarray(np.load(self._folder / _SIGNS, mmap_mode="r"))
+    def __len__(self) -> int:
+        return len(self._points)
 
-    @cached_property
-    def _mean(self) -> Vector:
-        return np.asarray(np.load(self._folder / _MEAN))
-
-    def __bool__(self) -> bool:
-        return (self._folder / _POINTS).exists()
-
-    def points_of(self, texts: list[str]) -> Vector:
-        """Return the points of texts, as rows."""
-        return points(word_vectors().encode(texts), self._mean)
-
-    def likeness(self, numbers: list[int], point: Vector) -> list[float]:
-        """Return how near the passages with these numbers are to a point, from -1 to 1."""
-        return [float(like) for like in likeness(self._points[numbers], point)]
-
-    def likeness_of(self, texts: list[str], point: Vector) -> list[float]:
-        """Return how near texts are to a point, from -1 to 1."""
-        return [float(like) for like in self.points_of(texts) @ point] if texts else []
-
-    def nearest(self, point: Vector, most: int) -> list[int]:
-        """Return the numbers of the passages nearest to a point, nearest first."""
-        return nearest(self._points, self._signs, point, most)
+    def likeness(self, text: str, rows: Sequence[int]) -> list[float]:
+        """Return how near a text is to the texts in these rows: cosines, from -1 to 1."""
+        if not rows or not text:
+            return [0.0] * len(rows)
+        (point,) = points(self._encoder().encode([text]), self._mean)
+        return [float(like) for like in self._points[list(rows)] @ point / _SCALE]
 
 
 class MeaningsWriter:
-    """Writes the points of passages; the mean they are measured from is known at the end only."""
+    """Collects texts; the mean their points are measured from is known at the end only."""
 
-    def __init__(self, folder: Path, encoder: Encoder) -> None:
-        self._folder = folder
+    def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._texts: list[str] = []
-        self._count = 0
-        self._raw = (folder / _RAW).open("wb")
+        self._vectors: list[npt.NDArray[np.float16]] = []
+        self._rows = 0
 
-    def add(self, text: str) -> None:
-        """Take the text of the next passage."""
+    def __len__(self) -> int:
+        return self._rows
+
+    def add(self, text: str) -> int:
+        """Take the next text and return its row."""
         self._texts.append(text)
         if len(self._texts) == _AT_ONCE:
-            self._flush()
+            self._encode()
+        self._rows += 1
+        return self._rows - 1
 
-    def close(self) -> None:
-        """Close the file; what was not finished is of no use."""
-        self._raw.close()
+    def write(self, folder: Path) -> None:
+        """Write the points of all texts."""
+        self._encode()
+        rows = np.concatenate(self._vectors).astype(np.float32)
+        mean = rows.mean(axis=0) if len(rows) else np.zeros(rows.shape[1], np.float32)
+        np.save(folder / _MEAN, mean)
+        np.save(folder / _POINTS, np.round(points(rows, mean) * _SCALE).astype(np.int8))
 
-    def finish(self) -> None:
-        """Write the points of all passages, block by block: a large corpus outgrows memory."""
-        self._flush()
-        self._raw.close()
-        raw = self._folder / _RAW
-        if self._count:
-            rows = np.memmap(raw, np.float16, "r").reshape(self._count, -1)
-            mean = rows.mean(axis=0, dtype=np.float32)
-            np.save(self._folder / _MEAN, mean)
-            self._write(rows, mean)
-        raw.unlink()
-
-    def _flush(self) -> None:
-        if self._texts:
-            rows = unit(self._encoder.encode(self._texts))
-            self._raw.write(rows.astype(np.float16).tobytes())
-            self._count += len(rows)
-            self._texts.clear()
-
-    def _write(self, rows: npt.NDArray[np.float16], mean: Vector) -> None:
-        count, width = rows.shape
-        kept = _new(self._folder / _POINTS, np.int8, (count, width))
-        kept_signs = _new(self._folder / _SIGNS, np.uint64, (count, width // 64))
-        for first in range(0, count, _AT_ONCE):
-            block = slice(first, first + _AT_ONCE)
-            there = points(rows[block].astype(np.float32), mean)
-            kept[block], kept_signs[block] = packed(there), signs(there)
+    def _encode(self) -> None:
+        self._vectors.append(unit(self._encoder.encode(self._texts)).astype(np.float16))
+        self._texts.clear()
 
 
-def _new(path: Path, kind: type[np.generic], shape: tuple[int, int]) -> npt.NDArray[Any]:
-    return np.lib.format.open_memmap(path, mode="w+", dtype=kind, shape=shape)
+def points(vectors: Vectors, mean: Vectors) -> Vectors:
+    """Return the points of vectors, given the mean of all texts' unit vectors."""
+    return unit(np.where(vectors.any(axis=1, keepdims=True), unit(vectors) - mean, 0))
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """Scale each row to length one; a row of zeros stays as it is."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.where(lengths == 0, 1, lengths), dtype=np.float32)

@@ -18,10 +18,10 @@ SHORT_WORDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: the id of its element, its words, and whether it belongs to the quote."""
+    """A sentence: the id of its element, its words with their readings, and whether quoted."""
 
     id: str
-    text: str
+    pieces: tuple[plain.Piece, ...]
     marked: bool
     here: bool
     """The page opens here: the first marked sentence."""
@@ -91,5 +91,8 @@ def _length(group: Sequence[Quote]) -> int:
 
 def _paragraph(group: Sequence[Quote], marked: set[QuoteId], first: QuoteId | None) -> Paragraph:
     begin = quotation(group[0])
-    sentences = tuple(Sentence(str(s.id), s.text, s.id in marked, s.id == first) for s in group)
+    sentences = tuple(
+        Sentence(str(s.id), tuple(plain.pieces(quotation(s))), s.id in marked, s.id == first)
+        for s in group
+    )
     return Paragraph(plain.moment(begin), begin.url, sentences)

@@ -3,7 +3,8 @@
 import re
 
 _FILLER = re.compile(
-    r"(?<![\w'])(?:um+|uh+|er|erm|mhm|hmm|you know|i mean|kind of like|sort of like)(?![\w'])"
+    r"(?<![\w'])(?:um+|uh+|er|erm|mhm|hmm|i mean|kind of like|sort of like"
+    r"|you know(?! what| how| who| why| where| when| if))(?![\w'])"
     r"[,.]?\s*",
     re.IGNORECASE,
 )
@@ -26,4 +27,6 @@ def tidy(text: str) -> str:
 
 
 def _once(match: re.Match[str]) -> str:
-    return match.group() if match[1].casefold() in _MEANT else match[1]
+    """Return the words once; twice may be meant, as in "I know that that is hard"."""
+    twice = len(match.group().split()) == 2 * len(match[1].split())
+    return match.group() if twice and match[1].casefold() in _MEANT else match[1]

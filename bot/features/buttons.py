@@ -12,8 +12,9 @@ from bot.features.quotes import (
     quote_actions,
     quote_card,
     random,
+    turning,
 )
-from bot.features.remembered import Press, Ref, recall
+from bot.features.remembered import Press, Ref, recall, remember
 from bot.features.summaries import SummaryRequest, summary_card
 from bot.kernel.asker import Asker
 from bot.kernel.card import Action, Card, Notice, prose
@@ -34,14 +35,28 @@ async def turn(request: Press, asker: Asker, ports: Ports) -> Card:
             return await random(RandomRequest(**asked), asker, ports)
         case "summary":
             return await summary_card(SummaryRequest(**asked), ref.number, asker, ports)
+        case "open":
+            return await _words_card(ref, state, ports)
         case _:
             return await quote_card(QuoteRequest(**asked), ref.number, asker, ports)
 
 
 async def open_line(request: Press, asker: Asker, ports: Ports) -> Card:
-    """Show the words behind a line."""
-    ref, _, found = await _pointed(request, asker, ports)
-    return Card("The words behind it", (quotation(found),), quote_actions(ref))
+    """Show the words behind a line; where several carry it, Next leads on."""
+    ref = Ref.parse(request.id)
+    state = await recall(ports, asker, ref.card)
+    lines = state.request["ids"]
+    carrying = {"asked": {}, "ids": lines[ref.number % len(lines)].split()}
+    card = await remember(ports, asker, "open", carrying)
+    return await _words_card(Ref(card), CardState("open", asker.member, carrying), ports)
+
+
+async def _words_card(ref: Ref, state: CardState, ports: Ports) -> Card:
+    found = await _quote_at(ref, state, ports)
+    count = len(state.request["ids"])
+    place = f" · {ref.number % count + 1} of {count}" if count > 1 else ""
+    actions = (*turning(ref.card, ref.number, count), *quote_actions(ref))
+    return Card(f"The words behind it{place}", (quotation(found),), actions)
 
 
 async def context(request: Press, asker: Asker, ports: Ports) -> Card:
@@ -62,11 +77,13 @@ async def context(request: Press, asker: Asker, ports: Ports) -> Card:
 async def tidied(request: Press, asker: Asker, ports: Ports) -> Card:
     """Show a reading without fillers and stutters, labelled as such."""
     ref, _, found = await _pointed(request, asker, ports)
-    label = Notice(
+    plain = tidy(found.shown)
+    edited = (
         "Lightly edited: fillers and repetitions are left out. These are not their exact words."
     )
+    label = Notice(edited if plain != found.shown else "There is nothing to tidy: as it was said.")
     name = found.speaker.name if found.speaker else "unattributed"
-    words = prose(f"{tidy(found.shown)} — {name}")
+    words = prose(f"{plain} — {name}")
     return Card("Tidied", (label, words), (Action("Share", "share", str(ref)),))
 
 
@@ -109,12 +126,16 @@ async def _pointed(request: Press, asker: Asker, ports: Ports) -> tuple[Ref, Car
     """Return the quote a button points at, with the card it stands on."""
     ref = Ref.parse(request.id)
     state = await recall(ports, asker, ref.card)
+    return ref, state, await _quote_at(ref, state, ports)
+
+
+async def _quote_at(ref: Ref, state: CardState, ports: Ports) -> Quote:
     ids = state.request["ids"]
     quote_id = QuoteId.parse(ids[ref.number % len(ids)])
     found = await ports.library.quote(quote_id) if quote_id else None
     if found is None:
         raise Refusal("Those words are no longer in the catalogue.", "Ask again with /quote.")
-    return ref, state, found
+    return found
 
 
 def _button(

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from bot.domain.quote import Quote
 from bot.domain.search.question import tells_nothing
+from bot.domain.search.terms import stems
 from bot.features.names import (
     episode_named,
     speaker_named,
@@ -50,7 +51,7 @@ async def suggest_words(
         return []
     search = Search(request.words, request.speaker, request.episode, _LINES)
     return [
-        Suggestion(shorten(f"{_name(quote)}: {quote.text}", _LABEL), _words_within(quote.text))
+        Suggestion(shorten(f"{_name(quote)}: {quote.shown}", _LABEL), _words_within(quote.text))
         for quote in await ports.library.complete(search)
     ]
 
@@ -133,13 +134,21 @@ async def _resolved(request: QuoteRequest, ports: Ports) -> QuoteRequest:
 
 
 async def _find(request: QuoteRequest, ports: Ports) -> Findings:
-    if tells_nothing(request.words):
-        raise NotUnderstood(
-            f"“{shorten(request.words)}” stands in nearly every sentence.",
-            "Add a word that tells more.",
-        )
+    _check_words(request.words)
     search = Search(request.words, request.speaker, request.episode, _ANSWERS)
     return await ports.library.find(search)
+
+
+def _check_words(words: str) -> None:
+    """Refuse a question that asks for nothing."""
+    if not stems(words):
+        raise NotUnderstood(
+            f"There are no words in “{shorten(words)}”.", "Type some that were said."
+        )
+    if tells_nothing(words):
+        raise NotUnderstood(
+            f"“{shorten(words)}” stands in nearly every sentence.", "Add a word that tells more."
+        )
 
 
 async def _nothing(request: QuoteRequest, findings: Findings, ports: Ports) -> Card:
@@ -184,12 +193,14 @@ async def random(request: RandomRequest, asker: Asker, ports: Ports) -> Card:
 async def compare(request: CompareRequest, asker: Asker, ports: Ports) -> Card:
     """Show each speaker's best passage on a subject, oldest first."""
     del asker
+    _check_words(request.words)
     found: list[Quote] = []
     for name in speakers(await ports.library.episodes()):
         findings = await ports.library.find(Search(request.words, speaker=name, limit=1))
         found += findings.quotes
     if not found:
-        return await _nothing(QuoteRequest(request.words), Findings(()), ports)
+        anybody = QuoteRequest(request.words)
+        return await _nothing(anybody, await _find(anybody, ports), ports)
     least = _COMPARABLE * max(quote.match for quote in found)
     said = [quote for quote in found if quote.match >= least]
     best = sorted(said, key=lambda quote: -quote.match)[:_COMPARED]

@@ -1,6 +1,7 @@
 """What was said in short: /summary, /topics and /speaker. Every line opens its words."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Annotated, Any
 
@@ -41,8 +42,11 @@ async def suggest_topics(
 ) -> list[Suggestion]:
     """Suggest the topics of the chosen episode, or of all."""
     del asker
-    known = [e.slug for e in await ports.library.episodes()]
-    slugs = [chosen["episode"]] if chosen.get("episode") in known else known
+    episodes = await ports.library.episodes()
+    slugs = [episode.slug for episode in episodes]
+    if chosen.get("episode"):
+        with suppress(NotUnderstood):
+            slugs = [episode_named(episodes, chosen["episode"])]
     found = [await ports.library.summary(slug) for slug in slugs]
     names = dict.fromkeys(name for summary in found if summary for name in summary.topics)
     return [Suggestion(name, name) for name in names if typed.casefold() in name.casefold()]
@@ -87,7 +91,7 @@ async def summary_card(request: SummaryRequest, page: int, asker: Asker, ports: 
     pages = -(-len(lines) // PAGE)
     page %= pages
     shown = range(page * PAGE, min((page + 1) * PAGE, len(lines)))
-    ids = [str(line.quotes[0].id) for line in lines]
+    ids = [" ".join(str(quote.id) for quote in line.quotes) for line in lines]
     card = await remember(ports, asker, "summary", {"asked": asdict(request), "ids": ids})
     actions = [Action(str(n + 1), "open", str(Ref(card, n))) for n in shown]
     if pages > 1:

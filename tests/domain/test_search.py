@@ -8,8 +8,8 @@ import pytest
 from bot.domain.readings import Reading, bracketed, corrected, shown
 from bot.domain.search import terms
 from bot.domain.search.passages import Passage, windows
-from bot.domain.search.question import highlights, want
-from bot.domain.search.ranking import Nearness, by_evidence, by_words, judge, judged
+from bot.domain.search.question import highlights, tells_nothing, want
+from bot.domain.search.ranking import by_evidence, by_words, judge, judged
 from bot.domain.search.runs import Run, best_run
 from bot.domain.search.terms import fold, stems
 from bot.domain.search.vocabulary import Vocabulary
@@ -117,24 +117,51 @@ def test_a_run_knows_which_telling_words_are_missing() -> None:
     assert not by_words([judge(part, wanted)], 5)
 
 
-def test_what_was_written_about_words_makes_them_an_answer_and_little_else_does() -> None:
+def about(text: str, *said: str) -> Passage:
+    return replace(passage(*said), about=text, about_stems=stems(text))
+
+
+def test_what_was_written_about_words_makes_them_an_answer_where_its_meaning_is_near() -> None:
     wanted = want("deep bandwidth of seeking", VOCABULARY)
-    near = best_run(passage("It goes deep, that is what I mean there."), wanted, None)
-    assert near
-    hit = judge(near, wanted)
-    assert by_evidence([hit], [Nearness(said=0.1)], wanted, 5) == []
-    assert by_evidence([hit], [Nearness(said=0.8, written=0.8)], wanted, 5) == [hit]
+    run = best_run(about("It goes deep", "That is what I mean by it."), wanted, None)
+    assert run
+    hit = judge(run, wanted)
+    assert by_evidence([(hit, 0.1)], wanted, 5) == []
+    assert by_evidence([(hit, 0.9)], wanted, 5) == [hit]
 
 
-def test_neighbours_that_overlap_are_evidence_for_each_other() -> None:
-    wanted = want("deep seek", VOCABULARY)
-    one = passage("We seek a lot and that is fine.", "It is deep and that is fine too.")
-    other = replace(one, source="1" * 64)
-    alone, told = (judge(Run(each, 0, 1, 0.5), wanted) for each in (other, one))
-    beside = judge(Run(one, 0, 2, 0.5), wanted)
-    near = [Nearness(0.5), Nearness(0.5), Nearness(0.5, 0.9)]
-    ranked = by_evidence([alone, told, beside], near, wanted, 5)
-    assert ranked[0].passage is one
+def test_words_that_only_somebody_wrote_are_no_answer_by_themselves() -> None:
+    wanted = want("deep bandwidth", VOCABULARY)
+    run = best_run(about("Deep bandwidth", "That is what I mean by it."), wanted, None)
+    assert run
+    assert run.full
+    assert by_words([judge(run, wanted)], 5) == []
+
+
+def test_hits_that_overlap_are_evidence_for_each_other() -> None:
+    wanted = want("deep bandwidth alphago", VOCABULARY)
+    said = "The deep bandwidth is what I mean by it here."
+    spoken = judge(Run(passage(said), 0, 1, 0.6, full=False, missing=1), wanted)
+    told = judge(Run(about("Alphago", said), 0, 1, 0.3, full=False, missing=2), wanted)
+    elsewhere = judge(replace(told.run, passage=replace(told.passage, source="1" * 64)), wanted)
+    assert by_evidence([(spoken, 0.0)], wanted, 5) == []
+    assert by_evidence([(spoken, 0.0), (elsewhere, 0.3)], wanted, 5) == []
+    assert by_evidence([(spoken, 0.0), (told, 0.3)], wanted, 5) == [spoken]
+
+
+def test_a_longer_question_is_not_answered_for_its_length() -> None:
+    unheard = " ".join(f"zqxw{letter}vk" for letter in "abcdefghij")
+    wanted = want(f"deep {unheard}", VOCABULARY)
+    run = best_run(passage("It is deep and that is what I mean."), wanted, None)
+    assert run
+    assert by_evidence([(judge(run, wanted), 0.3)], wanted, 5) == []
+
+
+def test_a_question_of_common_words_alone_tells_nothing() -> None:
+    assert tells_nothing("the")
+    assert tells_nothing("is it")
+    assert not tells_nothing("the interface")
+    assert not tells_nothing("🎉")
 
 
 def test_highlights_mark_what_was_asked_for_and_not_the_small_words() -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from adapters.completion import complete
 from bot.kernel.card import Status
-from tests.conftest import Visit, quotations, says
+from tests.conftest import ALICE, Visit, quotations, says
 
 EPISODES = (
     "mostafa-dehghani-2026",
@@ -67,8 +68,31 @@ async def test_topics_and_speakers(alice: Visit) -> None:
 
 
 async def test_compare_sets_voices_side_by_side_oldest_first(alice: Visit) -> None:
-    found = quotations(await alice.says("/compare reinforcement learning"))
+    found = quotations(await alice.says("/compare coding agents"))
     days = [quote.said_on for quote in found if quote.said_on]
     assert len({quote.speaker for quote in found}) == len(found) >= 3
     assert days == sorted(days)
     assert (await alice.says("/compare mortgage rates")).status is Status.NOT_FOUND
+
+
+async def test_a_line_that_several_quotes_carry_leads_from_one_to_the_next(alice: Visit) -> None:
+    await alice.says("/summary luan")
+    card = await alice.presses("2")
+    assert card.title == "The words behind it · 1 of 2"
+    first = quotations(card)[0]
+    card = await alice.presses("Next")
+    assert card.title == "The words behind it · 2 of 2"
+    assert quotations(card)[0].quote_id != first.quote_id
+    await alice.presses("Previous")
+    card = alice.cards[-1]
+    assert quotations(card)[0].quote_id == first.quote_id
+    shared = await alice.presses("Share")
+    assert quotations(shared)[0].quote_id == first.quote_id
+
+
+async def test_topics_are_suggested_of_the_episode_as_it_was_typed(alice: Visit) -> None:
+    house = alice.house
+    found = await complete(house.dispatch, ALICE, "/summary luan topic:")
+    summary = await house.ports.library.summary("david-luan-2025")
+    assert summary
+    assert [each.label for each in found] == list(summary.topics)

@@ -10,6 +10,7 @@ import pytest
 from bot.bootstrap import SystemClock
 from bot.domain.search.passages import Passage, windows
 from bot.domain.search.question import want
+from bot.domain.search.terms import stems
 from bot.domain.transcript.episode import Source
 from bot.domain.transcript.readers import read
 from bot.domain.transcript.sentences import cut
@@ -18,7 +19,7 @@ from bot.kernel.observe import NoMetrics
 from bot.ports import Search
 from storage import seed
 from storage.engine import Database
-from storage.index import Filter, open_index
+from storage.index import Filter, PassageIndex, open_index
 from storage.index_builder import IndexBuilder
 from storage.library import CatalogueLibrary
 from storage.seed import plant
@@ -186,31 +187,65 @@ def test_only_passages_of_a_speaker_and_an_episode_are_candidates(tmp_path: Path
     assert found("Bob", "episode-90") == set()
     assert found("bob", None) == set()
 
-    point = index.meanings.points_of(["zebras eat jam"])[0]
-    near = index.near(point, Filter("Bob"))
-    assert {passage.episode for passage in near} == {"episode-7", "episode-150"}
 
-
-def test_passages_are_found_by_their_meaning(tmp_path: Path) -> None:
-    said = (
-        "my daughter will study biology",
-        "the price of chips went up again",
-        "we walked along the beach for hours",
-    )
+def test_the_very_words_are_among_the_candidates_however_common_they_are(tmp_path: Path) -> None:
     with IndexBuilder(tmp_path, NAME) as builder:
-        for words in said:
-            source = Source(sha256_of(words), "talk.txt", "lines", "captions", words.encode())
-            for lines in windows(cut(read(source.content, "lines"), source, None)):
-                builder.add(Passage(words, source.sha256, source.kind, lines), frozenset())
+        for number in range(300):
+            words = "we are so and it is all of that" if number == 200 else "that so it is and we"
+            source = Source(sha256_of(f"{number}"), "talk.txt", "lines", "captions", words.encode())
+            lines = next(windows(cut(read(source.content, "lines"), source, None)))
+            passage = Passage(f"episode-{number}", source.sha256, source.kind, lines)
+            builder.add(passage, frozenset())
         index = builder.finish()
-    for asked, right in (("his little girl at college", 0), ("a stroll by the sea", 2)):
-        point = index.meanings.points_of([asked])[0]
-        assert index.near(point, Filter())[0].episode == said[right]
+    found = index.candidates(want("so and it is", index.vocabulary), Filter())
+    assert found[0].episode == "episode-200"
 
 
-def test_an_index_of_nothing_has_no_meanings(tmp_path: Path) -> None:
-    with IndexBuilder(tmp_path, NAME) as builder:
-        assert not builder.finish().meanings
+def written(home: Path, *texts: str) -> PassageIndex:
+    """Return an index in which each text was written about the same few words."""
+    with IndexBuilder(home, NAME) as builder:
+        source = Source(sha256_of("said"), "talk.txt", "lines", "captions", b"as I said before")
+        lines = next(windows(cut(read(source.content, "lines"), source, None)))
+        for text in texts:
+            passage = Passage("one", source.sha256, source.kind, lines, text, stems(text))
+            builder.add(passage, frozenset())
+        return builder.finish()
+
+
+def test_what_was_written_is_near_to_questions_that_mean_the_same(tmp_path: Path) -> None:
+    index = written(
+        tmp_path,
+        "What his daughter should study at university",
+        "Prices of computer chips rise",
+        "Walking on the beach for hours",
+    )
+    for asked, nearest in (("his little girl at college", 0), ("a stroll by the sea", 2)):
+        likeness = index.meanings.likeness(asked, [0, 1, 2])
+        assert max(range(3), key=likeness.__getitem__) == nearest
+    assert index.meanings.likeness("", [0, 1, 2]) == [0.0, 0.0, 0.0]
+    assert index.meanings.likeness("whatever", []) == []
+
+
+def test_an_index_without_written_texts_has_no_meanings(tmp_path: Path) -> None:
+    with filled(tmp_path) as builder:
+        index = builder.finish()
+    assert len(index.meanings) == 0
+    assert index.meanings.likeness("marmalade", []) == []
+
+
+@pytest.mark.parametrize("name", ["points.npy", "mean.npy", "vocabulary"])
+@pytest.mark.parametrize("damage", ["gone", "empty", "cut short", "zeros"])
+def test_a_damaged_index_is_built_again(tmp_path: Path, name: str, damage: str) -> None:
+    written(tmp_path, "What his daughter should study")
+    (path,) = tmp_path.glob(f"*/{name}")
+    content = path.read_bytes()
+    path.unlink()
+    if damage != "gone":
+        kept = {"empty": b"", "cut short": content[: len(content) // 2], "zeros": bytes(200)}
+        path.write_bytes(kept[damage])
+    assert open_index(tmp_path, NAME) is None
+    assert len(written(tmp_path, "What his daughter should study").meanings) == 1
+    assert open_index(tmp_path, NAME)
 
 
 async def test_a_speaker_and_an_episode_narrow_the_index(

@@ -4,7 +4,7 @@ Beside the windows there are passages with an alternative text: the words that c
 or a stretch of the conversation, findable by what somebody wrote about them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.search.terms import stems
@@ -30,8 +30,8 @@ class Line:
 class Passage:
     """A window of one source; `source` is the SHA-256 of its bytes.
 
-    With an `about` the lines are found by these words as well, and as a whole. `number` is its
-    place in the index, once it is there.
+    With an `about` the lines are found by these words as well, and as a whole. `row` is where
+    the index keeps the meaning of that text.
     """
 
     episode: str
@@ -40,7 +40,7 @@ class Passage:
     lines: tuple[Line, ...]
     about: str = ""
     about_stems: tuple[str, ...] = ()
-    number: int = -1
+    row: int = -1
 
     @property
     def said(self) -> list[str]:
@@ -51,16 +51,6 @@ class Passage:
     def stems(self) -> str:
         """All searched forms in order, separated by spaces."""
         return " ".join([*self.said, *self.about_stems])
-
-    @property
-    def text(self) -> str:
-        """The words that say what it means: those written about it, or those said, as read."""
-        return self.about or text_of(self.lines)
-
-
-def text_of(lines: Iterable[Line]) -> str:
-    """Return the words of some sentences as they are read."""
-    return " ".join(line.sentence.corrected for line in lines)
 
 
 def windows(sentences: Sequence[Sentence]) -> Iterator[tuple[Line, ...]]:

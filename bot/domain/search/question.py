@@ -10,18 +10,23 @@ from bot.domain.search.terms import Term, fold, terms
 from bot.domain.search.vocabulary import SOUNDS, Vocabulary
 
 _ASKING = frozenset(
-    """what who when where why how which did do does is was are were he she they it his her their
-    say said says saying think thinks thought talk talked tell told mention mentioned about the a
-    an of on to in i you we me quote quotes exactly""".split()  # noqa: SIM905
+    """what who whom whose when where why how which did do does done is are was were be been being
+    am has have had having can could will would shall should may might must he she it its they them
+    him her his their i me my you your we us our this that these those there here
+    a an the and or but nor if then than so as at by for from in into of on onto out over to up with
+    about because while until during again any some such only own same too very just not no
+    say said says saying think thinks thought talk talked tell told mention mentioned
+    quote quotes exactly um uh""".split()  # noqa: SIM905
 )
 """Words that ask rather than name what is asked for; beside others they count little."""
 
 _TELLS = 1.0  # the rarity above which a word tells something: fewer than two passages in five
+_PLAIN = 2.0  # the rarity from which on a word is marked wherever it was found
 _HARDLY_A_PHRASE = 2
 _BEGUN_FROM = 3  # letters
 _SOUGHT = 3  # words that a quick look-up goes by
 _WORN = 0.15  # what such a word is worth
-_DOUBT = 0.4  # how far a word of the language is taken for a slip
+_BY = frozenset({"by", "from", "with"})  # between words and whoever said them
 JOINED = 0.9
 """What two words count for one that was typed together, and the other way round."""
 
@@ -115,12 +120,11 @@ def want(words: str, vocabulary: Vocabulary, *, unfinished: bool = False) -> Wan
 def _forms(stem: str, word: str, vocabulary: Vocabulary) -> list[tuple[str, float]]:
     """Return what counts for a word: itself, or what it may be a slip for.
 
-    A word of the language that nobody said is hardly a slip: then its neighbours count little.
+    A word of the language that nobody said is no slip.
     """
     if stem in vocabulary:
         return [(stem, 1.0)]
-    doubt = _DOUBT if word in vocabulary.dictionary() else 1.0
-    return [(form, weight * doubt) for form, weight in vocabulary.near(word)]
+    return [] if word in vocabulary.dictionary() else list(vocabulary.near(word))
 
 
 def _endings(word: str, vocabulary: Vocabulary, *, alone: bool) -> Sequence[tuple[str, float]]:
@@ -161,7 +165,7 @@ def _joined(
 def tells_nothing(words: str) -> bool:
     """Tell whether a question is only one or two words that stand in nearly every sentence."""
     typed = fold(words).split()
-    return len(typed) <= _HARDLY_A_PHRASE and set(typed) <= _ASKING
+    return 0 < len(typed) <= _HARDLY_A_PHRASE and set(typed) <= _ASKING
 
 
 def highlights(text: str, wanted: Wanted) -> tuple[tuple[int, int], ...]:
@@ -180,7 +184,8 @@ def highlights(text: str, wanted: Wanted) -> tuple[tuple[int, int], ...]:
             spans.append([term.start, term.end, worth])
         before = bool(worth)
     least = 0.5 * max(wanted.rarity, default=0)
-    telling = [span for span in spans if span[2] >= least] or spans
+    commonplace = max(wanted.rarity, default=0) <= _TELLS
+    telling = [span for span in spans if commonplace or span[2] >= min(least, _PLAIN)]
     return tuple((int(start), int(end)) for start, end, _ in telling)
 
 
@@ -195,6 +200,6 @@ def speaker_in(words: str, speakers: Collection[str]) -> tuple[str, str] | None:
     if len(named) != 1:
         return None
     others = [word for word in typed if word not in parts[named[0]]]
-    if not set(others) - _ASKING - {"by", "from", "with"}:
+    if not set(others) - _ASKING - _BY:
         return None
-    return named[0], " ".join(word for word in others if word not in ("by", "from"))
+    return named[0], " ".join(word for word in others if word not in _BY)

@@ -1,8 +1,8 @@
-"""Ranking: how well the words answer, how near their meaning is, and whether that is enough."""
+"""Ranking: how well words answer, how near what was written about them is, and what is enough."""
 
 import heapq
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -28,13 +28,12 @@ ANSWERS = 0.5
 NEARLY = 0.55
 """How well they have to answer when all are there, but some as slips or sound-alikes only."""
 
-ENOUGH, LENGTH = 1.22, 0.5
+ENOUGH, LENGTH, LONGEST = 1.3, 0.5, 4.5
 """How much words and what was written about them have to say when words are missing. A longer
 question is seldom covered as well, yet shares as much: `LENGTH` times the logarithm of its worth
-counts for it. Calibrated on `benchmarks/labelled/`."""
+counts for it, up to a worth of `LONGEST`. Calibrated on `benchmarks/labelled/`."""
 
-_WRITTEN, _SPOKEN, _OWN = 0.55, 0.25, 0.2  # what meanings count beside words
-_WEIGHED = 12
+_WRITTEN, _OWN = 0.85, 0.2  # what the meaning, and a hit's own words among its neighbours', count
 
 _Place = tuple[str, int, int]  # a source and the characters in it
 
@@ -68,22 +67,14 @@ class Hit:
         return self.lines[0].sentence.place, self.lines[-1].sentence.place_end
 
     @property
-    def by_words(self) -> bool:
-        """Tell whether the words alone make it an answer."""
+    def answers(self) -> bool:
+        """Tell whether the words alone make it an answer: those said, not those written about."""
         run = self.run
-        return (
+        return not self.passage.about and (
             run.exact
             or (run.full and self.score >= ANSWERS)
             or (not run.missing and self.score >= NEARLY)
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Nearness:
-    """How near a question is to what was said, and to what was written about it: cosines."""
-
-    said: float = 0.0
-    written: float = 0.0
 
 
 def judge(run: Run, wanted: Wanted) -> Hit:
@@ -125,45 +116,33 @@ def _as_typed(lines: Sequence[Line], wanted: Wanted) -> bool:
 
 def judged(runs: Iterable[Run | None], wanted: Wanted) -> list[Hit]:
     """Return the hits of the runs that cover most, best first: letter by letter costs more."""
-    most = heapq.nlargest(_JUDGED, filter(None, runs), key=lambda run: run.covered)
+    most = heapq.nlargest(_JUDGED, filter(None, runs), key=lambda run: (run.exact, run.covered))
     return sorted((judge(run, wanted) for run in most), key=lambda hit: -hit.score)
 
 
 def by_words(hits: Sequence[Hit], limit: int) -> list[Hit]:
     """Return the hits whose words make them answers, best first, none overlapping a better one."""
-    ranked = [(hit.score, hit) for hit in hits if hit.by_words]
+    ranked = [(hit.score, hit) for hit in hits if hit.answers]
     return _apart(ranked, limit)
 
 
-def likeliest(hits: Iterable[tuple[Hit, float]]) -> list[tuple[Hit, float]]:
-    """Return the hits worth a closer look, given how near the question is to their passages."""
-    return heapq.nlargest(_WEIGHED, hits, key=lambda pair: pair[0].score + _WRITTEN * pair[1])
-
-
-def by_evidence(
-    hits: Sequence[Hit], near: Sequence[Nearness], wanted: Wanted, limit: int
-) -> list[Hit]:
+def by_evidence(weighed: Sequence[tuple[Hit, float]], wanted: Wanted, limit: int) -> list[Hit]:
     """Return the hits that words and meaning together make answers, best first.
 
-    Hits that overlap are evidence for each other: the words of one, what was written about
-    another.
+    With each hit comes how near the question's meaning is to what was written about its words,
+    from -1 to 1. Hits that overlap are evidence for each other: the words of one, what was
+    written about another.
     """
-    enough = ENOUGH - LENGTH * math.log(wanted.weight)
+    enough = ENOUGH - LENGTH * math.log(min(wanted.weight, LONGEST))
+    stands = [(_stands(hit), hit.score, written) for hit, written in weighed]
     ranked = []
-    for hit, own, beside in zip(hits, near, _beside(hits, near), strict=True):
-        words = max(other.score for other, _ in beside)
-        sure = words + _WRITTEN * max(each.written for _, each in beside)
-        if sure >= enough or hit.by_words:
-            said = max(each.said for _, each in beside)
-            ranked.append((sure + _SPOKEN * said + _OWN * (hit.score + own.said), hit))
+    for (hit, _), (here, *_) in zip(weighed, stands, strict=True):
+        beside = [(score, written) for there, score, written in stands if _overlap(here, there)]
+        words, written = (max(evidence) for evidence in zip(*beside, strict=True))
+        evidence = words + _WRITTEN * written
+        if evidence >= enough or hit.answers:
+            ranked.append((evidence + _OWN * hit.score, hit))
     return _apart(sorted(ranked, key=lambda pair: -pair[0]), limit)
-
-
-def _beside(hits: Sequence[Hit], near: Sequence[Nearness]) -> Iterator[list[tuple[Hit, Nearness]]]:
-    """Yield for each hit those that overlap it, itself among them."""
-    known = [(_stands(hit), (hit, each)) for hit, each in zip(hits, near, strict=True)]
-    for here, _ in known:
-        yield [pair for there, pair in known if _overlap(here, there)]
 
 
 def _apart(ranked: Iterable[tuple[float, Hit]], limit: int) -> list[Hit]:

@@ -13,7 +13,7 @@ _PER_SENTENCE = 0.012  # what a further sentence costs, so that the shortest run
 _FEW_WORDS, _READABLE = 8, 70
 _GARBLED = 0.85
 _SURELY = 0.5  # the weight from which on a word counts as found
-_HARDLY = 0.35  # the weight below which a word counts as missing: a word of the language is no slip
+_HARDLY = 0.3  # the weight below which it counts as missing
 
 
 @dataclass(frozen=True, slots=True)
