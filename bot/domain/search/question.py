@@ -86,13 +86,16 @@ class Wanted:
 def want(words: str, vocabulary: Vocabulary, *, unfinished: bool = False) -> Wanted:
     """Expand a question against the index's own words; its last word may be `unfinished`."""
     typed = terms(words)
+    endings = _endings(typed, vocabulary) if unfinished else ()
+    if unfinished and not endings:
+        typed = typed[:-1]
     asked = {term.stem: term.word for term in typed}
     worth: dict[str, list[tuple[int, float]]] = {}
     rarity = []
     for number, (stem, word) in enumerate(asked.items()):
         forms = _forms(stem, word, vocabulary)
-        if unfinished and stem == typed[-1].stem:
-            forms += _endings(word, vocabulary, alone=len(asked) == 1)
+        if endings and stem == typed[-1].stem:
+            forms += endings
         for form, weight in forms:
             worth.setdefault(form, []).append((number, weight))
         worn = _WORN if word in _ASKING and len(asked) > 1 else 1.0
@@ -127,12 +130,16 @@ def _forms(stem: str, word: str, vocabulary: Vocabulary) -> list[tuple[str, floa
     return [] if word in vocabulary.dictionary() else list(vocabulary.near(word))
 
 
-def _endings(word: str, vocabulary: Vocabulary, *, alone: bool) -> Sequence[tuple[str, float]]:
+def _endings(typed: Sequence[Term], vocabulary: Vocabulary) -> Sequence[tuple[str, float]]:
     """Return what an unfinished word may become; beside others, only what would tell something.
 
-    One letter or two may become anything, and the commonest words stand in half of all passages.
+    One letter or two may become anything, and the commonest words stand in half of all passages:
+    such a beginning is left out of the question.
     """
-    if alone:
+    if not typed:
+        return ()
+    word = typed[-1].word
+    if len(typed) == 1:
         return vocabulary.beginning(word)
     if len(word) < _BEGUN_FROM:
         return ()
