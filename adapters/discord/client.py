@@ -1,0 +1,138 @@
+"""The connection to Discord: a client that needs no privileged intent and keeps little."""
+
+import asyncio
+from collections.abc import Collection
+from typing import Any, Generic, TypeVar
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.gateway import DiscordWebSocket
+from yarl import URL
+
+from adapters.discord import joining
+from adapters.discord.access import DiscordAccess
+from adapters.discord.asker import Interaction
+from adapters.discord.buttons import ActionButton, ActionMenu
+from adapters.discord.commands import declare
+from adapters.discord.faults import ENDPOINT
+from adapters.discord.reception import Reception
+from adapters.discord.syncing import sync
+from adapters.discord.unfinished import Unfinished
+from bot.kernel.command import Registry
+from bot.kernel.errors import Unusable
+from bot.ports import Communities, Synced
+
+P = TypeVar("P")
+
+_FINISH_S, _CLOSE_S, _LAST_S = 3.0, 3.0, 1.0
+
+_CONNECTIONS = 64
+"""Requests at a time. Without a limit, a burst of answers would open a connection for each, which
+takes longer than to wait for one that is open. The gateway is among them."""
+
+
+class Tree(app_commands.CommandTree["Client[P]"], Generic[P]):
+    """The commands, as declared; what people send is not read by the library.
+
+    What it cannot read, a command it does not know for one, it would leave unanswered.
+    """
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Have it answered, and tell the library to do nothing more."""
+        await self.client.receive(interaction)
+        return False
+
+
+class Client(discord.AutoShardedClient, Generic[P]):
+    """Hindcast on Discord."""
+
+    def __init__(
+        self,
+        access: DiscordAccess,
+        registry: Registry[P],
+        reception: Reception[P],
+        communities: Communities,
+        synced: Synced,
+    ) -> None:
+        super().__init__(
+            connector=aiohttp.TCPConnector(limit=_CONNECTIONS),
+            intents=discord.Intents(guilds=True),
+            **_shards(access),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            guild_ready_timeout=0,  # while it waits, a server that is joined counts as an old one
+            heartbeat_timeout=access.silence_s,
+        )
+        self.tree = Tree(self)
+        declare(registry, self.tree)
+        self.add_dynamic_items(ActionButton, ActionMenu)
+        self._registry = registry
+        self._reception = reception
+        self._communities = communities
+        self._synced = synced
+        self._unfinished = Unfinished()
+
+    async def setup_hook(self) -> None:
+        """Find the gateway and tell Discord the commands: once, before the first connection."""
+        shards, url, starts = await self.http.get_bot_gateway()
+        # The library asks for it only when it counts shards, and not when a session was lost.
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(url)
+        wanted = len(self.shard_ids or range(self.shard_count or shards))
+        if self.application and self.application.interactions_endpoint_url:
+            raise Unusable(ENDPOINT)
+        if starts["remaining"] < wanted:
+            minutes = starts["reset_after"] // 60_000 + 1
+            raise Unusable(
+                "Discord allows this bot no further connection today: it was started too often. "
+                f"Start it again in {minutes} minutes."
+            )
+        await sync(self.tree, self.application_id or 0, self._synced)
+
+    async def receive(self, interaction: Interaction) -> None:
+        """Answer an interaction."""
+        with self._unfinished.business():
+            await self._reception.take(interaction)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Take submitted forms, and buttons that no item stands for."""
+        if interaction.type in (
+            discord.InteractionType.component,
+            discord.InteractionType.modal_submit,
+        ):
+            await self.receive(interaction)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Greet a new server."""
+        with self._unfinished.business():
+            await joining.joined(guild, self._communities, self._registry)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Leave a server."""
+        with self._unfinished.business():
+            await joining.left(guild, self._communities)
+
+    def fresh(self) -> bool:
+        """Tell whether every shard is connected and was heard within `silence_s`."""
+        expected: Collection[int] = self.shard_ids or range(self.shard_count or 1)
+        open_now = {number for number, shard in self.shards.items() if not shard.is_closed()}
+        return self.is_ready() and open_now.issuperset(expected)
+
+    async def close(self) -> None:
+        """Finish what was begun, then close; all within eight seconds."""
+        await self._unfinished.finish(_FINISH_S)
+        closing = asyncio.create_task(super().close())
+        done, _ = await asyncio.wait({closing}, timeout=_CLOSE_S)
+        if not done:  # a silent gateway does not say goodbye
+            await self.http.close()
+            done, _ = await asyncio.wait({closing}, timeout=_LAST_S)
+        for task in done:
+            task.result()
+
+
+def _shards(access: DiscordAccess) -> dict[str, Any]:
+    """Return the shards to open; what is not given, Discord decides."""
+    given = {"shard_ids": list(access.shard_ids), "shard_count": access.shard_count}
+    return {name: value for name, value in given.items() if value}

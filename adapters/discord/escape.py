@@ -1,0 +1,40 @@
+"""Text to Discord's markdown: whatever a person or a transcript says is shown as it is.
+
+Replies allow no mentions anyway; here they do not even look like any.
+"""
+
+import re
+from urllib.parse import quote
+
+from adapters import plain
+
+_MARKS = re.compile(r"[\\*_~`|<>\[\]]")
+_EVERYBODY = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
+# A line that begins so would be a heading, a list, or small print.
+_LEADING = re.compile(r"^\s*(?:(?=[#+-])|\d+(?=[.)]))")
+_UNLINKABLE = re.compile(r"[\s\\<>]|[\x00-\x1f\x7f]")
+_LONGEST_URL = 1000  # characters: a link must not fill the message it stands in
+_URL_SAFE = "%/:?#@!$&'*+,;=~-._"
+"""What RFC 3986 lets stand in an address, without brackets and parentheses, which end a link."""
+
+
+def escape(text: str) -> str:
+    """Return `text` so that Discord shows these very characters, on one line."""
+    marked = _MARKS.sub(lambda found: f"\\{found[0]}", plain.safe(text))
+    marked = _LEADING.sub(lambda found: f"{found[0]}\\", marked)
+    # A backslash before the slashes keeps an address from becoming a link.
+    return _EVERYBODY.sub("@\u200b", marked).replace("://", ":\\//")
+
+
+def code(text: str) -> str:
+    """Return `text` as something to type; one with backticks in it cannot be, and stays text."""
+    safe = _EVERYBODY.sub("@\u200b", plain.safe(text))
+    return escape(text) if "`" in text or not safe.strip() else f"`{safe}`"
+
+
+def linked(text: str, url: str | None) -> str:
+    """Return markup `text` as a link to a web page; alone where the address is none."""
+    if not url or not url.lower().startswith(("https://", "http://")) or _UNLINKABLE.search(url):
+        return text
+    address = quote(url, safe=_URL_SAFE)
+    return f"[{text}]({address})" if len(address) <= _LONGEST_URL else text

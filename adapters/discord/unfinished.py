@@ -1,0 +1,39 @@
+"""What is being done for somebody at the moment, so that nothing is cut off when the bot stops.
+
+The library starts a task for each event and lets go of it.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+_LAST_S = 1.0
+
+
+class Unfinished:
+    """The tasks that are doing something that has to be finished."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    @contextmanager
+    def business(self) -> Iterator[None]:
+        """Count the task that runs this as unfinished until it is done."""
+        task = asyncio.current_task()
+        if task is None:
+            raise RuntimeError("only a task has business here")
+        self._tasks.add(task)
+        try:
+            yield
+        finally:
+            self._tasks.discard(task)
+
+    async def finish(self, within_s: float) -> None:
+        """Wait for all of them, and cancel those that take longer than `within_s` seconds."""
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=within_s)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late, timeout=_LAST_S)

@@ -1,0 +1,85 @@
+"""The real bot, connected to a fake Discord."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from adapters.discord.access import DiscordAccess
+from adapters.discord.answering import Draw
+from adapters.discord.connection import Connection
+from bot.bootstrap import House
+from bot.kernel.dispatch import Dispatch
+from tests.discord.fake import FakeDiscord, Person
+
+
+@dataclass
+class Remembered:
+    """Fingerprints in a dictionary; fulfils `bot.ports.Synced`."""
+
+    kept: dict[str, str] = field(default_factory=dict)
+
+    async def get(self, name: str) -> str | None:
+        return self.kept.get(name)
+
+    async def put(self, name: str, fingerprint: str) -> None:
+        self.kept[name] = fingerprint
+
+
+@dataclass
+class Running:
+    """A bot that runs; `stop` ends it as SIGTERM would."""
+
+    connection: Connection[Any]
+    task: "asyncio.Task[None]"
+
+    async def stop(self) -> None:
+        self.task.cancel()
+        with suppress(asyncio.CancelledError):
+            await self.task
+
+
+@asynccontextmanager
+async def connected(
+    discord: FakeDiscord,
+    house: House,
+    *,
+    dispatch: Dispatch[Any] | None = None,
+    synced: Remembered | None = None,
+    draw: Draw | None = None,
+    silence_s: float = 60,
+) -> AsyncIterator[Running]:
+    """Run the bot until the block ends."""
+    connection = Connection(
+        DiscordAccess(discord.token, discord.api_url, silence_s=silence_s),
+        dispatch or house.dispatch,
+        house.ports.communities,
+        synced or Remembered(),
+        draw,
+    )
+    bot = Running(connection, asyncio.create_task(connection.run()))
+    try:
+        await discord.connected()
+        yield bot
+    finally:
+        await bot.stop()
+
+
+def five_seconds_later(discord: FakeDiscord) -> None:
+    """Let the time pass that Discord wants between two identifies."""
+    discord.gateway.identified_at.clear()
+
+
+async def look_up(alice: Person) -> None:
+    """Type something and see the answer."""
+    assert "**sunscreen**" in (await alice.types("quote", words="sunscreen")).text
+
+
+@pytest.fixture
+async def bot(discord: FakeDiscord, house: House) -> AsyncIterator[Running]:
+    """Give the bot with the real registry over the real seeds, connected."""
+    async with connected(discord, house) as running:
+        yield running

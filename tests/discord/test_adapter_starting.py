@@ -1,0 +1,148 @@
+"""Coming to a server; and starting where something is wrong: one clear line, and the mend."""
+
+import asyncio
+
+import pytest
+
+from adapters.discord.access import DiscordAccess
+from adapters.discord.connection import Connection
+from bot.bootstrap import House
+from bot.kernel.errors import Unusable
+from tests.discord.bot import Remembered, Running, bot, connected, look_up
+from tests.discord.fake import FakeDiscord
+
+__all__ = ["bot"]
+
+
+async def test_a_new_server_is_greeted_once_where_its_system_messages_go(
+    discord: FakeDiscord, bot: Running
+):
+    guild = discord.guild("Tea House", system_channel=True)
+    await discord.until(lambda: discord.messages)
+    discord.expel(guild)
+    await discord.until(lambda: not bot.connection._client.guilds)
+    (hello,) = discord.messages
+    assert "Hello from Hindcast" in str(hello)
+
+
+async def test_a_server_without_a_system_channel_is_joined_in_silence(
+    discord: FakeDiscord, bot: Running, house: House
+):
+    guild = discord.guild("Tea House")
+    await look_up(discord.person("alice", in_=guild))
+    assert discord.messages == []
+    assert not await house.ports.communities.joined(f"discord:{guild.id}", "Tea House")
+
+
+async def test_a_greeting_whose_answer_was_lost_stands_there_once(
+    discord: FakeDiscord, bot: Running
+):
+    discord.faults.refuse_next("POST", "/messages", 502, after=True)
+    discord.guild("Tea House", system_channel=True)
+    await discord.until(lambda: discord.messages)
+    await asyncio.sleep(1.2)
+    assert len(discord.messages) == 1
+
+
+async def test_readiness_tells_whether_discord_is_heard(discord: FakeDiscord, bot: Running):
+    await discord.until(bot.connection.fresh)
+    await bot.stop()
+    assert not bot.connection.fresh()
+
+
+async def run(discord: FakeDiscord, house: House, **access: object) -> str:
+    """Run the bot and return why it gave up."""
+    given = {"token": discord.token, "api_url": discord.api_url, **access}
+    connection = Connection(
+        DiscordAccess(**given), house.dispatch, house.ports.communities, Remembered()
+    )
+    with pytest.raises(Unusable) as said:
+        await asyncio.wait_for(connection.run(), 15)
+    discord.violations.clear()
+    return str(said.value)
+
+
+async def test_a_wrong_token_is_named_with_its_mend(discord: FakeDiscord, house: House):
+    assert "HINDCAST_DISCORD_TOKEN" in await run(discord, house, token="wrong")
+
+
+async def test_a_token_revoked_meanwhile_ends_the_bot_with_a_word(
+    discord: FakeDiscord, house: House
+):
+    running = asyncio.create_task(run(discord, house))
+    await discord.connected()
+    discord.faults.revoke()
+    assert "HINDCAST_DISCORD_TOKEN" in await running
+
+
+async def test_a_missing_scope_is_named_with_its_mend(discord: FakeDiscord, house: House):
+    discord.faults.refuse_next("PUT", "/commands", 403, code=50001)
+    assert "applications.commands" in await run(discord, house)
+
+
+async def test_shards_that_cannot_be_are_named(discord: FakeDiscord, house: House):
+    for access in ({"shard_ids": (7,), "shard_count": 2}, {"shard_ids": (0,)}):
+        assert "HINDCAST_DISCORD_SHARD_IDS" in await run(discord, house, **access)
+    assert discord.requests == []
+
+
+async def test_a_token_refused_for_the_gateway_is_named(discord: FakeDiscord, house: House):
+    discord.faults.refuse_next("GET", "/gateway/bot", 401)
+    assert "HINDCAST_DISCORD_TOKEN" in await run(discord, house)
+
+
+async def test_no_connection_is_opened_when_none_is_left_today(discord: FakeDiscord, house: House):
+    discord.gateway.identifies_left = 0
+    assert "no further connection today" in await run(discord, house)
+    assert discord.identifies == []
+
+
+async def test_several_processes_share_one_bot(house: House):
+    async with FakeDiscord(shards=2) as discord:
+        discord.gateway.max_concurrency = 2
+        both = [
+            Connection(
+                DiscordAccess(discord.token, discord.api_url, (number,), 2),
+                house.dispatch,
+                house.ports.communities,
+                Remembered(),
+            )
+            for number in (0, 1)
+        ]
+        running = [asyncio.create_task(connection.run()) for connection in both]
+        await discord.connected(2)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        assert sorted(each["shard"] for each in discord.identifies) == [[0, 2], [1, 2]]
+
+
+async def test_what_was_begun_is_answered_before_the_bot_stops(discord: FakeDiscord, bot: Running):
+    alice = discord.person("alice", in_=discord.guild("Tea House"))
+    asked = asyncio.create_task(alice.types("quote", words="sunscreen"))
+    await asyncio.sleep(0.005)
+    await bot.stop()
+    assert "**sunscreen**" in (await asked).text
+
+
+@pytest.mark.parametrize("url", ["discord.com", "ftp://discord.com", "http://", "http://["])
+async def test_an_address_that_is_none_is_named(discord: FakeDiscord, house: House, url: str):
+    assert "HINDCAST_DISCORD_API_URL" in await run(discord, house, api_url=url)
+
+
+async def test_an_address_without_the_api_is_named(discord: FakeDiscord, house: House):
+    said = await run(discord, house, api_url=f"{discord.api_url}/elsewhere")
+    assert "HINDCAST_DISCORD_API_URL" in said
+
+
+async def test_discord_being_away_at_the_start_is_waited_for(
+    discord: FakeDiscord, house: House, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("adapters.discord.connection._FIRST_WAIT_S", 0.01)
+    discord.faults.lose_next("/users/@me", "GET", times=2)
+    async with connected(discord, house):
+        assert len(discord.identifies) == 1
+
+
+def test_the_token_is_in_no_log():
+    assert "secret" not in repr(DiscordAccess("secret"))

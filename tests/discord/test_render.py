@@ -1,0 +1,255 @@
+"""Cards as Discord's components: what they say, and that nothing is lost or pinged."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.discord import limits
+from adapters.discord.escape import code, escape, linked
+from adapters.discord.layout import Page
+from adapters.discord.render import render
+from adapters.discord.runs import Look, Run, markup, split
+from bot.kernel.card import (
+    BLOCKS,
+    Action,
+    Block,
+    Card,
+    Chart,
+    Field,
+    Fields,
+    Form,
+    FormField,
+    Heading,
+    Meter,
+    Notice,
+    Prose,
+    Quotation,
+    Series,
+    Span,
+    Style,
+    Text,
+    prose,
+)
+
+QUOTE = Quotation(
+    verbatim="kapathies view of sunscreen",
+    shown="kapathies [Karpathy's] view of sunscreen",
+    speaker="Ada Lovelace",
+    role="Mathematician",
+    episode="ada-1843",
+    episode_title="Notes",
+    show="The Difference",
+    said_on=date(2025, 5, 22),
+    start_s=754.0,
+    start_estimated=True,
+    url="https://example.com/(ada)?t=1s",
+    quote_id="q1",
+    match=0.8,
+    source_kind="automatic captions",
+    highlights=(Span(31, 40),),
+    readings=(Span(10, 22),),
+)
+CHART = Chart(
+    "calibration", "Calibration", (Series("you", ((0.1, 0.2),)),), "You are a little bold."
+)
+FORM = Form("forecast", (FormField("chance", "How likely", "percent", required=True),))
+EXAMPLES: dict[type[Block], Block] = {
+    Heading: Heading("Chapters"),
+    Prose: prose("Plain, ", Text("leaning", Style.ITALIC), " and ", Text("/help", Style.CODE)),
+    Quotation: QUOTE,
+    Fields: Fields((Field("name", "value"), Field("12:34", "Opening", "https://example.com/1"))),
+    Meter: Meter("Yes", 0.5, "50 %"),
+    Chart: CHART,
+    Notice: Notice("Nothing matches."),
+    Form: FORM,
+}
+
+
+def components(page: Page) -> Iterator[dict[str, Any]]:
+    """Walk the components of a page."""
+    waiting = page.view().to_components()
+    while waiting:
+        each = waiting.pop(0)
+        yield each
+        waiting = [*each.get("components", []), *waiting]
+
+
+def texts(*pages: Page) -> list[str]:
+    """Return what the text displays hold."""
+    return [c["content"] for page in pages for c in components(page) if c["type"] == 10]
+
+
+def shown(markdown: str) -> str:
+    """Return what a reader sees of escaped text."""
+    return re.sub(r"\\([^\sA-Za-z0-9])", r"\1", markdown).replace("\u200b", "")
+
+
+def test_a_quote_stands_apart_with_its_words_in_bold_and_its_readings_leaning():
+    (title, quote) = texts(*render(Card("“sunscreen”", (QUOTE,))))
+
+    assert title == "### “sunscreen”"
+    assert quote.splitlines() == [
+        "> kapathies *\\[Karpathy's\\]* view of **sunscreen**",
+        "**Ada Lovelace** · Mathematician · The Difference · 22 May 2025",
+        "-# [≈ 12:34](https://example.com/%28ada%29?t=1s) · automatic captions · close match",
+    ]
+
+
+def test_words_that_nobody_is_known_to_have_said_say_so():
+    quote = replace(QUOTE, speaker="", role="")
+    assert "\nunattributed · The Difference" in texts(*render(Card("", (quote,))))[0]
+
+
+@pytest.mark.parametrize("kind", BLOCKS)
+def test_every_block_is_shown(kind: type[Block]):
+    assert "".join(texts(*render(Card("A title", (EXAMPLES[kind],)))))
+
+
+def test_voices_side_by_side_have_a_line_between_them():
+    kinds = [c["type"] for c in components(render(Card("", (QUOTE, QUOTE)))[0])]
+    assert kinds == [17, 10, 14, 10]
+
+
+def test_a_chart_is_a_picture_with_words_for_those_who_cannot_see_it():
+    (page,) = render(Card("", (CHART,)), {CHART: b"png"})
+    (gallery,) = [c for c in components(page) if c["type"] == 12]
+    (file,) = page.files()
+
+    assert gallery["items"][0]["media"]["url"] == f"attachment://{file.filename}"
+    assert gallery["items"][0]["description"] == "You are a little bold."
+    assert file.description == "You are a little bold."
+
+
+def test_a_chart_that_nobody_drew_is_told_in_words():
+    (text,) = texts(*render(Card("", (CHART,))))
+    assert text == "Calibration: You are a little bold."
+
+
+def test_actions_are_buttons_five_in_a_row_and_a_menu_for_the_rest():
+    actions = [Action(str(n), "open", f"c{n}") for n in range(6)]
+    (page,) = render(Card("t", (), (*actions, Action("Report", "report", "c0", overflow=True))))
+    rows = [c["components"] for c in components(page) if c["type"] == 1]
+
+    assert [len(row) for row in rows] == [5, 1, 1]
+    assert rows[0][0]["custom_id"] == "h1:open:c0"
+    assert rows[2][0]["options"] == [{"label": "Report", "value": "h1:report:c0", "default": False}]
+
+
+def test_the_colour_of_the_edge_never_stands_alone_for_a_refusal():
+    (page,) = render(Card("Not this time", (Notice("That is for moderators."),)))
+    assert texts(page) == ["### Not this time", "That is for moderators."]
+
+
+HOSTILE = [
+    "@everyone and @here",
+    "<!channel>",
+    "<@123> <@!123> <@&123> <#123> <t:0:R> <:a:1>",
+    "```py\nrm -rf```",
+    "`tick` ``ticks``",
+    "[click me](https://example.com)",
+    "https://example.com/a_b_c",
+    "# heading",
+    "-# small",
+    "- list",
+    "1. first",
+    "> quote",
+    "**bold** __under__ ~~gone~~ ||spoiler|| *a* _b_",
+    "\\",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_markup_in_somebodys_words_is_shown_and_does_nothing(text: str):
+    made = escape(text)
+
+    assert shown(made) == text.replace("\n", " ")
+    assert not re.search(r"@(everyone|here)|://|(?<!\\)[*_~`|<>\[\]]", made)
+    assert not re.match(r"[#>-]|\d+\.", made)
+
+
+@given(st.text())
+def test_whatever_the_text_it_stays_one_line_and_pings_nobody(text: str):
+    made = markup([Run(text, Look.BOLD), Run(text), Run(text, Look.CODE)])
+    assert "\n" not in made
+    assert not re.search(r"@(everyone|here)", made)
+
+
+def test_what_is_to_be_typed_is_code_unless_it_holds_backticks():
+    assert code("/quote sunscreen") == "`/quote sunscreen`"
+    assert code("a`b") == "a\\`b"
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "/episodes/x", "https://a b", "", None])
+def test_only_web_addresses_become_links(url: str | None):
+    assert linked("here", url) == "here"
+
+
+def test_a_link_cannot_be_closed_from_within():
+    assert linked("here", "https://example.com/a)b") == "[here](https://example.com/a%29b)"
+
+
+def test_styles_that_touch_are_kept_apart():
+    assert markup([Run("a", Look.BOLD), Run("b", Look.ITALIC)]) == "**a**\u200b*b*"
+
+
+LONG = " ".join(f"This is sentence number {n} of a very long answer." for n in range(400))
+
+
+def test_a_long_card_goes_on_in_further_messages_and_loses_nothing():
+    pages = render(Card("Long", (prose(LONG),), (Action("Share", "share", "c0"),)))
+
+    assert len(pages) > 1
+    said = " ".join(texts(*pages)).split()
+    assert [word for word in LONG.split() if word not in said] == []
+    assert [texts(page)[-1] for page in pages] == [
+        f"-# {n} of {len(pages)}" for n in range(1, len(pages) + 1)
+    ]
+    assert [bool(page.actions) for page in pages] == [False] * (len(pages) - 1) + [True]
+
+
+def test_parts_end_where_sentences_do():
+    assert all(part.endswith("answer.") for part in split([Run(LONG)], 1000))
+
+
+def test_a_quote_that_goes_on_is_a_quote_there_too():
+    pages = render(Card("", (replace(QUOTE, shown=LONG, highlights=(), readings=()),)))
+    assert all(texts(page)[0].startswith("> ") for page in pages)
+
+
+@given(
+    st.lists(st.text(min_size=1, max_size=3000), max_size=8),
+    st.integers(0, 12),
+    st.sampled_from(list(Look)),
+)
+def test_every_message_is_within_discords_limits(said: list[str], count: int, look: Look):
+    del look
+    actions = tuple(Action("x" * 90, "open", f"c{n}", overflow=n % 3 == 0) for n in range(count))
+    blocks = [replace(QUOTE, shown=text) for text in said] + [prose(text) for text in said]
+
+    for page in render(Card("A title", tuple(blocks), actions)):
+        every = list(components(page))
+        assert len(every) <= limits.MESSAGE_COMPONENTS
+        assert page.view().content_length() <= limits.MESSAGE_TEXT
+        assert all(len(text) > 0 for text in texts(page))
+
+
+def test_many_small_blocks_are_spread_over_messages():
+    pages = render(Card("Topics", tuple(Heading(str(n)) for n in range(100))))
+    assert [text for text in texts(*pages) if text.startswith("**")] == [
+        f"**{n}**" for n in range(100)
+    ]
+
+
+@given(st.text(alphabet="a*_`\\.@[] ", max_size=400), st.integers(30, 80))
+def test_split_text_keeps_every_letter(text: str, most: int):
+    parts = split([Run(text, Look.BOLD)], most)
+
+    assert all(len(part) <= most for part in parts)
+    kept = re.sub(r"\s", "", text)
+    assert sum(shown(part).count("a") for part in parts) == kept.count("a")
