@@ -1,0 +1,1 @@
+"""Slack: the only room that imports its libraries. `bot.SlackBot` is its door."""

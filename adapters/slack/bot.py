@@ -1,0 +1,127 @@
+"""Slack from start to end: one object that runs until it is cancelled."""
+
+import asyncio
+import logging
+import time
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.access import SlackAccess
+from adapters.slack.answering import Answering
+from adapters.slack.app import make_app
+from adapters.slack.calls import Calls
+from adapters.slack.delivery import Delivery
+from adapters.slack.doors import Doors
+from adapters.slack.home import Home
+from adapters.slack.installations import make_oauth
+from adapters.slack.lines import Spelling
+from adapters.slack.listener import listening
+from adapters.slack.modals import Modals
+from adapters.slack.moderators import Moderators
+from adapters.slack.sockets import Sockets
+from adapters.slack.uploads import Draw, Uploads
+from adapters.slack.visit import community_of
+from adapters.slack.workspaces import ManyWorkspaces, OneWorkspace, Workspaces, introduce
+from bot.kernel.dispatch import Dispatch
+from bot.kernel.errors import Unusable
+from bot.ports import Communities, Installations, Ports
+
+log = logging.getLogger(__name__)
+
+_CALL_S = 10.0
+_STOP_S = 3.0
+
+
+@dataclass
+class SlackBot:
+    """The bot in Slack. `draw` makes pictures of charts; without it they are told in words."""
+
+    access: SlackAccess
+    dispatch: Dispatch[Ports]
+    communities: Communities
+    installations: Installations | None = None
+    draw: Draw | None = None
+    address: str = ""
+    """Where the HTTP listener is, once it is open."""
+
+    _sockets: Sockets | None = field(default=None, init=False)
+    _serving: asyncio.Task[None] | None = field(default=None, init=False)
+    _failure: Unusable | None = field(default=None, init=False)
+
+    def fresh(self) -> bool:
+        """Tell whether Slack can reach the bot: a pong came lately, or the listener is open."""
+        if self.access.by_socket:
+            return bool(self._sockets and self._sockets.fresh(time.time()))
+        return bool(self.address)
+
+    async def run(self) -> None:
+        """Answer Slack until cancelled.
+
+        Raises `Unusable`, with what to mend, when a token was refused or a scope is missing.
+        """
+        self.access.check()
+        timeout = aiohttp.ClientTimeout(total=_CALL_S)
+        async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as session:
+            # The library's own retries send a post again when only the reply to it was lost.
+            client = AsyncWebClient(
+                base_url=self.access.api_url, session=session, retry_handlers=[]
+            )
+            doors = self._doors(session, await self._workspaces(client))
+            self._serving = serving = asyncio.create_task(self._serve(client, doors))
+            try:
+                await asyncio.wait({serving})
+            finally:
+                serving.cancel()
+                await asyncio.wait({serving})
+                await doors.underway.settled(_STOP_S)
+        if self._failure:
+            raise self._failure
+        serving.result()
+
+    def _fail(self, error: Unusable) -> None:
+        """End: no further call can succeed."""
+        self._failure = self._failure or error
+        if self._serving:
+            self._serving.cancel()
+
+    async def _workspaces(self, client: AsyncWebClient) -> Workspaces:
+        if self.access.several:
+            if self.installations is None:
+                raise Unusable("Several Slack workspaces need a place to keep their installations.")
+            return ManyWorkspaces(self.installations, self.communities)
+        installation, name = await introduce(client, self.access.bot_token)
+        await self.communities.joined(community_of(installation.team), name)
+        return OneWorkspace(installation, self.communities, self._fail)
+
+    def _doors(self, session: aiohttp.ClientSession, workspaces: Workspaces) -> Doors:
+        registry = self.dispatch.registry
+        spelling = Spelling(registry, self.access.aliases)
+        calls = Calls(registry, self.communities, Moderators(self.communities), workspaces)
+        answering = Answering(
+            dispatch=self.dispatch,
+            calls=calls,
+            modals=Modals(self.dispatch, calls, spelling),
+            delivery=Delivery(session, Uploads(session, self.draw), workspaces),
+            aliases=self.access.aliases,
+            spelling=spelling,
+        )
+        return Doors(answering, Home(self.dispatch, spelling), workspaces)
+
+    async def _serve(self, client: AsyncWebClient, doors: Doors) -> None:
+        """Take payloads by Socket Mode or by HTTP; the pages of OAuth are HTTP in either case."""
+        oauth = None
+        if self.access.several and self.installations:
+            oauth = make_oauth(self.access, client, self.installations, self.communities)
+        app = make_app(client, self.access.signing_secret, doors, oauth)
+        async with AsyncExitStack() as stack:
+            if oauth or not self.access.by_socket:
+                self.address = await stack.enter_async_context(listening(self.access, app))
+                stack.callback(setattr, self, "address", "")
+                log.info("Slack may call %s", self.address)
+            if self.access.by_socket:
+                self._sockets = Sockets(app, self.access.app_token, client)
+                await self._sockets.run()
+            await asyncio.Event().wait()

@@ -1,0 +1,147 @@
+"""What happens to each kind of payload: acknowledged at once, and handed on.
+
+Bolt passes arguments by their names.
+"""
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import aiohttp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.answering import Answering
+from adapters.slack.escape import message_words
+from adapters.slack.forms import CALLBACK
+from adapters.slack.home import Home
+from adapters.slack.mends import code_of
+from adapters.slack.seen import Seen, key_of
+from adapters.slack.underway import Underway
+from adapters.slack.visit import Payload, Visit, read_visit
+from adapters.slack.workspaces import Workspaces
+from bot.kernel.dispatch import Reply
+from bot.kernel.grammar import Line
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Doors:
+    """One method for each kind of payload."""
+
+    answering: Answering
+    home: Home
+    workspaces: Workspaces
+    underway: Underway = field(default_factory=Underway)
+    seen: Seen = field(default_factory=Seen)
+
+    async def once(
+        self,
+        body: Payload,
+        next: Callable[[], Awaitable[None]],  # noqa: A002 - Bolt's name
+    ) -> BoltResponse | None:
+        """Let an act through the first time; Slack may deliver it again."""
+        key = key_of(body)
+        if key and self.seen.again(key):
+            return BoltResponse(status=200, body="")
+        await next()
+        return None
+
+    async def command(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
+        """Answer a slash command."""
+        async with self._begun(ack, body, context) as visit:
+            text = str(body.get("text") or "")
+            await self.answering.line(visit, str(body.get("command") or ""), text)
+
+    async def action(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
+        """Answer a button or an entry of a menu."""
+        async with self._begun(ack, body, context) as visit:
+            address = _address(body)
+            if address.startswith(CALLBACK):
+                await self.answering.answer(visit, Line(address.removeprefix(CALLBACK), {}))
+            else:
+                await self.answering.press(visit, address)
+
+    async def shortcut(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
+        """Look up the words of a message."""
+        async with self._begun(ack, body, context) as visit:
+            message: Payload = body.get("message") or {}
+            await self.answering.find(visit, message_words(str(message.get("text") or "")))
+
+    async def stale_shortcut(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
+        """Say that a shortcut is of an earlier time."""
+        async with self._begun(ack, body, context) as visit:
+            await self.answering.stale(visit, "shortcut")
+
+    async def submission(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
+        """Answer a modal, or say in it what is wrong; a view is answered once."""
+        visit, view = _visit(body, context), body.get("view") or {}
+        async with self.underway.one():
+            found = await self.answering.modals.submit(visit, view)
+            if isinstance(found, Reply):
+                await ack()
+                if not self.seen.again(f"view:{view.get('id')}"):
+                    await self.answering.finish(visit, found)
+            elif found:
+                await ack(response_action="errors", errors=found)
+            else:
+                await ack()
+                await self.answering.stale(visit, "form")
+
+    async def suggestions(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
+        """Give the options of a menu in a modal."""
+        view: Payload = body.get("view") or {}
+        option, typed = str(body.get("action_id") or ""), str(body.get("value") or "")
+        async with self.underway.one():
+            visit = _visit(body, context)
+            await ack(options=await self.answering.modals.suggest(visit, view, option, typed))
+
+    async def home_opened(self, body: Payload, context: AsyncBoltContext) -> None:
+        """Show the App Home to whoever opened it."""
+        if (body.get("event") or {}).get("tab") != "home":
+            return
+        async with self.underway.one():
+            visit = _visit(body, context)
+            view = await self.home.view(visit)
+            try:
+                await visit.client.views_publish(user_id=visit.member, view=view)
+            except SlackApiError as error:
+                await self.workspaces.refused(visit.home, error)
+                log.warning("the App Home could not be shown: %s", code_of(error))
+            except (aiohttp.ClientError, TimeoutError):
+                log.warning("the App Home could not be shown", exc_info=True)
+
+    async def removed(self, body: Payload) -> None:
+        """Hear that the app was uninstalled, or that its bot's token was revoked."""
+        event: Payload = body.get("event") or {}
+        if event.get("type") == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
+            return
+        async with self.underway.one():
+            await self.workspaces.removed(str(body.get("team_id") or ""))
+
+    @asynccontextmanager
+    async def _begun(
+        self, ack: AsyncAck, body: Payload, context: AsyncBoltContext
+    ) -> AsyncIterator[Visit]:
+        await ack()
+        async with self.underway.one():
+            yield _visit(body, context)
+
+
+def _visit(body: Payload, context: AsyncBoltContext) -> Visit:
+    found = context.authorize_result
+    home = (found.team_id if found else None) or context.team_id or ""
+    client: AsyncWebClient = context.client
+    return read_visit(client, home, body)
+
+
+def _address(body: Payload) -> str:
+    """Return what a pressed element stands for: a button's value, or the entry of a menu."""
+    action: Payload = next(iter(body.get("actions") or ()), {})
+    chosen: Payload = action.get("selected_option") or {}
+    return str(action.get("value") or chosen.get("value") or "")

@@ -1,0 +1,102 @@
+"""Runs of words as Slack's rich text, cut where a sentence ends when they are too long.
+
+Rich text instead of mrkdwn: its text elements are data. They need no escaping, know no markup, and
+cannot ping, since a mention is an element of its own that is never made here.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from adapters import plain
+from adapters.slack import limits
+from bot.kernel.card import Style, Text
+
+Element = dict[str, object]
+"""A piece of Block Kit: what becomes one JSON object."""
+
+_SENTENCE_END = re.compile(r"[.!?…][\"”’)\]]*\s+")
+_SPACE = re.compile(r"\s+")
+_WEB = re.compile(r"https?://[^\s|<>]+")
+
+
+def block(*elements: Element) -> Element:
+    """Return a rich text block."""
+    return {"type": "rich_text", "elements": list(elements)}
+
+
+def section(runs: Sequence[Text]) -> Element:
+    """Return a paragraph."""
+    return {"type": "rich_text_section", "elements": _elements(runs)}
+
+
+def quote(runs: Sequence[Text]) -> Element:
+    """Return words set apart as somebody's."""
+    return {"type": "rich_text_quote", "elements": _elements(runs)}
+
+
+def preformatted(text: str) -> Element:
+    """Return lines as they are, in a typewriter's face."""
+    return {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text}]}
+
+
+def label(text: str, most: int) -> Element:
+    """Return plain text of at most `most` characters, in which `:smile:` stays what it is."""
+    words = plain.safe(text).strip() or "–"
+    return {"type": "plain_text", "text": _shortened(words, most), "emoji": False}
+
+
+def web_address(url: str | None) -> str | None:
+    """Return an address that Slack takes for a link; None for any other."""
+    fits = url and len(url) <= limits.URL and _WEB.fullmatch(url)
+    return url if fits else None
+
+
+def portions(runs: Sequence[Text], most: int = limits.TEXT) -> Iterator[tuple[Text, ...]]:
+    """Cut runs into portions of at most `most` characters; nothing is left out but spaces."""
+    for start, end in spans("".join(run.text for run in runs), most):
+        yield tuple(_between(runs, start, end))
+
+
+def spans(text: str, most: int) -> Iterator[tuple[int, int]]:
+    """Cut text behind sentences, else between words, else anywhere."""
+    start = 0
+    while len(text) - start > most:
+        end = _cut(text, start, start + most)
+        yield start, end
+        start = end
+    if start < len(text):
+        yield start, len(text)
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    for mark in (_SENTENCE_END, _SPACE):
+        ends = [found.end() for found in mark.finditer(text, start, end)]
+        # A cut near the beginning would make scraps.
+        if ends and ends[-1] > start + (end - start) // 3:
+            return ends[-1]
+    return end
+
+
+def _between(runs: Sequence[Text], start: int, end: int) -> Iterator[Text]:
+    place = 0
+    for run in runs:
+        words = run.text[max(0, start - place) : max(0, end - place)]
+        place += len(run.text)
+        if words:
+            yield Text(words, run.style, run.url)
+
+
+def _elements(runs: Sequence[Text]) -> list[Element]:
+    return [_element(run) for run in runs if run.text]
+
+
+def _element(run: Text) -> Element:
+    url = web_address(run.url)
+    kind: Element = {"type": "link", "url": url} if url else {"type": "text"}
+    style = {} if run.style is Style.PLAIN else {"style": {run.style.value: True}}
+    lines = "\n".join(plain.safe(line) for line in run.text.split("\n"))
+    return {**kind, "text": lines, **style}
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

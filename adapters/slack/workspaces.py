@@ -1,0 +1,132 @@
+"""The workspaces the bot speaks for: the one of the bot token, or those that installed it."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.manifest import SCOPES
+from adapters.slack.mends import bot_mend, code_of, is_final, scope_mend
+from adapters.slack.visit import community_of
+from bot.kernel.errors import Unusable
+from bot.ports import Communities, Installation, Installations
+
+log = logging.getLogger(__name__)
+
+_AGAIN_S = 5.0
+
+
+class Workspaces(Protocol):
+    """Finds the installation behind a payload, and hears of tokens that no longer serve."""
+
+    async def find(self, team: str | None) -> Installation | None:
+        """Return the installation that answers for a team."""
+
+    async def refused(self, team: str, error: SlackApiError) -> None:
+        """Hear that Slack refused a call of a team's."""
+
+    async def removed(self, team: str) -> None:
+        """Hear that the bot was removed from a team."""
+
+
+@dataclass
+class OneWorkspace:
+    """The workspace of the bot token. `fail` ends the process with a sentence.
+
+    Payloads of any team are its own: in a shared channel other workspaces' members may press.
+    """
+
+    installation: Installation
+    communities: Communities
+    fail: Callable[[Unusable], None]
+
+    async def find(self, team: str | None) -> Installation | None:
+        """Return the one installation."""
+        del team
+        return self.installation
+
+    async def refused(self, team: str, error: SlackApiError) -> None:
+        """End the process when no further call can succeed."""
+        del team
+        if is_final(error):
+            self.fail(bot_mend(error))
+
+    async def removed(self, team: str) -> None:
+        """End the community's posts, and the process: its token is dead."""
+        if team != self.installation.team:
+            return
+        await self.communities.left(community_of(team))
+        self.fail(Unusable("Hindcast was removed from its Slack workspace. Install the app again."))
+
+
+@dataclass
+class ManyWorkspaces:
+    """Workspaces that installed the bot through OAuth."""
+
+    installations: Installations
+    communities: Communities
+
+    async def find(self, team: str | None) -> Installation | None:
+        """Return what a team installed."""
+        return await self.installations.find(team) if team else None
+
+    async def refused(self, team: str, error: SlackApiError) -> None:
+        """Forget an installation whose token is dead; of a missing scope, tell the operator."""
+        if code_of(error) == "missing_scope":
+            log.error("workspace %s: %s", team, bot_mend(error))
+        elif is_final(error):
+            log.warning("workspace %s: its token is no longer good (%s)", team, code_of(error))
+            await self.removed(team)
+
+    async def removed(self, team: str) -> None:
+        """Forget a team's installation and end its posts."""
+        await self.installations.forget(team)
+        await self.communities.left(community_of(team))
+
+
+async def introduce(client: AsyncWebClient, token: str) -> tuple[Installation, str]:
+    """Ask Slack whose bot `token` this is; return the installation and the workspace's name.
+
+    Waits while Slack is away; raises `Unusable` when the token is no good or lacks a scope.
+    """
+    while True:
+        try:
+            answer = await client.auth_test(token=token)
+        except SlackApiError as error:
+            if is_final(error):
+                raise bot_mend(error) from error
+            log.warning("Slack said %s; asking again", code_of(error))
+        except (aiohttp.ClientError, TimeoutError) as error:
+            log.warning("Slack cannot be reached (%s); asking again", type(error).__name__)
+        else:
+            scopes = _scopes(answer.headers)
+            _check(scopes)
+            installation = Installation(
+                team=str(answer["team_id"]),
+                enterprise=answer.get("enterprise_id"),
+                bot_token=token,
+                bot_id=str(answer.get("bot_id") or ""),
+                bot_user_id=str(answer.get("user_id") or ""),
+                scopes=scopes,
+                installed_at=datetime.now(UTC),
+            )
+            return installation, str(answer.get("team") or "")
+        await asyncio.sleep(_AGAIN_S)
+
+
+def _scopes(headers: dict[str, str]) -> tuple[str, ...]:
+    """Return the token's scopes; Slack names them beside each answer."""
+    given = next((text for name, text in headers.items() if name.lower() == "x-oauth-scopes"), "")
+    return tuple(scope.strip() for scope in given.split(",") if scope.strip())
+
+
+def _check(scopes: tuple[str, ...]) -> None:
+    missing = [scope for scope in SCOPES if scope not in scopes] if scopes else []
+    if missing:
+        raise scope_mend(", ".join(missing))

@@ -1,0 +1,84 @@
+"""The fake as a process of its own, for load: `python -m tests.slack.fake --port 0`.
+
+It prints its address and tokens as one line of JSON and stays until it is ended. POST
+`/control/types` with `{"command", "text", "count"}` lets that many people type at once, and
+returns how long each acknowledgement and each answer took, in seconds. GET `/control/state`
+returns what was violated, who was pinged and how many sockets are open.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import time
+
+from aiohttp import web
+
+from tests.slack.fake.interaction import Answer
+from tests.slack.fake.rates import Rates
+from tests.slack.fake.server import FakeSlack
+
+PLENTY = 1_000_000
+
+
+async def types(slack: FakeSlack, told: dict[str, str]) -> dict[str, object]:
+    """Let `count` people type the same line at once."""
+    crowd = [slack.person(f"person-{number}") for number in range(int(told.get("count", 1)))]
+    command, text = told["command"], told.get("text", "")
+    began = time.perf_counter()
+    answers = await asyncio.gather(*(one.types(command, text, within=10.0) for one in crowd))
+    return {
+        "took_s": time.perf_counter() - began,
+        "acked_s": [answer.acked_s for answer in answers],
+        "answered_s": [_answered_s(answer) for answer in answers],
+        "failed": [answer.failed for answer in answers if answer.failed],
+    }
+
+
+def state(slack: FakeSlack) -> dict[str, object]:
+    """Return what a load test looks at afterwards."""
+    return {
+        "violations": slack.violations,
+        "pings": slack.pings,
+        "sockets": slack.connections.count,
+    }
+
+
+def described(slack: FakeSlack) -> dict[str, object]:
+    """Return everything an app needs to be told."""
+    return {
+        "url": slack.url,
+        "api_url": slack.api_url,
+        "bot_token": slack.bot_token,
+        "app_token": slack.app_token,
+        "signing_secret": slack.signing_secret,
+        "client_id": slack.client_id,
+        "client_secret": slack.client_secret,
+    }
+
+
+def _answered_s(answer: Answer) -> float | None:
+    return answer.all[0].at - answer.interaction.sent_at if answer.all else None
+
+
+async def serve(port: int) -> None:
+    """Serve until ended."""
+    slack = FakeSlack(port=port, rates=Rates(PLENTY, PLENTY))
+
+    async def take(request: web.Request) -> web.Response:
+        return web.json_response(await types(slack, await request.json()))
+
+    async def show(_request: web.Request) -> web.Response:
+        return web.json_response(state(slack))
+
+    slack.more_routes = [web.post("/control/types", take), web.get("/control/state", show)]
+    async with slack:
+        print(json.dumps(described(slack)), flush=True)  # noqa: T201 - this is its output
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    reader = argparse.ArgumentParser(prog="python -m tests.slack.fake", description=__doc__)
+    reader.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(serve(reader.parse_args().port))
