@@ -1,8 +1,9 @@
-"""The command line: serve, chat, ask, reports, docs."""
+"""The command line: serve, chat, ask, reports, docs, slack-manifest."""
 
 import argparse
 import asyncio
 import io
+import json
 import logging
 import os
 import sys
@@ -117,12 +118,23 @@ async def _docs(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
+async def _slack_manifest(settings: Settings, options: argparse.Namespace) -> int:
+    from adapters.slack.access import read_aliases  # noqa: PLC0415
+    from adapters.slack.manifest import make_manifest  # noqa: PLC0415
+    from bot.features.registry import REGISTRY  # noqa: PLC0415
+
+    aliases = read_aliases(settings.slack_aliases, REGISTRY)
+    print(json.dumps(make_manifest(REGISTRY, aliases, options.url), indent=2, ensure_ascii=False))
+    return 0
+
+
 _COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, int]]] = {
     "serve": _serve,
     "ask": _ask,
     "chat": _chat,
     "reports": _reports,
     "docs": _docs,
+    "slack-manifest": _slack_manifest,
 }
 
 
@@ -132,7 +144,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"hindcast {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-    commands.add_parser("serve", help="run the web room")
+    commands.add_parser("serve", help="run the web room, and the platforms that are set up")
     ask = commands.add_parser("ask", help="answer one command line, or many")
     ask.add_argument("words", nargs="*", help="words to look up, or a line: /quote sunscreen")
     ask.add_argument("--json", action="store_true", help="print the card as one JSON object")
@@ -144,6 +156,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--role", choices=("member", "moderator"), default="moderator")
     commands.add_parser("reports", help="list the quotes that people found wrong")
     commands.add_parser("docs", help="print the reference of all commands")
+    manifest = commands.add_parser("slack-manifest", help="print what makes the app at Slack")
+    manifest.add_argument("--url", default="", help="for HTTP mode: the bot's public address")
     return parser
 
 

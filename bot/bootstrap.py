@@ -14,6 +14,7 @@ from bot.kernel.observe import Metrics, NoMetrics
 from bot.ports import Chance, Clock, Ports
 from bot.settings import Settings
 from storage.cards import SqlCards
+from storage.communities import SqlCommunities
 from storage.engine import Database
 from storage.library import CatalogueLibrary
 from storage.migrate import migrate
@@ -81,5 +82,8 @@ async def open_house(
         await library.open()
         cards = SqlCards(database, clock)
         reports = SqlReports(database)
-        ports = Ports(library, cards, reports, clock, chance or Dice(), metrics, registry)
+        communities = SqlCommunities(database, clock)
+        ports = Ports(
+            library, cards, reports, communities, clock, chance or Dice(), metrics, registry
+        )
         yield House(Dispatch(registry, ports, cooldowns, metrics), ports, database, cards)

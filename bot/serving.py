@@ -7,7 +7,7 @@ import logging
 import os
 import secrets
 import signal
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from time import monotonic
@@ -22,9 +22,11 @@ from adapters.web.pace import PACE
 from adapters.web.routes import WebRoom, make_app
 from bot import __version__
 from bot.bootstrap import House, open_house
-from bot.kernel.cooldown import Cooldowns
+from bot.kernel.cooldown import Cooldowns, Pace
 from bot.kernel.errors import Unusable
-from bot.settings import SHORTEST_KEY, Settings
+from bot.platforms import Platform, configured_platforms
+from bot.setting_values import SHORTEST_KEY
+from bot.settings import Settings
 from storage.dictionary import english_words
 from storage.encoder import word_vectors
 
@@ -38,35 +40,76 @@ _LONGEST_ADDRESS = 80_000
 """Bytes of a request line: 6,000 characters of any script, percent-encoded, get a clear answer."""
 
 
-async def serve(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT; prints the web room's address when it is ready."""
+Connect = Callable[[Settings, House], Mapping[str, Platform]]
+
+
+async def serve(settings: Settings, connect: Connect = configured_platforms) -> None:
+    """Serve until SIGTERM or SIGINT; prints the web room's address when it is ready.
+
+    Raises `Unusable` when a platform cannot work; everything else is closed first.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     metrics = PrometheusMetrics()
-    async with open_house(settings, metrics=metrics) as house:
-        async with web_room(house, settings, metrics) as address:
-            # What is open now stays: the collector need not walk it in the middle of a look-up.
-            gc.freeze()
-            print(f"Hindcast is at {address}", flush=True)  # noqa: T201 - the contract's one line
+    pace = Cooldowns(Pace(), monotonic)
+    async with open_house(settings, metrics=metrics, cooldowns=pace) as house:
+        platforms = connect(settings, house)
+        try:
             async with asyncio.TaskGroup() as tasks:
-                purging = tasks.create_task(_purge(house))
-                tasks.create_task(asyncio.to_thread(_load_words))
-                await stop.wait()
-                purging.cancel()
+                await _serve(house, settings, metrics, platforms, stop, tasks)
+        except ExceptionGroup as group:
+            reason = _reason(group)
+            if reason is None:
+                raise
+            raise reason from group
         log.info("stopped")
+
+
+async def _serve(
+    house: House,
+    settings: Settings,
+    metrics: PrometheusMetrics,
+    platforms: Mapping[str, Platform],
+    stop: asyncio.Event,
+    tasks: asyncio.TaskGroup,
+) -> None:
+    """Run everything in `tasks` until `stop`; the web room and the platforms close together."""
+    async with web_room(house, settings, metrics, platforms) as address:
+        # What is open now stays: the collector need not walk it in the middle of a look-up.
+        gc.freeze()
+        print(f"Hindcast is at {address}", flush=True)  # noqa: T201 - the contract's one line
+        staying = [tasks.create_task(platform.run()) for platform in platforms.values()]
+        staying.append(tasks.create_task(_purge(house)))
+        tasks.create_task(asyncio.to_thread(_load_words))
+        await stop.wait()
+        for task in staying:
+            task.cancel()
+
+
+def _reason(group: ExceptionGroup[Exception]) -> Unusable | None:
+    """Return the sentence to end with; None where something else went wrong, too."""
+    unusable = [error for error in group.exceptions if isinstance(error, Unusable)]
+    return unusable[0] if len(unusable) == len(group.exceptions) else None
 
 
 @asynccontextmanager
 async def web_room(
-    house: House, settings: Settings, metrics: PrometheusMetrics
+    house: House,
+    settings: Settings,
+    metrics: PrometheusMetrics,
+    platforms: Mapping[str, Platform],
 ) -> AsyncIterator[str]:
     """Open the web room and give its address, with the key."""
     key = settings.web_key or await asyncio.to_thread(kept_key, settings.data_dir)
 
     async def ready() -> Mapping[str, bool]:
-        return {"database": await _database_answers(house), "library": await _library_opens(house)}
+        inside = {
+            "database": await _database_answers(house),
+            "library": await _library_opens(house),
+        }
+        return inside | {name: platform.fresh() for name, platform in platforms.items()}
 
     pace = Cooldowns(PACE, monotonic)
     room = WebRoom(house.dispatch, house.ports, key, ready, metrics.page, __version__, pace)
@@ -180,11 +223,14 @@ def _load_words() -> None:
 
 
 async def _purge(house: House) -> None:
-    """Forget expired cards now and then; a database that is away is tried again later."""
+    """Forget what is too old now and then; a database that is away is tried again later."""
     await asyncio.sleep(_FIRST_PURGE_S)  # at once would slow the start; in an hour may be never
     while True:
         try:
             await house.cards.purge()
+            forgotten = await house.ports.communities.purge()
+            if forgotten:
+                log.info("communities left thirty days ago and now forgotten: %d", forgotten)
         except (SQLAlchemyError, OSError):
-            log.warning("could not forget expired cards; trying again in an hour", exc_info=True)
+            log.warning("could not forget what is too old; trying again in an hour", exc_info=True)
         await asyncio.sleep(_PURGE_EVERY_S)

@@ -4,19 +4,26 @@ Every secret may also be given as a file, `HINDCAST_…_FILE`; giving both is an
 """
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from bot.kernel.errors import Unusable
+from bot.setting_values import READERS
 
 PREFIX = "HINDCAST_"
-_SECRETS = {"DATABASE_URL", "WEB_KEY"}
+_SECRETS = {
+    "DATABASE_URL",
+    "DISCORD_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_BOT_TOKEN",
+    "SLACK_CLIENT_SECRET",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_TOKEN_KEY",
+    "WEB_KEY",
+}
 _ROOT = Path(__file__).resolve().parent.parent
-_HIGHEST_PORT = 65_535
-SHORTEST_KEY = 8
-"""Characters of the web room's key: fewer can be guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +31,10 @@ class Settings:
     """Everything that can be set, with what holds when it is not.
 
     An empty `database_url` means SQLite in the data folder; an empty `web_key` means a key made
-    once and kept there.
+    once and kept there. A platform without a token is left alone; an empty address is the
+    platform's own. Without a `discord_shard_count` Discord says how many shards there are, and
+    without `discord_shard_ids` this process serves all of them. `slack_token_key` holds the key
+    that encrypts, then older ones that still decrypt.
     """
 
     web_host: str = "127.0.0.1"
@@ -35,6 +45,20 @@ class Settings:
     seeds_dir: Path = _ROOT / "seeds"
     tick_s: float = 30.0
     log_level: str = "INFO"
+    discord_token: str = ""
+    discord_api_url: str = ""
+    discord_shard_ids: tuple[int, ...] = ()
+    discord_shard_count: int | None = None
+    slack_bot_token: str = ""
+    slack_app_token: str = ""
+    slack_signing_secret: str = ""
+    slack_client_id: str = ""
+    slack_client_secret: str = ""
+    slack_token_key: tuple[str, ...] = ()
+    slack_api_url: str = ""
+    slack_http_host: str = "127.0.0.1"
+    slack_http_port: int = 3000
+    slack_aliases: str = "quote, compare, random, summary"
 
     def __repr__(self) -> str:
         """Name the class only: secrets must not reach a log through it."""
@@ -48,11 +72,13 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     """Read the settings; raises `Unusable` with the name of what is wrong and the mend."""
     values = {name: _value(environment, name.upper()) for name in _NAMES}
     read: dict[str, Any] = {
-        name: _READERS[name](text) if name in _READERS else text
+        name: READERS[name](PREFIX + name.upper(), text) if name in READERS else text
         for name, text in values.items()
         if text
     }
-    return Settings(**read)
+    settings = Settings(**read)
+    _check_shards(settings)
+    return settings
 
 
 def unknown_settings(environment: Mapping[str, str]) -> list[str]:
@@ -64,6 +90,22 @@ def unknown_settings(environment: Mapping[str, str]) -> list[str]:
         for name in sorted(environment)
         if name.startswith(PREFIX) and name not in known and not name.startswith(f"{PREFIX}TEST_")
     ]
+
+
+def _check_shards(settings: Settings) -> None:
+    ids, count = settings.discord_shard_ids, settings.discord_shard_count
+    if not ids:
+        return
+    if count is None:
+        raise Unusable(
+            "HINDCAST_DISCORD_SHARD_IDS needs HINDCAST_DISCORD_SHARD_COUNT: the number of shards"
+            " of all processes together."
+        )
+    if max(ids) >= count:
+        raise Unusable(
+            f"HINDCAST_DISCORD_SHARD_IDS has {max(ids)}, but with {count} in"
+            f" HINDCAST_DISCORD_SHARD_COUNT the last shard is {count - 1}."
+        )
 
 
 def _nearest(name: str, known: set[str]) -> str:
@@ -85,42 +127,3 @@ def _value(environment: Mapping[str, str], name: str) -> str:
     if not secret:
         raise Unusable(f"{PREFIX}{name}_FILE names {file}, which is empty.")
     return secret
-
-
-def _key(text: str) -> str:
-    if len(text) >= SHORTEST_KEY:
-        return text
-    raise Unusable(f"HINDCAST_WEB_KEY is too short: it needs {SHORTEST_KEY} characters or more.")
-
-
-def _port(text: str) -> int:
-    if text.isascii() and text.isdigit() and int(text) <= _HIGHEST_PORT:
-        return int(text)
-    raise Unusable(f"HINDCAST_WEB_PORT is a number up to {_HIGHEST_PORT}; “{text}” is not.")
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if 0 < seconds < float("inf"):
-        return seconds
-    raise Unusable(f"HINDCAST_TICK_S is a number of seconds above 0; “{text}” is not.")
-
-
-def _level(text: str) -> str:
-    levels = ("DEBUG", "INFO", "WARNING", "ERROR")
-    if text.upper() in levels:
-        return text.upper()
-    raise Unusable(f"HINDCAST_LOG_LEVEL is one of {', '.join(levels)}; “{text}” is not.")
-
-
-_READERS: dict[str, Callable[[str], Any]] = {
-    "web_key": _key,
-    "web_port": _port,
-    "data_dir": Path,
-    "seeds_dir": Path,
-    "tick_s": _seconds,
-    "log_level": _level,
-}

@@ -1,6 +1,6 @@
 """Fakes of the ports, and an example: one short conversation to look things up in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import pairwise
@@ -8,7 +8,7 @@ from itertools import pairwise
 from bot.domain.quote import EpisodeSummary, Quote, QuoteId, SourceTurn
 from bot.domain.transcript.episode import Episode, Speaker, Voice
 from bot.kernel.asker import Community
-from bot.ports import CardState, Findings, Problem, Report, Search
+from bot.ports import CardState, Findings, Manners, Problem, Report, Search
 
 SHA256 = "5ca1ab1e" * 8
 
@@ -155,6 +155,35 @@ class FakeReports:
 
     async def everything(self) -> Sequence[tuple[str, Report]]:
         return self.filed
+
+
+@dataclass
+class FakeCommunities:
+    """Communities in dictionaries: where the bot is, and how it behaves there."""
+
+    known: dict[Community, Manners] = field(default_factory=dict)
+    here: dict[Community, str] = field(default_factory=dict)
+
+    async def manners(self, community: Community) -> Manners:
+        return self.known.get(community, Manners())
+
+    async def change(
+        self, community: Community, alter: Callable[[Manners], Manners]
+    ) -> tuple[Manners, Manners]:
+        before = await self.manners(community)
+        self.known[community] = alter(before)
+        return before, self.known[community]
+
+    async def joined(self, community: Community, name: str) -> bool:
+        new = community not in self.here
+        self.here[community] = name
+        return new
+
+    async def left(self, community: Community) -> None:
+        self.here.pop(community, None)
+
+    async def purge(self) -> int:
+        return 0
 
 
 @dataclass

@@ -78,6 +78,8 @@ def test_stdin_gives_one_answer_a_line_in_order(environment: dict[str, str]) -> 
         (("ask", "help"), 0, "/quote"),
         (("ask", ""), 2, "That line is empty"),
         (("docs",), 0, "# Commands"),
+        (("slack-manifest",), 0, '"socket_mode_enabled": true'),
+        (("slack-manifest", "--url", "https://bot.example.com"), 0, "https://bot.example.com/"),
         (("--version",), 0, f"hindcast {__version__}"),
         (("serve", "--help"), 0, "usage"),
     ],

@@ -9,7 +9,14 @@ from bot.kernel.asker import Asker, Role
 from bot.kernel.dispatch import Dispatch
 from bot.kernel.observe import NoMetrics
 from bot.ports import Ports
-from tests.fakes import FakeCards, FakeLibrary, FakeReports, FixedChance, FixedClock
+from tests.fakes import (
+    FakeCards,
+    FakeCommunities,
+    FakeLibrary,
+    FakeReports,
+    FixedChance,
+    FixedClock,
+)
 from tests.web.toys import REGISTRY
 
 YOU = Asker("you", "you", Role.MODERATOR, trusted=True)
@@ -21,6 +28,7 @@ def dispatch() -> Dispatch[Ports]:
         FakeLibrary(),
         FakeCards(),
         FakeReports(),
+        FakeCommunities(),
         FixedClock(),
         FixedChance(),
         NoMetrics(),

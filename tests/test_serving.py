@@ -1,17 +1,26 @@
-"""What `serve` does around the web room: the key, and what is forgotten when."""
+"""What `serve` does around the web room: the key, the platforms, and what is forgotten when."""
 
 import asyncio
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from aiohttp import ClientSession
 
 from bot import serving
 from bot.kernel.errors import Unusable
 from bot.serving import kept_key
 from bot.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Return settings for an empty house on a free port."""
+    (tmp_path / "seeds").mkdir()
+    return Settings(web_port=0, data_dir=tmp_path / "data", seeds_dir=tmp_path / "seeds")
 
 
 @pytest.mark.parametrize(
@@ -67,7 +76,7 @@ def test_a_folder_without_links_gets_its_key_too(
 
 
 async def test_the_dictionary_is_read_as_soon_as_the_room_is_open(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shown: list[str] = []
 
@@ -76,27 +85,108 @@ async def test_the_dictionary_is_read_as_soon_as_the_room_is_open(
         signal.raise_signal(signal.SIGTERM)
 
     monkeypatch.setattr(serving, "english_words", read)
-    (tmp_path / "seeds").mkdir()
-    settings = Settings(web_port=0, data_dir=tmp_path / "data", seeds_dir=tmp_path / "seeds")
     await asyncio.wait_for(serving.serve(settings), 20)
     assert "/?key=" in shown[0]
 
 
-async def test_old_cards_are_forgotten_a_minute_after_the_start_then_hourly(
+@dataclass
+class Connected:
+    """A platform that stays connected until it is told to close, which takes a moment."""
+
+    story: list[str]
+    opened: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        self.story.append("connected")
+        self.opened.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0.01)
+            self.story.append("closed")
+
+    def fresh(self) -> bool:
+        return self.opened.is_set()
+
+
+@dataclass
+class Refused(Connected):
+    """A platform that does not accept the token, once the other one is connected."""
+
+    async def run(self) -> None:
+        await self.opened.wait()
+        raise Unusable("Discord does not accept the token.")
+
+
+async def test_a_platform_that_cannot_work_ends_the_process_and_the_others_are_closed(
+    settings: Settings,
+) -> None:
+    slack = Connected([])
+    platforms = {"discord": Refused([], slack.opened), "slack": slack}
+    with pytest.raises(Unusable, match=r"^Discord does not accept the token\.$"):
+        await asyncio.wait_for(serving.serve(settings, lambda *_: platforms), 20)
+    assert slack.story == ["connected", "closed"]
+
+
+@dataclass
+class Broken(Connected):
+    """A platform with a fault in it."""
+
+    async def run(self) -> None:
+        raise ZeroDivisionError
+
+
+async def test_a_fault_is_not_hidden_behind_a_sentence(settings: Settings) -> None:
+    refused = Refused([])
+    refused.opened.set()
+    platforms = {"discord": refused, "slack": Broken([])}
+    with pytest.RaisesGroup(Unusable, ZeroDivisionError):
+        await asyncio.wait_for(serving.serve(settings, lambda *_: platforms), 20)
+
+
+async def test_platforms_are_closed_when_the_process_is_asked_to_stop(settings: Settings) -> None:
+    platform = Connected([])
+    running = asyncio.create_task(serving.serve(settings, lambda *_: {"discord": platform}))
+    await asyncio.wait_for(platform.opened.wait(), 20)
+    signal.raise_signal(signal.SIGTERM)
+    await asyncio.wait_for(running, 20)
+    assert platform.story == ["connected", "closed"]
+
+
+async def test_readiness_tells_of_each_connection(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fresh, stale = Connected([]), Refused([])
+    platforms = {"discord": fresh, "slack": stale}
+    running = asyncio.create_task(serving.serve(settings, lambda *_: platforms))
+    await asyncio.wait_for(fresh.opened.wait(), 20)
+    address = capsys.readouterr().out.split()[-1].partition("/?key=")[0]
+    async with ClientSession() as browser, browser.get(f"{address}/readyz") as answer:
+        assert answer.status == 503
+        assert await answer.json() == {
+            "database": True, "library": True, "discord": True, "slack": False,
+        }  # fmt: skip
+    signal.raise_signal(signal.SIGTERM)
+    await asyncio.wait_for(running, 20)
+
+
+async def test_what_is_too_old_is_forgotten_a_minute_after_the_start_then_hourly(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     story: list[object] = []
 
     async def sleep(seconds: float) -> None:
         story.append(seconds)
-        if len(story) > 4:
+        if len(story) > 6:
             raise InterruptedError
 
-    async def purge() -> None:
+    async def purge() -> int:
         story.append("purged")
+        return 1
 
     monkeypatch.setattr(serving, "asyncio", SimpleNamespace(sleep=sleep))
-    house = SimpleNamespace(cards=SimpleNamespace(purge=purge))
+    ports = SimpleNamespace(communities=SimpleNamespace(purge=purge))
+    house = SimpleNamespace(cards=SimpleNamespace(purge=purge), ports=ports)
     with pytest.raises(InterruptedError):
         await serving._purge(house)  # type: ignore[arg-type]
-    assert story == [60.0, "purged", 3600.0, "purged", 3600.0]
+    assert story == [60.0, *["purged"] * 2, 3600.0, *["purged"] * 2, 3600.0]

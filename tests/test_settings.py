@@ -1,11 +1,14 @@
 """Settings from the environment, and what is said about wrong ones."""
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from bot.kernel.errors import Unusable
-from bot.settings import Settings, read_settings, unknown_settings
+from bot.settings import _SECRETS, Settings, read_settings, unknown_settings
+
+NEW_KEY, OLD_KEY = "N" * 43 + "=", "-_" * 21 + "A="
 
 
 def test_nothing_set_gives_the_defaults() -> None:
@@ -20,6 +23,20 @@ def test_everything_can_be_set() -> None:
             "HINDCAST_DATA_DIR": "/srv/hindcast",
             "HINDCAST_TICK_S": "0.5",
             "HINDCAST_LOG_LEVEL": "debug",
+            "HINDCAST_DISCORD_TOKEN": "abc.def.ghi",
+            "HINDCAST_DISCORD_API_URL": "http://127.0.0.1:8080/api/v10/",
+            "HINDCAST_DISCORD_SHARD_IDS": "0, 2-3",
+            "HINDCAST_DISCORD_SHARD_COUNT": "4",
+            "HINDCAST_SLACK_BOT_TOKEN": "xoxb-1",
+            "HINDCAST_SLACK_APP_TOKEN": "xapp-1",
+            "HINDCAST_SLACK_SIGNING_SECRET": "s",
+            "HINDCAST_SLACK_CLIENT_ID": "1.2",
+            "HINDCAST_SLACK_CLIENT_SECRET": "c",
+            "HINDCAST_SLACK_TOKEN_KEY": f"{NEW_KEY}, {OLD_KEY}",
+            "HINDCAST_SLACK_API_URL": "https://slack-gov.com/api",
+            "HINDCAST_SLACK_HTTP_HOST": "0.0.0.0",
+            "HINDCAST_SLACK_HTTP_PORT": "3001",
+            "HINDCAST_SLACK_ALIASES": "none",
         }
     )
     assert settings == Settings(
@@ -28,6 +45,20 @@ def test_everything_can_be_set() -> None:
         data_dir=Path("/srv/hindcast"),
         tick_s=0.5,
         log_level="DEBUG",
+        discord_token="abc.def.ghi",
+        discord_api_url="http://127.0.0.1:8080/api/v10",
+        discord_shard_ids=(0, 2, 3),
+        discord_shard_count=4,
+        slack_bot_token="xoxb-1",
+        slack_app_token="xapp-1",
+        slack_signing_secret="s",
+        slack_client_id="1.2",
+        slack_client_secret="c",
+        slack_token_key=(NEW_KEY, OLD_KEY),
+        slack_api_url="https://slack-gov.com/api",
+        slack_http_host="0.0.0.0",
+        slack_http_port=3001,
+        slack_aliases="",
     )
 
 
@@ -43,6 +74,20 @@ def test_everything_can_be_set() -> None:
         ("HINDCAST_WEB_KEY_FILE", "/dev/null"),
         ("HINDCAST_DATABASE_URL_FILE", "/dev/null"),
         ("HINDCAST_WEB_KEY", "1234567"),
+        ("HINDCAST_DISCORD_TOKEN", "Bot abc.def.ghi"),
+        ("HINDCAST_DISCORD_API_URL", "discord.com/api"),
+        ("HINDCAST_DISCORD_API_URL", "ftp://discord.com"),
+        ("HINDCAST_DISCORD_API_URL", "http://[::1"),
+        ("HINDCAST_DISCORD_API_URL", "http://a:b/"),
+        ("HINDCAST_DISCORD_SHARD_IDS", "0"),
+        ("HINDCAST_DISCORD_SHARD_IDS", "3-0"),
+        ("HINDCAST_DISCORD_SHARD_IDS", "first"),
+        ("HINDCAST_DISCORD_SHARD_COUNT", "0"),
+        ("HINDCAST_SLACK_BOT_TOKEN", "xoxp-1"),
+        ("HINDCAST_SLACK_BOT_TOKEN", "xoxb-1\nxoxb-1"),
+        ("HINDCAST_SLACK_TOKEN_KEY", "open sesame"),
+        ("HINDCAST_SLACK_TOKEN_KEY", ","),
+        ("HINDCAST_SLACK_HTTP_PORT", "http"),
     ],
 )
 def test_a_wrong_value_is_named(name: str, value: str) -> None:
@@ -64,6 +109,40 @@ def test_a_secret_may_be_a_file_but_not_both(tmp_path: Path) -> None:
 def test_an_unknown_setting_is_pointed_out_with_the_nearest() -> None:
     said = unknown_settings({"HINDCAST_WEB_PROT": "1", "HINDCAST_TEST_DATABASE_URL": "x", "A": "b"})
     assert said == ["There is no setting HINDCAST_WEB_PROT. Did you mean HINDCAST_WEB_PORT?"]
+
+
+def test_slacks_two_tokens_are_told_apart() -> None:
+    with pytest.raises(Unusable, match="belongs in HINDCAST_SLACK_APP_TOKEN"):
+        read_settings({"HINDCAST_SLACK_BOT_TOKEN": "xapp-1"})
+    with pytest.raises(Unusable, match="belongs in HINDCAST_SLACK_BOT_TOKEN"):
+        read_settings({"HINDCAST_SLACK_APP_TOKEN": "xoxb-1"})
+
+
+def test_a_shard_outside_the_count_is_named() -> None:
+    shards = {"HINDCAST_DISCORD_SHARD_IDS": "1-4", "HINDCAST_DISCORD_SHARD_COUNT": "4"}
+    with pytest.raises(Unusable, match=r"has 4, but .* the last shard is 3"):
+        read_settings(shards)
+
+
+@pytest.mark.parametrize("secret", sorted(_SECRETS))
+def test_no_complaint_holds_a_secret(secret: str) -> None:
+    assert unknown_settings({f"HINDCAST_{secret}_FILE": "x"}) == []
+    for wrong in ("s3cret s3cret", "xoxb-s3cret", "xapp-s3cret", "s3cret"):
+        assert "s3cret" not in complaint_about({f"HINDCAST_{secret}": wrong})
+
+
+def complaint_about(environment: dict[str, str]) -> str:
+    try:
+        read_settings(environment)
+    except Unusable as complaint:
+        return str(complaint)
+    return ""
+
+
+def test_every_setting_is_in_the_readme() -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+    for field in fields(Settings):
+        assert f"`HINDCAST_{field.name.upper()}`" in readme
 
 
 def test_settings_do_not_show_their_secrets() -> None:

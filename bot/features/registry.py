@@ -1,6 +1,13 @@
 """All commands: one line each feature."""
 
-from bot.features import buttons, episodes, help, quotes, summaries  # noqa: A004 - the room's name
+from bot.features import (
+    buttons,
+    episodes,
+    help,  # noqa: A004 - the room's name
+    quotes,
+    settings,
+    summaries,
+)
 from bot.kernel.command import Registry
 from bot.ports import Ports
 
@@ -9,6 +16,7 @@ REGISTRY: Registry[Ports] = Registry(
         *quotes.COMMANDS,
         *summaries.COMMANDS,
         *episodes.COMMANDS,
+        *settings.COMMANDS,
         *help.COMMANDS,
         *buttons.COMMANDS,
     )

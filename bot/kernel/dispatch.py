@@ -36,6 +36,8 @@ class Call:
     """A command somebody gave: its name and raw values, on a surface.
 
     `paced` calls were counted at the surface's own door; the cooldown here is not for them.
+    The community wants `quiet` ones answered privately, and `aloud` ones publicly where that can
+    be: see `may_be_public`.
     """
 
     command: str
@@ -44,6 +46,8 @@ class Call:
     surface: str = "local"
     has_forms: bool = False
     paced: bool = False
+    quiet: bool = False
+    aloud: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +96,13 @@ class Dispatch(Generic[P]):
     def _plan(self, call: Call) -> Plan:
         command = self._command(call.command)
         _check_role(command, call.asker)
+        _check_quiet(command, call)
         if not call.paced:
             self._check_pace(call.asker)
         if call.has_forms and command.missing(call.values):
             return OpenForm(form_of(command, call.values))
         command.read(call.values)
-        return Reply(call, command.private, command.replaces)
+        return Reply(call, _is_private(command, call), command.replaces)
 
     async def run(self, reply: Reply) -> Card:
         """Carry out a planned call; whatever happens, the answer is a card."""
@@ -113,7 +118,7 @@ class Dispatch(Generic[P]):
             card = _failed()
         seconds = time.perf_counter() - began
         self.metrics.command(command.name, call.surface, card.status.value, seconds)
-        return card.as_private(command.private or card.private)
+        return card.as_private(reply.private or card.private)
 
     async def answer(self, call: Call) -> Card:
         """Plan and run in one: for surfaces where nothing has to be acknowledged first."""
@@ -184,8 +189,41 @@ class Dispatch(Generic[P]):
 def _check_role(command: Command[Any, Any], asker: Asker) -> None:
     if asker.role >= command.role:
         return
+    if asker.community is None and command.role is Role.MODERATOR:
+        raise needs_community(command.name)
     who = "moderators" if command.role is Role.MODERATOR else "members"
     raise Refusal(f"/{command.name} is for {who}.", "Ask one of them to do it for you.")
+
+
+def needs_community(name: str) -> Refusal:
+    """Return what is said to somebody who uses a community's command outside of any."""
+    return Refusal(f"/{name} is about a server or a workspace.", "Use it in a channel of one.")
+
+
+def may_be_public(command: Command[Any, Any]) -> bool:
+    """Tell whether a community may have a command answered publicly.
+
+    Besides those that are public anyway, these are the ones that only look something up.
+    """
+    looks_up = not command.button and not command.changes and command.role < Role.MODERATOR
+    return looks_up or not command.private
+
+
+def posts(command: Command[Any, Any]) -> bool:
+    """Tell whether a command is a button that posts something for everybody."""
+    return command.button and not command.private and not command.replaces
+
+
+def _is_private(command: Command[Any, Any], call: Call) -> bool:
+    if call.quiet and not command.replaces:  # what takes a card's place is seen as the card was
+        return True
+    return command.private and not (call.aloud and may_be_public(command))
+
+
+def _check_quiet(command: Command[Any, Any], call: Call) -> None:
+    """Refuse to post where nobody would see it."""
+    if call.quiet and posts(command):
+        raise Refusal("Moderators keep my answers here private.", "Use it in another channel.")
 
 
 def form_of(command: Command[Any, Any], values: Mapping[str, object]) -> Form:

@@ -12,11 +12,12 @@ from bot.kernel.asker import Asker, Role
 from bot.kernel.card import Card, Form, Status, prose
 from bot.kernel.command import Command, Option, Registry, Suggestion
 from bot.kernel.cooldown import Cooldowns, Pace
-from bot.kernel.dispatch import Call, Dispatch, OpenForm, Refuse, Reply
+from bot.kernel.dispatch import Call, Dispatch, OpenForm, Refuse, Reply, may_be_public
 from bot.kernel.errors import Refusal
 from tests.conftest import says
 
 ALICE = Asker("alice", "Alice", Role.MEMBER)
+MODERATOR = Asker("m", "M", Role.MODERATOR)
 
 
 async def colours(
@@ -53,6 +54,10 @@ REGISTRY: Registry[Any] = Registry(
     (
         Command("paint", "Paint something", Paint, paint, private=True, role=Role.MEMBER),
         Command("close", "Close the shop", Nothing, nothing, role=Role.MODERATOR),
+        Command("look", "Look at the shop", Nothing, nothing, private=True),
+        Command("show", "Show the shop", Nothing, nothing),
+        Command("turn", "Turn the page", Nothing, nothing, button=True, replaces=True),
+        Command("post", "Post it for everybody", Nothing, nothing, button=True),
     )
 )
 DISPATCH = Dispatch(REGISTRY, None)
@@ -68,6 +73,54 @@ def test_a_plan_tells_how_to_acknowledge() -> None:
     plan = DISPATCH.plan(Call("paint", {"what": "fence"}, ALICE))
     assert isinstance(plan, Reply)
     assert (plan.private, plan.replaces) == (True, False)
+
+
+def privacy(command: str, **wish: bool) -> bool:
+    plan = DISPATCH.plan(Call(command, {}, MODERATOR, **wish))
+    assert isinstance(plan, Reply)
+    return plan.private
+
+
+def test_a_community_may_want_quiet() -> None:
+    assert not privacy("show")
+    assert privacy("show", quiet=True)
+    assert privacy("look", quiet=True)
+    assert not privacy("turn", quiet=True), "it takes the place of a card that is public"
+
+
+async def test_a_quiet_call_gets_a_private_card() -> None:
+    plan = DISPATCH.plan(Call("show", {}, ALICE, quiet=True))
+    assert isinstance(plan, Reply)
+    assert (await DISPATCH.run(plan)).private
+
+
+def test_what_only_posts_is_refused_where_a_community_wants_quiet() -> None:
+    plan = DISPATCH.plan(Call("post", {}, ALICE, quiet=True))
+    assert isinstance(plan, Refuse)
+    assert "another channel" in says(plan.card)
+    assert not privacy("post")
+
+
+async def test_a_community_may_want_a_look_up_answered_aloud() -> None:
+    assert privacy("look")
+    assert not privacy("look", aloud=True)
+    assert privacy("look", aloud=True, quiet=True)
+    plan = DISPATCH.plan(Call("look", {}, ALICE, aloud=True))
+    assert isinstance(plan, Reply)
+    assert not (await DISPATCH.run(plan)).private
+
+
+def test_what_changes_something_or_is_for_moderators_stays_private() -> None:
+    changing = Command("c", "C", Nothing, nothing, private=True, changes=True)
+    moderating = Command("m", "M", Nothing, nothing, private=True, role=Role.MODERATOR)
+    button = Command("b", "B", Nothing, nothing, private=True, button=True)
+    assert not any(may_be_public(command) for command in (changing, moderating, button))
+
+
+def test_a_moderators_command_says_where_it_works_outside_of_a_community() -> None:
+    plan = DISPATCH.plan(Call("close", {}, Asker("alice", "Alice", community=None)))
+    assert isinstance(plan, Refuse)
+    assert "/close is about a server or a workspace." in says(plan.card)
 
 
 def test_a_missing_option_opens_a_form_where_there_are_forms() -> None:
@@ -125,10 +178,9 @@ def test_a_form_is_filled_in_with_clean_values() -> None:
 
 def test_roles_are_kept_apart() -> None:
     visitor = Asker("v", "V", Role.VISITOR)
-    moderator = Asker("m", "M", Role.MODERATOR)
     assert isinstance(DISPATCH.plan(Call("close", {}, ALICE)), Refuse)
     assert isinstance(DISPATCH.plan(Call("paint", {"what": "x"}, visitor)), Refuse)
-    assert isinstance(DISPATCH.plan(Call("close", {}, moderator)), Reply)
+    assert isinstance(DISPATCH.plan(Call("close", {}, MODERATOR)), Reply)
 
 
 async def test_a_refusal_while_running_is_a_card_too() -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,23 +14,10 @@ from bot.ports import CardState
 from storage.cards import CARD_ID, SqlCards
 from storage.engine import Database
 from storage.tables import card_state
+from tests.storage.clocks import MONDAY, StoppedClock
 
-MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
 ELSEWHERE = Community("discord:1")
 STATE = CardState("quote", "you", {"words": "sunscreen", "speaker": None, "limit": 5})
-
-
-class StoppedClock:
-    """A clock that moves when told to."""
-
-    def __init__(self) -> None:
-        self.time = MONDAY
-
-    def now(self) -> datetime:
-        return self.time
-
-    def wait(self, **how_long: float) -> None:
-        self.time += timedelta(**how_long)
 
 
 @pytest.fixture

@@ -11,7 +11,14 @@ from adapters.web.routes import WebRoom, make_app
 from bot.kernel.cooldown import Cooldowns, Pace
 from bot.kernel.dispatch import Dispatch
 from bot.ports import Ports
-from tests.fakes import FakeCards, FakeLibrary, FakeReports, FixedChance, FixedClock
+from tests.fakes import (
+    FakeCards,
+    FakeCommunities,
+    FakeLibrary,
+    FakeReports,
+    FixedChance,
+    FixedClock,
+)
 from tests.web.toys import REGISTRY
 
 KEY = "open-sesame"
@@ -36,6 +43,7 @@ class House:
             self.library,
             FakeCards(),
             FakeReports(),
+            FakeCommunities(),
             FixedClock(),
             FixedChance(),
             self.metrics,

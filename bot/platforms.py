@@ -1,0 +1,78 @@
+"""The platforms that are configured. A library is imported only for one that is."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from bot.bootstrap import House
+from bot.kernel.errors import Unusable
+from bot.settings import Settings
+from storage.synced import SqlSynced
+
+
+class Platform(Protocol):
+    """The bot's connection to one platform."""
+
+    async def run(self) -> None:
+        """Stay connected until cancelled, and then close cleanly.
+
+        Raises `Unusable`, with the mend, when waiting would not help.
+        """
+
+    def fresh(self) -> bool:
+        """Tell whether the connection is open and was heard lately."""
+
+
+def configured_platforms(settings: Settings, house: House) -> Mapping[str, Platform]:
+    """Return the configured platforms by name, not yet connected.
+
+    Raises `Unusable` when the settings of one are incomplete or contradict each other.
+    """
+    found = {"discord": _discord(settings, house), "slack": _slack(settings, house)}
+    return {name: platform for name, platform in found.items() if platform}
+
+
+def _discord(settings: Settings, house: House) -> Platform | None:
+    if not settings.discord_token:
+        return None
+    from adapters.discord.access import DISCORD_API, DiscordAccess  # noqa: PLC0415
+    from adapters.discord.connection import Connection  # noqa: PLC0415
+
+    access = DiscordAccess(
+        settings.discord_token,
+        settings.discord_api_url or DISCORD_API,
+        settings.discord_shard_ids,
+        settings.discord_shard_count,
+    )
+    synced = SqlSynced(house.database)
+    return Connection(access, house.dispatch, house.ports.communities, synced)
+
+
+def _slack(settings: Settings, house: House) -> Platform | None:
+    if not (settings.slack_bot_token or settings.slack_app_token or settings.slack_client_id):
+        return None
+    from adapters.slack.access import API_URL, SlackAccess, read_aliases  # noqa: PLC0415
+    from adapters.slack.bot import SlackBot  # noqa: PLC0415
+    from storage.installations import SqlInstallations  # noqa: PLC0415
+    from storage.vault import Vault  # noqa: PLC0415
+
+    access = SlackAccess(
+        bot_token=settings.slack_bot_token,
+        app_token=settings.slack_app_token,
+        signing_secret=settings.slack_signing_secret,
+        client_id=settings.slack_client_id,
+        client_secret=settings.slack_client_secret,
+        api_url=f"{settings.slack_api_url}/" if settings.slack_api_url else API_URL,
+        http_host=settings.slack_http_host,
+        http_port=settings.slack_http_port,
+        aliases=read_aliases(settings.slack_aliases, house.dispatch.registry),
+    )
+    access.check()
+    if access.several and not settings.slack_token_key:
+        raise Unusable(
+            "HINDCAST_SLACK_CLIENT_ID lets workspaces install the bot, and their tokens are kept"
+            " encrypted: set HINDCAST_SLACK_TOKEN_KEY too."
+        )
+    installations = SqlInstallations(
+        house.database, house.ports.clock, Vault(settings.slack_token_key)
+    )
+    return SlackBot(access, house.dispatch, house.ports.communities, installations)

@@ -1,0 +1,157 @@
+"""How the text of each setting is read, and what is said where it cannot be.
+
+A reader is given the variable's name and its text, and raises `Unusable` with the mend.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.kernel.errors import Unusable
+
+SHORTEST_KEY = 8
+"""Characters of the web room's key: fewer can be guessed."""
+
+_HIGHEST_PORT = 65_535
+_FERNET_BYTES = 32
+_BOT, _APP = "xoxb-", "xapp-"
+"""How Slack's bot tokens and app-level tokens begin (docs.slack.dev/authentication/tokens)."""
+
+
+def _key(name: str, text: str) -> str:
+    if len(text) >= SHORTEST_KEY:
+        return text
+    raise Unusable(f"{name} is too short: it needs {SHORTEST_KEY} characters or more.")
+
+
+def _port(name: str, text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) <= _HIGHEST_PORT:
+        return int(text)
+    raise Unusable(f"{name} is a number up to {_HIGHEST_PORT}; “{text}” is not.")
+
+
+def _seconds(name: str, text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if 0 < seconds < float("inf"):
+        return seconds
+    raise Unusable(f"{name} is a number of seconds above 0; “{text}” is not.")
+
+
+def _level(name: str, text: str) -> str:
+    levels = ("DEBUG", "INFO", "WARNING", "ERROR")
+    if text.upper() in levels:
+        return text.upper()
+    raise Unusable(f"{name} is one of {', '.join(levels)}; “{text}” is not.")
+
+
+def _address(name: str, text: str) -> str:
+    """Read a web address; the slash at its end is taken off."""
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if usable and len(text.split()) == 1 and not (parts.query or parts.fragment):
+        return text.rstrip("/")
+    raise Unusable(f"{name} is an address such as https://example.com/api; “{text}” is not.")
+
+
+def _secret(name: str, text: str) -> str:
+    """Read what a platform gave out. It is never part of a complaint."""
+    if len(text.split()) == 1:
+        return text
+    raise Unusable(f"{name} has white space in the middle. Copy it again, alone and whole.")
+
+
+def _bot_token(name: str, text: str) -> str:
+    if text.startswith(_APP):
+        raise Unusable(
+            f"{name} holds an app-level token ({_APP}…); that one belongs in"
+            f" HINDCAST_SLACK_APP_TOKEN. Here goes the bot's own, which begins with {_BOT}."
+        )
+    return _beginning(name, text, _BOT)
+
+
+def _app_token(name: str, text: str) -> str:
+    if text.startswith(_BOT):
+        raise Unusable(
+            f"{name} holds a bot token ({_BOT}…); that one belongs in HINDCAST_SLACK_BOT_TOKEN."
+            f" Here goes the app-level one, which begins with {_APP}."
+        )
+    return _beginning(name, text, _APP)
+
+
+def _beginning(name: str, text: str, prefix: str) -> str:
+    if text.startswith(prefix):
+        return _secret(name, text)
+    raise Unusable(f"{name} begins with {prefix}; the one that is set does not.")
+
+
+def _token_keys(name: str, text: str) -> tuple[str, ...]:
+    keys = tuple(key.strip() for key in text.split(",") if key.strip())
+    if keys and all(_is_fernet(key) for key in keys):
+        return keys
+    raise Unusable(
+        f"{name} is 32 random bytes in URL-safe Base64, 44 characters, or several with commas"
+        " between, the newest first. To make one: openssl rand -base64 32 | tr +/ -_"
+    )
+
+
+def _is_fernet(key: str) -> bool:
+    try:
+        return len(base64.b64decode(key, altchars="-_", validate=True)) == _FERNET_BYTES
+    except (binascii.Error, ValueError):
+        return False
+
+
+def _shard_ids(name: str, text: str) -> tuple[int, ...]:
+    """Read `0,1,2`, and ranges: `0-3`."""
+    ids: set[int] = set()
+    for part in text.split(","):
+        ends = re.fullmatch(r"\s*([0-9]{1,5})\s*(?:-\s*([0-9]{1,5})\s*)?", part)
+        first, last = (int(ends[1]), int(ends[2] or ends[1])) if ends else (1, 0)
+        if first > last:
+            raise Unusable(f"{name} is a list such as 0,1,2 or 0-2; “{text}” is not.")
+        ids |= set(range(first, last + 1))
+    return tuple(sorted(ids))
+
+
+def _shard_count(name: str, text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) > 0:
+        return int(text)
+    raise Unusable(f"{name} is a number above 0; “{text}” is not.")
+
+
+def _aliases(_: str, text: str) -> str:
+    """Read the short names as they are; `none` is none of them. Commands are known elsewhere."""
+    return "" if text.casefold() == "none" else text
+
+
+READERS: dict[str, Callable[[str, str], Any]] = {
+    "web_key": _key,
+    "web_port": _port,
+    "data_dir": lambda _, text: Path(text),
+    "seeds_dir": lambda _, text: Path(text),
+    "tick_s": _seconds,
+    "log_level": _level,
+    "discord_token": _secret,
+    "discord_api_url": _address,
+    "discord_shard_ids": _shard_ids,
+    "discord_shard_count": _shard_count,
+    "slack_bot_token": _bot_token,
+    "slack_app_token": _app_token,
+    "slack_signing_secret": _secret,
+    "slack_client_secret": _secret,
+    "slack_token_key": _token_keys,
+    "slack_api_url": _address,
+    "slack_http_port": _port,
+    "slack_aliases": _aliases,
+}
+"""How settings are read that are more than text, by the name of their field."""
