@@ -40,6 +40,19 @@ class PrometheusMetrics:
             registry=registry,
             buckets=_SECONDS,
         )
+        self._posts = Counter(
+            "hindcast_posts",
+            "Posts of the check-in by what became of them.",
+            ("platform", "state"),
+            registry=registry,
+        )
+        self._rounds = Histogram(
+            "hindcast_checkin_round_seconds",
+            "Time a round of the check-in took, in seconds.",
+            ("platform",),
+            registry=registry,
+            buckets=_SECONDS,
+        )
 
     def command(self, name: str, surface: str, status: str, seconds: float) -> None:
         """Report one command: carried out, or refused beforehand and then without a duration."""
@@ -51,6 +64,14 @@ class PrometheusMetrics:
         """Report one look-up: `found` or `not_found`."""
         self._lookups.labels(outcome).inc()
         self._lookup_seconds.observe(seconds)
+
+    def post(self, platform: str, state: str) -> None:
+        """Report what became of a check-in's post: `posted`, `unknown` or `skipped`."""
+        self._posts.labels(platform, state).inc()
+
+    def round(self, platform: str, seconds: float) -> None:
+        """Report a round of the check-in that was made to its end."""
+        self._rounds.labels(platform).observe(seconds)
 
     def page(self) -> tuple[bytes, str]:
         """Return the metrics in Prometheus' text format, and its content type."""

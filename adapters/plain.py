@@ -16,6 +16,7 @@ from bot.kernel.card import (
     Block,
     Card,
     Chart,
+    Document,
     Fields,
     Form,
     Heading,
@@ -85,6 +86,9 @@ def block(item: Block, colour: bool = False, width: int = WIDTH) -> str:
             shown = _wrap(safe(f"{title}: {alt}"), width)
         case Notice(text, tone):
             shown = _wrap(("! " if tone is Tone.REFUSAL else "") + safe(text), width)
+        case Document(name, text):
+            # Its lines are not broken: they are to be copied.
+            shown = "\n".join([f"{safe(name)}:", *map(safe, text.splitlines())])
         case Form():
             shown = _form(item)
         case _:

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 
 from benchmarks.fidelity import measure_fidelity
+from benchmarks.ledger import FORECASTS, measure_ledger
 from benchmarks.serving import measure_serving
 from benchmarks.sides import measure_sides
 from benchmarks.tables import machine
@@ -23,9 +24,10 @@ def main() -> None:
 
 
 def measure_sizes() -> None:
-    """Measure at each synthetic size."""
+    """Measure at a ledger's full size, and look-ups at each synthetic one."""
     from benchmarks.speed import SIZES, learn, measure_speed  # noqa: PLC0415 - numpy is heavy
 
+    show(f"A ledger of {FORECASTS:,} forecasts, on SQLite", measure_ledger())
     spoken = asyncio.run(learn())
     for passages in SIZES:
         show(f"At {passages:,} synthetic passages", measure_speed(spoken, passages))

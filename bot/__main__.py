@@ -1,4 +1,4 @@
-"""The command line: serve, chat, ask, reports, docs, slack-manifest."""
+"""The command line: serve, chat, ask, reports, rescore, docs, slack-manifest."""
 
 import argparse
 import asyncio
@@ -18,6 +18,8 @@ from bot.kernel.observe import request_id
 from bot.settings import Settings, read_settings, unknown_settings
 
 UNUSABLE = 1
+DIFFERENT = 1
+"""What `rescore --check` ends with when a score is not what its forecasts come to."""
 NOT_UNDERSTOOD = 2
 _EARLIEST, _LATEST = 1970, 2200
 """Years that --at takes: beyond them, time zones run off the calendar's edge."""
@@ -109,6 +111,22 @@ async def _reports(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
+async def _rescore(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.bootstrap import open_house  # noqa: PLC0415
+    from storage.ledger.scores import rescore  # noqa: PLC0415
+
+    async with open_house(settings) as house:
+        found = await rescore(house.database, check=options.check)
+    for one in found:
+        print(f"{one.community} {one.prediction}: {', '.join(one.members)}")
+    if not found:
+        print("Every score is what its forecasts come to.")
+        return 0
+    said = "differ from" if options.check else "now are"
+    print(f"The scores above {said} what their forecasts come to.")
+    return DIFFERENT if options.check else 0
+
+
 async def _docs(settings: Settings, options: argparse.Namespace) -> int:
     from adapters.reference import commands_page  # noqa: PLC0415
     from bot.features.registry import REGISTRY  # noqa: PLC0415
@@ -133,6 +151,7 @@ _COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], Coroutine[Any, Any
     "ask": _ask,
     "chat": _chat,
     "reports": _reports,
+    "rescore": _rescore,
     "docs": _docs,
     "slack-manifest": _slack_manifest,
 }
@@ -155,6 +174,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--as", dest="name", default="you", help="act as this member")
         command.add_argument("--role", choices=("member", "moderator"), default="moderator")
     commands.add_parser("reports", help="list the quotes that people found wrong")
+    rescore = commands.add_parser("rescore", help="compute every score anew")
+    rescore.add_argument("--check", action="store_true", help="only look; 1 if any differs")
     commands.add_parser("docs", help="print the reference of all commands")
     manifest = commands.add_parser("slack-manifest", help="print what makes the app at Slack")
     manifest.add_argument("--url", default="", help="for HTTP mode: the bot's public address")

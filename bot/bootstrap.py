@@ -15,7 +15,9 @@ from bot.ports import Chance, Clock, Ports
 from bot.settings import Settings
 from storage.cards import SqlCards
 from storage.communities import SqlCommunities
+from storage.diary import SqlDiary
 from storage.engine import Database
+from storage.ledger import SqlLedger
 from storage.library import CatalogueLibrary
 from storage.migrate import migrate
 from storage.reports import SqlReports
@@ -84,6 +86,15 @@ async def open_house(
         reports = SqlReports(database)
         communities = SqlCommunities(database, clock)
         ports = Ports(
-            library, cards, reports, communities, clock, chance or Dice(), metrics, registry
+            library=library,
+            cards=cards,
+            reports=reports,
+            communities=communities,
+            ledger=SqlLedger(database, clock),
+            diary=SqlDiary(database, clock),
+            clock=clock,
+            chance=chance or Dice(),
+            metrics=metrics,
+            registry=registry,
         )
         yield House(Dispatch(registry, ports, cooldowns, metrics), ports, database, cards)

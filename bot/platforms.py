@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from bot.bootstrap import House
+from bot.checking import Carrier, Checking, LocalCourier
+from bot.features.checkin_card import checkin_card
+from bot.kernel.asker import LOCAL
 from bot.kernel.errors import Unusable
+from bot.ports import Courier
 from bot.settings import Settings
 from storage.synced import SqlSynced
 
@@ -21,6 +25,9 @@ class Platform(Protocol):
     def fresh(self) -> bool:
         """Tell whether the connection is open and was heard lately."""
 
+    def courier(self) -> Courier | None:
+        """Return what carries posts there, from now on; None where nothing can."""
+
 
 def configured_platforms(settings: Settings, house: House) -> Mapping[str, Platform]:
     """Return the configured platforms by name, not yet connected.
@@ -29,6 +36,15 @@ def configured_platforms(settings: Settings, house: House) -> Mapping[str, Platf
     """
     found = {"discord": _discord(settings, house), "slack": _slack(settings, house)}
     return {name: platform for name, platform in found.items() if platform}
+
+
+def check_ins(platforms: Mapping[str, Platform], house: House) -> Mapping[str, Checking]:
+    """Return the daily check-ins of the local community, and of each platform that posts."""
+    couriers = {name: platform.courier() for name, platform in platforms.items()}
+    carriers = [Carrier(name, courier) for name, courier in couriers.items() if courier]
+    # The row is the post: nobody has to be given time to send it.
+    carriers.append(Carrier(LOCAL, LocalCourier(), call_s=1.0))
+    return {each.platform: Checking(each, house.ports, checkin_card) for each in carriers}
 
 
 def _discord(settings: Settings, house: House) -> Platform | None:

@@ -18,13 +18,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.metrics import PrometheusMetrics
+from adapters.scheduler import Ticking
 from adapters.web.pace import PACE
 from adapters.web.routes import WebRoom, make_app
 from bot import __version__
 from bot.bootstrap import House, open_house
 from bot.kernel.cooldown import Cooldowns, Pace
 from bot.kernel.errors import Unusable
-from bot.platforms import Platform, configured_platforms
+from bot.platforms import Platform, check_ins, configured_platforms
 from bot.setting_values import SHORTEST_KEY
 from bot.settings import Settings
 from storage.dictionary import english_words
@@ -32,8 +33,11 @@ from storage.encoder import word_vectors
 
 log = logging.getLogger(__name__)
 
-STOP_S = 8.0
-"""How long requests in flight may take to finish once the process is asked to stop."""
+STOP_S = 7.0
+"""How long requests in flight may take to finish once the process is asked to stop.
+
+Posts on their way come first (`adapters.scheduler.FINISH_S`); a container has ten seconds in all.
+"""
 
 _FIRST_PURGE_S, _PURGE_EVERY_S = 60.0, 3600.0
 _LONGEST_ADDRESS = 80_000
@@ -76,14 +80,20 @@ async def _serve(
     tasks: asyncio.TaskGroup,
 ) -> None:
     """Run everything in `tasks` until `stop`; the web room and the platforms close together."""
-    async with web_room(house, settings, metrics, platforms) as address:
+    ticking = Ticking(check_ins(platforms, house), settings.tick_s, metrics)
+    freshness = {name: platform.fresh for name, platform in platforms.items()}
+    freshness["check-ins"] = ticking.fresh
+    async with web_room(house, settings, metrics, freshness) as address:
         # What is open now stays: the collector need not walk it in the middle of a look-up.
         gc.freeze()
         print(f"Hindcast is at {address}", flush=True)  # noqa: T201 - the contract's one line
         staying = [tasks.create_task(platform.run()) for platform in platforms.values()]
         staying.append(tasks.create_task(_purge(house)))
+        checking = tasks.create_task(ticking.run())
         tasks.create_task(asyncio.to_thread(_load_words))
         await stop.wait()
+        checking.cancel()  # posts on their way still need their platforms
+        await asyncio.wait({checking})
         for task in staying:
             task.cancel()
 
@@ -99,9 +109,12 @@ async def web_room(
     house: House,
     settings: Settings,
     metrics: PrometheusMetrics,
-    platforms: Mapping[str, Platform],
+    freshness: Mapping[str, Callable[[], bool]],
 ) -> AsyncIterator[str]:
-    """Open the web room and give its address, with the key."""
+    """Open the web room and give its address, with the key.
+
+    Beside the house itself, `freshness` tells whether what runs in the process does as it should.
+    """
     key = settings.web_key or await asyncio.to_thread(kept_key, settings.data_dir)
 
     async def ready() -> Mapping[str, bool]:
@@ -109,7 +122,7 @@ async def web_room(
             "database": await _database_answers(house),
             "library": await _library_opens(house),
         }
-        return inside | {name: platform.fresh() for name, platform in platforms.items()}
+        return inside | {name: fresh() for name, fresh in freshness.items()}
 
     pace = Cooldowns(PACE, monotonic)
     room = WebRoom(house.dispatch, house.ports, key, ready, metrics.page, __version__, pace)

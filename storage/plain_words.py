@@ -24,6 +24,7 @@ _GIVEN = {
 }
 _LOOKS = {
     "slug": "small letters and digits, joined by single hyphens",
+    "id": "small letters and digits, joined by single hyphens",
     "url": "an address that begins with http:// or https://",
 }
 _STEP = re.compile(r"\w+")

@@ -22,6 +22,7 @@ from storage.annotations import ARTICLE, NAMES, annotations_of, laid, source_of
 from storage.edition import EDITION
 from storage.engine import Database
 from storage.seed_files import Seeds, fingerprint, read_seeds
+from storage.seed_ledger import plant_predictions
 from storage.tables import catalogue_episode, catalogue_revision, catalogue_source
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ async def plant(database: Database, seeds_dir: Path, now: datetime) -> tuple[Pro
         before = await content_hash(connection)
         await _upsert(database, connection, seeds)
         await _retire(connection, seeds, now)
+        await plant_predictions(database, connection, seeds, now)
         changed = await content_hash(connection) != before
         kept = "" if seeds.problems else found
         await _revise(database, connection, kept, now, changed=changed)

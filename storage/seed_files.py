@@ -9,87 +9,21 @@ import errno
 import hashlib
 import os
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
-import msgspec
-
-from bot.domain.transcript.episode import (
-    Episode,
-    Gist,
-    Mark,
-    MomentMark,
-    ReadingMark,
-    Source,
-    Speaker,
-    Summary,
-    TurnMark,
-)
+from bot.domain.transcript.episode import Episode, Source
 from bot.domain.transcript.marks import Misplaced
-from bot.domain.transcript.moments import LONGEST_S
 from bot.domain.transcript.readers import LAYOUTS, Unreadable, read
 from bot.domain.transcript.timed_text import TimedText
 from bot.ports import Problem
 from storage.annotations import ARTICLE, NAMES, laid
+from storage.seed_forms import ANNOTATIONS, EpisodeFile, PredictionsFile, SourceEntry
+from storage.seed_predictions import Foretold, Said, foretold, wrong_references
 from storage.toml_files import Wrong, is_file_name, read_bytes, read_toml
 from storage.toml_places import line_of
 
 T = TypeVar("T")
-
-
-class _SourceEntry(msgspec.Struct, forbid_unknown_fields=True):
-    file: str
-    layout: str
-    kind: str
-    sha256: str
-    turns: str | None = None
-    breaks: str | None = None
-    moments: str | None = None
-    readings: str | None = None
-    summary: str | None = None
-    gists: str | None = None
-
-
-class _EpisodeFile(msgspec.Struct, forbid_unknown_fields=True):
-    slug: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-    title: str
-    show: str
-    speakers: list[Speaker]
-    sources: list[_SourceEntry]
-    published: date | None = None
-    url: Annotated[str, msgspec.Meta(pattern=r"^https?://\S+$")] | None = None
-    duration_s: Annotated[int, msgspec.Meta(ge=1, le=LONGEST_S)] | None = None
-
-
-class _Turns(msgspec.Struct, forbid_unknown_fields=True):
-    turns: list[TurnMark]
-
-
-class _Breaks(msgspec.Struct, forbid_unknown_fields=True):
-    breaks: list[Mark]
-
-
-class _Moments(msgspec.Struct, forbid_unknown_fields=True):
-    moments: list[MomentMark]
-
-
-class _Readings(msgspec.Struct, forbid_unknown_fields=True):
-    readings: list[ReadingMark]
-
-
-class _Gists(msgspec.Struct, forbid_unknown_fields=True):
-    gists: list[Gist]
-
-
-_FORMS: dict[str, type[Any]] = {
-    "turns": _Turns,
-    "breaks": _Breaks,
-    "moments": _Moments,
-    "readings": _Readings,
-    "gists": _Gists,
-    "summary": Summary,
-}
 
 
 @dataclass
@@ -99,7 +33,8 @@ class Seeds:
     `folders` names every episode folder that is there, readable or not. `incomplete` names the
     episodes that have a source which is named but could not be read: what the database has of
     them is still wanted. `spoilt` has for a source, by SHA-256, the annotations that are named
-    but could not be read: likewise.
+    but could not be read: likewise. `predictions` holds all that was predicted, and `unforetold`
+    the episodes whose predictions could not all be read.
     """
 
     episodes: list[tuple[Episode, tuple[Source, ...]]] = field(default_factory=list)
@@ -107,6 +42,8 @@ class Seeds:
     folders: set[str] = field(default_factory=set)
     incomplete: set[str] = field(default_factory=set)
     spoilt: dict[str, set[str]] = field(default_factory=dict)
+    predictions: dict[str, Foretold] = field(default_factory=dict)
+    unforetold: set[str] = field(default_factory=set)
 
 
 def fingerprint(seeds_dir: Path) -> str:
@@ -142,6 +79,8 @@ def read_seeds(seeds_dir: Path) -> Seeds:
     for folder in sorted(p for p in seeds_dir.iterdir() if p.is_dir()):
         seeds.folders.add(_shown(folder.name))
         _Folder(seeds_dir, folder, seeds, seen).read()
+    for path, error in wrong_references(seeds.predictions):
+        _Folder(seeds_dir, path.parent, seeds, seen).report(path, error.field, str(error))
     return seeds
 
 
@@ -162,20 +101,25 @@ class _Folder:
     def read(self) -> None:
         """Add the folder's episode, or the reason why it cannot be."""
         path = self.folder / "episode.toml"
-        entry = self._toml(path, _EpisodeFile)
+        entry = self._toml(path, EpisodeFile)
         if entry is None:
             return
         if entry.slug != self.folder.name:
-            self._report(path, "slug", f"“{entry.slug}” is not the folder's name")
+            self.report(path, "slug", f"“{entry.slug}” is not the folder's name")
             return
         if all(given.layout == ARTICLE for given in entry.sources):
-            self._report(path, "sources", "names no transcript, so there is nothing to listen to")
-        sources = [self._source(path, number, given) for number, given in enumerate(entry.sources)]
+            self.report(path, "sources", "names no transcript, so there is nothing to listen to")
+        episode = _episode(entry)
+        sources = [
+            self._source(path, number, given, episode) for number, given in enumerate(entry.sources)
+        ]
         if not all(sources):
             self.seeds.incomplete.add(entry.slug)
-        self.seeds.episodes.append((_episode(entry), tuple(s for s in sources if s)))
+        self.seeds.episodes.append((episode, tuple(s for s in sources if s)))
 
-    def _source(self, path: Path, number: int, entry: _SourceEntry) -> Source | None:
+    def _source(
+        self, path: Path, number: int, entry: SourceEntry, episode: Episode
+    ) -> Source | None:
         """Return a source with its annotations; None, and a problem reported, without its words."""
         where = f"sources[{number}]"
         content = self._words(path, where, entry)
@@ -186,37 +130,41 @@ class _Folder:
         try:
             text = read(content, entry.layout)
         except Unreadable as error:
-            self._report(file, "", str(error))
+            self.report(file, "", str(error))
             return None
         self.seen[sha256] = file.relative_to(self.root)
         source = Source(sha256, entry.file, entry.layout, entry.kind, content)
-        return self._annotated(path, where, entry, text, source)
+        source = self._annotated(path, where, entry, text, source)
+        said = Said(episode, source, text)
+        if entry.predictions and not self._foretell(path, where, entry.predictions, said):
+            self.seeds.unforetold.add(episode.slug)
+        return source
 
-    def _words(self, path: Path, where: str, entry: _SourceEntry) -> bytes | None:
+    def _words(self, path: Path, where: str, entry: SourceEntry) -> bytes | None:
         """Return a source's bytes when they are those that `episode.toml` means."""
         if not self._in_folder(path, f"{where}.file", entry.file):
             return None
         if entry.layout not in LAYOUTS:
             known = ", ".join(sorted(LAYOUTS))
-            self._report(path, f"{where}.layout", f"“{entry.layout}” is none of {known}")
+            self.report(path, f"{where}.layout", f"“{entry.layout}” is none of {known}")
             return None
         try:
             content = read_bytes(self.folder / entry.file)
         except Wrong as error:
-            self._report(path, f"{where}.file", f"{entry.file} {error}")
+            self.report(path, f"{where}.file", f"{entry.file} {error}")
             return None
         sha256 = hashlib.sha256(content).hexdigest()
         if sha256 != entry.sha256:
             said = f"does not fit {entry.file}, which has {sha256}"
-            self._report(path, f"{where}.sha256", f"{said}; if the file is right, write that")
+            self.report(path, f"{where}.sha256", f"{said}; if the file is right, write that")
             return None
         if sha256 in self.seen:
-            self._report(path, f"{where}.file", f"the same words are in {self.seen[sha256]}")
+            self.report(path, f"{where}.file", f"the same words are in {self.seen[sha256]}")
             return None
         return content
 
     def _annotated(
-        self, path: Path, where: str, entry: _SourceEntry, text: TimedText, source: Source
+        self, path: Path, where: str, entry: SourceEntry, text: TimedText, source: Source
     ) -> Source:
         """Lay the annotations over a source, as far as they can be read."""
         spoilt: set[str] = set()
@@ -239,20 +187,37 @@ class _Folder:
 
     def _lay(self, path: Path, text: TimedText, source: Source, name: str) -> Source | None:
         """Lay one file of annotations over a source; None, and a problem reported, if it cannot."""
-        form = self._toml(path, _FORMS[name])
+        form = self._toml(path, ANNOTATIONS[name])
         if form is None:
             return None
         marks: Any = form if name == "summary" else tuple(getattr(form, name))
         try:
             return laid(text, source, name, marks)
         except Misplaced as error:
-            self._report(path, error.path, str(error))
+            self.report(path, error.path, str(error))
             return None
+
+    def _foretell(self, path: Path, where: str, given: str, said: Said) -> bool:
+        """Add what was predicted in a source; False, and a problem reported, if it cannot be."""
+        # Without its turns nothing in a source can be said to be anybody's.
+        voiceless = "turns" in self.seeds.spoilt.get(said.source.sha256, ())
+        if voiceless or not self._in_folder(path, f"{where}.predictions", given):
+            return False
+        file = self.folder / given
+        form = self._toml(file, PredictionsFile)
+        if form is None:
+            return False
+        try:
+            self.seeds.predictions |= foretold(file, form, said, self.seeds.predictions)
+        except Wrong as error:
+            self.report(file, error.field, str(error), error.line)
+            return False
+        return True
 
     def _in_folder(self, path: Path, name: str, given: str) -> bool:
         if is_file_name(given):
             return True
-        self._report(path, name, f"“{given}” is not the name of a file in the episode's folder")
+        self.report(path, name, f"“{given}” is not the name of a file in the episode's folder")
         return False
 
     def _toml(self, path: Path, form: type[T]) -> T | None:
@@ -260,17 +225,18 @@ class _Folder:
         try:
             return read_toml(path, form)
         except Wrong as error:
-            self._report(path, error.field, str(error), error.line)
+            self.report(path, error.field, str(error), error.line)
         return None
 
-    def _report(self, path: Path, name: str, message: str, line: int | None = None) -> None:
+    def report(self, path: Path, name: str, message: str, line: int | None = None) -> None:
+        """Add a problem with a field of a file; its line is looked up where it is not known."""
         shown = _shown(str(Path(self.root.name) / path.relative_to(self.root)))
         if line is None and name and path.suffix == ".toml":
             line = line_of(path.read_text("utf-8"), name)
         self.seeds.problems.append(Problem(shown, line, name, message))
 
 
-def _episode(entry: _EpisodeFile) -> Episode:
+def _episode(entry: EpisodeFile) -> Episode:
     return Episode(
         slug=entry.slug,
         title=entry.title,

@@ -5,10 +5,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import pairwise
 
+from bot.domain.prediction import Answer, Forecast, Prediction, Verdict, standing
 from bot.domain.quote import EpisodeSummary, Quote, QuoteId, SourceTurn
 from bot.domain.transcript.episode import Episode, Speaker, Voice
 from bot.kernel.asker import Community
-from bot.ports import CardState, Findings, Manners, Problem, Report, Search
+from bot.ports import (
+    CardState,
+    Checkin,
+    Findings,
+    Given,
+    Manners,
+    Post,
+    Problem,
+    Report,
+    Search,
+)
 
 SHA256 = "5ca1ab1e" * 8
 
@@ -184,6 +195,78 @@ class FakeCommunities:
 
     async def purge(self) -> int:
         return 0
+
+
+@dataclass
+class FakeLedger:
+    """Predictions and forecasts in lists: what pages and pictures read. It judges nothing."""
+
+    known: Sequence[Prediction] = ()
+    given: list[Forecast] = field(default_factory=list)
+    judged: list[Verdict] = field(default_factory=list)
+    at: datetime = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+    async def predictions(self, community: Community | None) -> Sequence[Prediction]:
+        return [one for one in self.known if one.community in (None, community)]
+
+    async def prediction(self, community: Community | None, name: str) -> Prediction | None:
+        known = await self.predictions(community)
+        return next((one for one in known if one.id == name), None)
+
+    async def forecast(self, community: Community, given: Given) -> tuple[float | None, Forecast]:
+        before = standing(await self.forecasts(community, given.prediction), given.member)
+        kept = Forecast(given.member, given.prediction, given.probability, self.at, len(self.given))
+        self.given.append(kept)
+        return before.probability if before else None, kept
+
+    async def forecasts(self, _community: Community, name: str) -> Sequence[Forecast]:
+        return [forecast for forecast in self.given if forecast.prediction == name]
+
+    async def latest(
+        self, community: Community, name: str, before: datetime | None = None
+    ) -> Sequence[Forecast]:
+        given = [f for f in await self.forecasts(community, name) if not before or f.at < before]
+        return list({forecast.member: forecast for forecast in given}.values())
+
+    async def forecasters(self, community: Community, name: str) -> int:
+        return len(await self.latest(community, name))
+
+    async def forecasts_of(self, _community: Community, member: str) -> Sequence[Forecast]:
+        return [forecast for forecast in self.given if forecast.member == member]
+
+    async def opinions(self, _community: Community, _name: str) -> Mapping[Answer, int]:
+        return {}
+
+    async def verdict(self, _community: Community, name: str) -> Verdict | None:
+        return next((one for one in self.judged if one.prediction == name), None)
+
+    async def verdicts(self, _community: Community) -> Sequence[Verdict]:
+        return self.judged
+
+
+@dataclass
+class FakeDiary:
+    """Check-ins and posts in lists; `wanted` names every prediction that something happened to."""
+
+    asked_for: list[Checkin] = field(default_factory=list)
+    posted: list[Post] = field(default_factory=list)
+    wanted: list[str] = field(default_factory=list)
+
+    async def checkins(self, community: Community) -> Sequence[Checkin]:
+        return [one for one in self.asked_for if one.community == community]
+
+    async def posts(
+        self, community: Community, channel: str | None = None, limit: int = 400
+    ) -> Sequence[Post]:
+        here = [one for one in self.posted if one.community == community]
+        return [one for one in here if channel in (None, one.channel)][:limit]
+
+    async def post(self, community: Community, post_id: str) -> Post | None:
+        return next((one for one in await self.posts(community) if one.id == post_id), None)
+
+    async def want(self, community: Community, name: str) -> int:
+        self.wanted.append(name)
+        return sum(post.prediction == name for post in await self.posts(community))
 
 
 @dataclass

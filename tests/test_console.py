@@ -12,6 +12,8 @@ from bot.ports import Ports
 from tests.fakes import (
     FakeCards,
     FakeCommunities,
+    FakeDiary,
+    FakeLedger,
     FakeLibrary,
     FakeReports,
     FixedChance,
@@ -29,6 +31,8 @@ def dispatch() -> Dispatch[Ports]:
         FakeCards(),
         FakeReports(),
         FakeCommunities(),
+        FakeLedger(),
+        FakeDiary(),
         FixedClock(),
         FixedChance(),
         NoMetrics(),

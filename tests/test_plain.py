@@ -8,6 +8,7 @@ from bot.kernel.card import (
     Action,
     Card,
     Chart,
+    Document,
     Field,
     Fields,
     Form,
@@ -168,3 +169,8 @@ def test_a_narrow_terminal_gets_narrow_lines(colour):
         "3 Button 2  4 Button 3",
         "5 Button 4  6 Button 5",
     ]
+
+
+def test_the_lines_of_a_document_are_not_broken() -> None:
+    line = "a," * 100
+    assert plain.block(Document("data.csv", f"{line}\nb")) == f"data.csv:\n{line}\nb"

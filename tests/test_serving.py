@@ -108,6 +108,9 @@ class Connected:
     def fresh(self) -> bool:
         return self.opened.is_set()
 
+    def courier(self) -> None:
+        return None
+
 
 @dataclass
 class Refused(Connected):
@@ -165,6 +168,7 @@ async def test_readiness_tells_of_each_connection(
         assert answer.status == 503
         assert await answer.json() == {
             "database": True, "library": True, "discord": True, "slack": False,
+            "check-ins": True,
         }  # fmt: skip
     signal.raise_signal(signal.SIGTERM)
     await asyncio.wait_for(running, 20)

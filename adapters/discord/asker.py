@@ -31,4 +31,5 @@ def asker_of(interaction: Interaction, moderators: frozenset[str] = frozenset())
         Role.MODERATOR if community and moderates else Role.MEMBER,
         community,
         str(interaction.channel_id) if interaction.channel_id else None,
+        interaction=f"discord:{interaction.id}",
     )

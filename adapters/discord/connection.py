@@ -14,6 +14,7 @@ from yarl import URL
 from adapters.discord.access import DISCORD_API, DiscordAccess
 from adapters.discord.answering import Answering, Draw
 from adapters.discord.client import Client
+from adapters.discord.courier import DiscordCourier
 from adapters.discord.faults import SHARDS, address, explain
 from adapters.discord.reception import Reception
 from bot.kernel.dispatch import Dispatch
@@ -63,6 +64,10 @@ class Connection(Generic[P]):
     def fresh(self) -> bool:
         """Tell whether every shard is connected and was heard lately."""
         return self._client is not None and self._client.fresh()
+
+    def courier(self) -> DiscordCourier:
+        """Return who carries posts by this connection, while it is there."""
+        return DiscordCourier(lambda: self._client, self.draw)
 
     async def _connect(self) -> None:
         """Connect, and stay so until something ends it."""

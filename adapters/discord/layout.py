@@ -1,5 +1,6 @@
 """Parts and actions laid out in messages of components, within Discord's limits."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -10,7 +11,7 @@ from discord import ui
 
 from adapters.discord import limits
 from adapters.discord.addresses import MENU
-from adapters.discord.parts import Part, Picture, Rule, Words
+from adapters.discord.parts import Enclosed, Part, Picture, Rule, Words
 from bot.kernel.card import Action
 from bot.kernel.kinds import shorten
 
@@ -54,11 +55,8 @@ class Page:
 
     def files(self) -> list[discord.File]:
         """Return its pictures, made anew for each attempt: sending uses them up."""
-        return [
-            discord.File(BytesIO(part.png), _file_name(number), description=_alt(part))
-            for number, part in enumerate(self.parts)
-            if isinstance(part, Picture)
-        ]
+        files = (_file(part, number) for number, part in enumerate(self.parts))
+        return [file for file in files if file]
 
 
 def lay_out(parts: Sequence[Part], actions: Sequence[Action], accent: int) -> list[Page]:
@@ -98,8 +96,29 @@ def _item(part: Part, number: int) -> ui.Item[CardView]:
         case Picture():
             media = f"attachment://{_file_name(number)}"
             return ui.MediaGallery(discord.MediaGalleryItem(media, description=_alt(part)))
+        case Enclosed():
+            return ui.File(f"attachment://{_enclosed_name(part, number)}")
         case _:
             assert_never(part)
+
+
+def _file(part: Part, number: int) -> discord.File | None:
+    """Return what has to be uploaded with a part, if anything."""
+    match part:
+        case Picture(png):
+            return discord.File(BytesIO(png), _file_name(number), description=_alt(part))
+        case Enclosed(_, content):
+            return discord.File(BytesIO(content), _enclosed_name(part, number))
+        case Words() | Rule():
+            return None
+        case _:
+            assert_never(part)
+
+
+def _enclosed_name(part: Enclosed, number: int) -> str:
+    """Return a name of letters, digits and dots: Discord alters others, which breaks the link."""
+    plain = re.sub(r"[^A-Za-z0-9.]+", "-", part.name)
+    return f"{number}-{plain}"
 
 
 def _file_name(number: int) -> str:

@@ -23,4 +23,12 @@ class Picture:
     alt: str
 
 
-Part = Words | Rule | Picture
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file to be downloaded."""
+
+    name: str
+    content: bytes
+
+
+Part = Words | Rule | Picture | Enclosed

@@ -6,13 +6,14 @@ from typing import assert_never
 from adapters import plain
 from adapters.discord.escape import escape
 from adapters.discord.layout import PAGE_TEXT, Page, lay_out
-from adapters.discord.parts import Part, Picture, Rule, Words
+from adapters.discord.parts import Enclosed, Part, Picture, Rule, Words
 from adapters.discord.runs import Look, Run, markup, split
 from bot.features.said import date_words
 from bot.kernel.card import (
     Block,
     Card,
     Chart,
+    Document,
     Field,
     Fields,
     Form,
@@ -64,6 +65,8 @@ def block(item: Block, pictures: Pictures) -> list[Part]:
             parts = [Picture(pictures[item], item.alt)]
         case Notice(text):
             parts = _lines([Run(text)])
+        case Document(name, text):
+            parts = [*_lines([Run(name)]), Enclosed(name, text.encode())]
         case Meter() | Form() | Chart():
             parts = _together(map(escape, plain.block(item).splitlines()))
         case _:

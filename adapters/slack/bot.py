@@ -13,6 +13,7 @@ from adapters.slack.access import SlackAccess
 from adapters.slack.answering import Answering
 from adapters.slack.app import make_app
 from adapters.slack.calls import Calls
+from adapters.slack.courier import SlackCourier
 from adapters.slack.delivery import Delivery
 from adapters.slack.doors import Doors
 from adapters.slack.home import Home
@@ -50,12 +51,32 @@ class SlackBot:
     _sockets: Sockets | None = field(default=None, init=False)
     _serving: asyncio.Task[None] | None = field(default=None, init=False)
     _failure: Unusable | None = field(default=None, init=False)
+    _voice: tuple[AsyncWebClient, Workspaces] | None = field(default=None, init=False)
 
     def fresh(self) -> bool:
         """Tell whether Slack can reach the bot: a pong came lately, or the listener is open."""
         if self.access.by_socket:
             return bool(self._sockets and self._sockets.fresh(time.time()))
         return bool(self.address)
+
+    def courier(self) -> SlackCourier:
+        """Return who carries posts by this connection, while it is there."""
+        return SlackCourier(self._speaking_for)
+
+    async def _speaking_for(self, team: str) -> AsyncWebClient | None:
+        """Return the client of a workspace; None while there is no connection to it."""
+        if self._voice is None:
+            return None
+        client, workspaces = self._voice
+        installation = await workspaces.find(team)
+        if installation is None or installation.team != team:
+            return None
+        return AsyncWebClient(
+            installation.bot_token,
+            base_url=self.access.api_url,
+            session=client.session,
+            retry_handlers=[],
+        )
 
     async def run(self) -> None:
         """Answer Slack until cancelled.
@@ -69,7 +90,9 @@ class SlackBot:
             client = AsyncWebClient(
                 base_url=self.access.api_url, session=session, retry_handlers=[]
             )
-            doors = self._doors(session, await self._workspaces(client))
+            workspaces = await self._workspaces(client)
+            self._voice = (client, workspaces)
+            doors = self._doors(session, workspaces)
             self._serving = serving = asyncio.create_task(self._serve(client, doors))
             try:
                 await asyncio.wait({serving})
@@ -77,6 +100,7 @@ class SlackBot:
                 serving.cancel()
                 await asyncio.wait({serving})
                 await doors.underway.settled(_STOP_S)
+                self._voice = None
         if self._failure:
             raise self._failure
         serving.result()

@@ -16,6 +16,9 @@ from bot.kernel.errors import NotUnderstood
 CALLBACK = "form:"
 """The `callback_id` of a modal is this and the command's name."""
 
+_OPENED_BY = "id"
+"""The option of a button: it is carried in the form's address and asks nobody anything."""
+
 _PICKERS = {
     "member": ("users_select", "initial_user"),
     "channel": ("conversations_select", "initial_conversation"),
@@ -39,26 +42,41 @@ def modal(
 
     Options in `closed` have a set of values to be searched: theirs is a menu that asks us.
     """
+    opened_by = next((f.value for f in form.fields if f.name == _OPENED_BY and f.value), "")
+    asked = [f for f in form.fields if not (f.name == _OPENED_BY and opened_by)]
+    address = f"{CALLBACK}{form.command}"
     return {
         "type": "modal",
-        "callback_id": f"{CALLBACK}{form.command}",
+        "callback_id": f"{address}:{opened_by}" if opened_by else address,
         "private_metadata": origin.dump()[: limits.METADATA],
         "title": label(form.command.capitalize(), limits.VIEW_TITLE),
         "submit": label("Ask", limits.VIEW_TITLE),
         "close": label("Not now", limits.VIEW_TITLE),
         "blocks": [
             {"type": "section", "text": label(f"{command.summary}.", limits.TEXT)},
-            *(_input(field, command, field.name in closed) for field in form.fields),
+            *(_input(field, command, field.name in closed) for field in asked),
         ],
     }
 
 
+def name_of(view: Payload) -> str:
+    """Return the name of a view's command."""
+    return _address_of(view)[0]
+
+
+def _address_of(view: Payload) -> tuple[str, str]:
+    address = str(view.get("callback_id") or "").removeprefix(CALLBACK)
+    name, _, opened_by = address.partition(":")
+    return name, opened_by
+
+
 def values_of(view: Payload) -> dict[str, str]:
-    """Return what was filled in, by option; what was left empty is not there."""
+    """Return what was filled in, by option, and what opened the form; nothing that is empty."""
     state: Payload = (view.get("state") or {}).get("values") or {}
     given = {
         name: _given(element) for name, elements in state.items() for element in elements.values()
     }
+    given[_OPENED_BY] = _address_of(view)[1] or given.get(_OPENED_BY, "")
     return {name: value for name, value in given.items() if value}
 
 
@@ -76,7 +94,9 @@ def complaints(
                 kinds.read(option.kind, option.name, values[option.name])
         except NotUnderstood as refusal:
             wrong[option.name] = str(refusal)
-    return wrong or {command.options[0].name: reason}
+    asked = [option.name for option in command.options if option.name != _OPENED_BY]
+    shown = {name: reason for name, reason in wrong.items() if name in asked}
+    return shown or {next(iter(asked), _OPENED_BY): reason}
 
 
 def options_of(suggestions: Collection[Suggestion]) -> list[Element]:

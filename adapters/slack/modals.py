@@ -54,7 +54,7 @@ class Modals:
 
         Nothing at all is wrong with, and nothing will come of, a form whose command is gone.
         """
-        name, values = _name(view), forms.values_of(view)
+        name, values = forms.name_of(view), forms.values_of(view)
         plan = self.dispatch.plan(await self.calls.of(visit, Line(name, values)))
         if isinstance(plan, Reply):
             return plan
@@ -67,7 +67,7 @@ class Modals:
 
     async def suggest(self, visit: Visit, view: Payload, name: str, typed: str) -> list[Element]:
         """Return the options of a menu for what was typed into it so far."""
-        return forms.options_of(await self._suggest(visit, _name(view), name, typed))
+        return forms.options_of(await self._suggest(visit, forms.name_of(view), name, typed))
 
     async def _closed(self, visit: Visit, command: Command[Any, Ports]) -> list[str]:
         """Return the options that have a set of values: they suggest before a key is pressed."""
@@ -77,7 +77,3 @@ class Modals:
     async def _suggest(self, visit: Visit, command: str, name: str, typed: str) -> list[Suggestion]:
         asker = await self.calls.asker(visit, command)
         return await self.dispatch.suggest(command, name, typed, asker, {})
-
-
-def _name(view: Payload) -> str:
-    return str(view.get("callback_id") or "").removeprefix(forms.CALLBACK)

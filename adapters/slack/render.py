@@ -17,6 +17,7 @@ from bot.kernel.card import (
     Block,
     Card,
     Chart,
+    Document,
     Field,
     Fields,
     Form,
@@ -96,7 +97,7 @@ def _shown(item: Block, pictures: Pictures) -> Iterator[Element]:
             yield _picture(item, pictures[item])
         case Notice(text):
             yield from _paragraphs([Text(text)])
-        case Meter() | Chart() | Form():
+        case Meter() | Chart() | Document() | Form():
             yield from _fallback(item)
         case _:
             assert_never(item)

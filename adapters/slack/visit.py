@@ -67,7 +67,9 @@ class Visit:
         """
         member = self.member if self.community else f"{self.home}.{self.member}"
         role = Role.VISITOR if self.foreign else role
-        return Asker(member, self.name, role, self.community, self.origin.channel)
+        act = f"slack:{self.trigger}" if self.trigger else ""
+        place = (self.community, self.origin.channel)
+        return Asker(member, self.name, role, *place, interaction=act)
 
 
 def community_of(team: str) -> Community:

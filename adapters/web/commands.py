@@ -66,7 +66,7 @@ async def press(request: web.Request) -> web.Response:
     if not isinstance(address, str) or not address.strip().startswith(f"{ACTION_PREFIX}:"):
         raise Unacceptable(400, "That names no button.", "Send its address, as in h1:next:….")
     asker, dispatch = asker_of(request), request.app[ROOM].dispatch
-    card = await dispatch.answer_line(address, asker, SURFACE, paced=True)
+    card = await dispatch.answer_line(address, asker, SURFACE, has_forms=True, paced=True)
     button = _named(request, address)
     replaces = bool(button and button.replaces)
     # Nobody else is in this room: what a button posts for everybody is an address to pass on.

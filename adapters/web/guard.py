@@ -107,6 +107,7 @@ def _unreadable(request: web.Request) -> web.Response:
 
 def _compressed(response: web.StreamResponse) -> web.StreamResponse:
     body = response.body if isinstance(response, web.Response) else None
-    if isinstance(body, bytes) and len(body) >= _WORTH_COMPRESSING:
+    is_text = response.content_type != "image/png"
+    if is_text and isinstance(body, bytes) and len(body) >= _WORTH_COMPRESSING:
         response.enable_compression()
     return response

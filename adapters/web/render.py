@@ -9,13 +9,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from adapters import plain
+from adapters.pictures import Gallery
 from adapters.web.assets import Assets
+from bot.features.charted import table
 from bot.features.quotation import role_words
 from bot.features.said import date_words
 from bot.kernel.card import (
     Block,
     Card,
     Chart,
+    Document,
     Fields,
     Form,
     Heading,
@@ -37,8 +40,11 @@ class Pages:
     environment: Environment
 
     @classmethod
-    def load(cls, assets: Assets, version: str) -> "Pages":
-        """Prepare the templates; `version` is shown at the foot of every page."""
+    def load(cls, assets: Assets, version: str, gallery: Gallery) -> "Pages":
+        """Prepare the templates; `version` is shown at the foot of every page.
+
+        Charts are hung in `gallery`, to be drawn when a browser asks for them.
+        """
         environment = Environment(
             loader=PackageLoader("adapters.web"),
             autoescape=True,
@@ -52,6 +58,7 @@ class Pages:
         environment.globals |= {"pieces": plain.pieces, "moment": plain.moment}
         environment.globals |= {"closeness": plain.closeness, "place": transcript_address}
         environment.globals |= {"role_words": role_words}
+        environment.globals |= {"hang": gallery.hang, "table": table}
         environment.filters |= {"date_words": date_words, "web": web_address}
         return pages
 
@@ -81,6 +88,8 @@ class Pages:
                 name = "chart"
             case Notice():
                 name = "notice"
+            case Document():
+                name = "document"
             case Form():
                 name = "form"
             case _:

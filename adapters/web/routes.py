@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from adapters.web import api, commands, episodes, probes
+from adapters.web import api, commands, episodes, pictures, probes
 from adapters.web.assets import Assets
 from adapters.web.guard import add_headers, guard
 from adapters.web.render import Pages
@@ -19,7 +19,7 @@ def make_app(room: WebRoom) -> web.Application:
     assets = Assets.load()
     app = web.Application(middlewares=[guard], client_max_size=MOST_BYTES)
     app[ROOM] = room
-    app[PAGES] = Pages.load(assets, room.version)
+    app[PAGES] = Pages.load(assets, room.version, room.gallery)
     app.on_response_prepare.append(add_headers)
     app.add_routes(
         [
@@ -29,6 +29,7 @@ def make_app(room: WebRoom) -> web.Application:
             web.get("/episodes", episodes.listing),
             web.get("/episodes/{slug}", episodes.conversation),
             web.get("/quote/{quote_id}", episodes.quote),
+            web.get("/picture/{theme}/{name}.png", pictures.picture),
             web.get("/api/complete", commands.completions),
             web.get("/api/suggest", commands.suggestions),
             web.get("/api/quotes", api.quotes),

@@ -1,10 +1,10 @@
 """The buttons of cards with quotes: each recalls what its card answered and goes on from there."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.domain.quote import Quote, QuoteId
 from bot.domain.tidy import tidy
+from bot.features.predictions import PredictionsRequest, predictions_card
 from bot.features.quotation import quotation
 from bot.features.quotes import (
     QuoteRequest,
@@ -14,7 +14,8 @@ from bot.features.quotes import (
     random,
     turning,
 )
-from bot.features.remembered import Press, Ref, recall, remember
+from bot.features.remembered import Press, Ref, button, recall, remember
+from bot.features.standings import standings_card
 from bot.features.summaries import SummaryRequest, summary_card
 from bot.kernel.asker import Asker
 from bot.kernel.card import Action, Card, Notice, prose
@@ -37,6 +38,10 @@ async def turn(request: Press, asker: Asker, ports: Ports) -> Card:
             return await summary_card(SummaryRequest(**asked), ref.number, asker, ports)
         case "open":
             return await _words_card(ref, state, ports)
+        case "predictions":
+            return await predictions_card(PredictionsRequest(**asked), ref.number, asker, ports)
+        case "standings":
+            return await standings_card(ref.number, asker, ports)
         case _:
             return await quote_card(QuoteRequest(**asked), ref.number, asker, ports)
 
@@ -122,6 +127,12 @@ async def _file(request: Press, fault: Fault, asker: Asker, ports: Ports) -> Car
     return Card("Noted", (Notice(text),))
 
 
+async def pointed_quote(ref: str, asker: Asker, ports: Ports) -> Quote:
+    """Return the quote that a button stands beside."""
+    _, _, found = await _pointed(Press(ref), asker, ports)
+    return found
+
+
 async def _pointed(request: Press, asker: Asker, ports: Ports) -> tuple[Ref, CardState, Quote]:
     """Return the quote a button points at, with the card it stands on."""
     ref = Ref.parse(request.id)
@@ -138,35 +149,16 @@ async def _quote_at(ref: Ref, state: CardState, ports: Ports) -> Quote:
     return found
 
 
-def _button(
-    name: str,
-    summary: str,
-    handler: Callable[[Press, Asker, Ports], Awaitable[Card]],
-    *,
-    private: bool = True,
-    replaces: bool = False,
-    changes: bool = False,
-) -> Command[Press, Ports]:
-    return Command(
-        name,
-        summary,
-        Press,
-        handler,
-        private=private,
-        button=True,
-        replaces=replaces,
-        changes=changes,
-    )
-
-
 COMMANDS: tuple[Command[Any, Ports], ...] = (
-    _button("next", "Show the next answer or page", turn, replaces=True),
-    _button("previous", "Show the answer or page before", turn, replaces=True),
-    _button("open", "Show the words behind a line", open_line),
-    _button("context", "Show more around it", context, replaces=True),
-    _button("tidy", "Read it without fillers and stutters", tidied),
-    _button("share", "Post it for everybody", share, private=False, changes=True),
-    _button("report", "Say that something is wrong with it", report),
-    _button("wrong-word", "Report a wrong word", wrong_word, replaces=True, changes=True),
-    _button("wrong-speaker", "Report a wrong speaker", wrong_speaker, replaces=True, changes=True),
+    button("next", "Show the next answer or page", turn, Press, replaces=True),
+    button("previous", "Show the answer or page before", turn, Press, replaces=True),
+    button("open", "Show the words behind a line", open_line, Press),
+    button("context", "Show more around it", context, Press, replaces=True),
+    button("tidy", "Read it without fillers and stutters", tidied, Press),
+    Command("share", "Post it for everybody", Press, share, button=True, changes=True),
+    button("report", "Say that something is wrong with it", report, Press),
+    button("wrong-word", "Report a wrong word", wrong_word, Press, replaces=True, changes=True),
+    button(
+        "wrong-speaker", "Report a wrong speaker", wrong_speaker, Press, replaces=True, changes=True
+    ),
 )

@@ -119,6 +119,7 @@ def quote_actions(ref: Ref) -> tuple[Action, ...]:
         Action("More around it", "context", str(dataclasses.replace(ref, width=1))),
         Action("Tidy", "tidy", str(ref)),
         Action("Share", "share", str(ref)),
+        Action("Track as a prediction", "track", str(ref), overflow=True),
         Action("Report", "report", str(ref), overflow=True),
     )
 

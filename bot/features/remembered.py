@@ -1,18 +1,21 @@
 """What stands behind a card's buttons: the request it answered, and a place in the answer."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from bot.kernel.asker import Asker
-from bot.kernel.command import Option
+from bot.kernel.asker import Asker, Role
+from bot.kernel.card import Card
+from bot.kernel.command import Command, Option
 from bot.kernel.errors import Refusal
 from bot.ports import CardState, Ports
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """The request of every button: the id in its address."""
+    """The request of a button: the id in its address. Those that open a form ask for more."""
 
     id: Annotated[str, Option("What the button stands on")]
 
@@ -49,3 +52,27 @@ async def recall(ports: Ports, asker: Asker, card: str) -> CardState:
     if state.owner != asker.member:
         raise Refusal("That card answers somebody else.", "Ask for yourself with /quote.")
     return state
+
+
+def button(
+    name: str,
+    summary: str,
+    handler: Callable[[R, Asker, Ports], Awaitable[Card]],
+    request: type[R],
+    *,
+    role: Role = Role.VISITOR,
+    replaces: bool = False,
+    changes: bool = False,
+) -> Command[R, Ports]:
+    """Return a command that is pressed and answered privately, or in the place of its card."""
+    return Command(
+        name,
+        summary,
+        request,
+        handler,
+        private=True,
+        role=role,
+        button=True,
+        replaces=replaces,
+        changes=changes,
+    )

@@ -1,6 +1,7 @@
 """How dates and moments are written for people, the same on every surface."""
 
 from datetime import date
+from math import inf
 
 _HOUR, _MINUTE = 3600, 60
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -24,3 +25,33 @@ def moment_words(seconds: float, *, estimated: bool) -> str:
     minutes, second = divmod(rest, _MINUTE)
     clock = f"{hours}:{minutes:02}:{second:02}" if hours else f"{minutes}:{second:02}"
     return f"≈ {clock}" if estimated else clock
+
+
+def tally(number: int, noun: str) -> str:
+    """Return `1 forecast`, `14 forecasts`, `no forecasts`: counts that change, in figures."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}" if number else f"no {noun}s"
+
+
+def weekday_words(day: date) -> str:
+    """Return `Friday 20 November`."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def percent_words(probability: float) -> str:
+    """Return `70 %`, `0.5 %`: as many digits as were given, four at most."""
+    return f"{probability * 100:.4g} %"
+
+
+def distance_words(day: date, today: date) -> str:
+    """Return `18 months ago`, `in 6 weeks`, `today`: one unit, rounded."""
+    days = (day - today).days
+    if abs(days) <= 1:
+        return ("yesterday", "today", "tomorrow")[days + 1]
+    span = next(
+        tally(round(abs(days) / length), unit) for most, length, unit in _UNITS if abs(days) < most
+    )
+    return f"in {span}" if days > 0 else f"{span} ago"
+
+
+_UNITS = ((14, 1, "day"), (61, 7, "week"), (730, 30.44, "month"), (inf, 365.25, "year"))
+"""Up to how many days a span is counted in a unit, and how many of them it has."""

@@ -24,7 +24,8 @@ class Asker:
     """The member a call comes from.
 
     `community` is None in a direct message, or where the app belongs to one person only.
-    `trusted` askers sit at the machine itself: cooldowns do not apply to them.
+    `trusted` askers sit at the machine itself: cooldowns do not apply to them. `interaction` is
+    the platform's id of this one act, where it has such: the same one twice is one act.
     """
 
     member: str
@@ -33,3 +34,4 @@ class Asker:
     community: Community | None = LOCAL
     channel: str | None = None
     trusted: bool = False
+    interaction: str = ""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 ACTION_PREFIX = "h1"
 """Marks the version of action addresses; a later scheme can tell old buttons from new ones."""
@@ -117,21 +117,43 @@ class Meter:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line of a chart: points of (x, y), each with the count it rests on."""
+    """One line of a chart: points of (x, y) in order, each with the count it rests on.
+
+    `intervals` are the least and the greatest y that each point stands for: a confidence
+    interval, or the quartiles of a crowd.
+    """
 
     name: str
     points: tuple[tuple[float, float], ...]
     counts: tuple[int, ...] = ()
+    intervals: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place on the x axis worth a line and a few words: the due date, a verdict."""
+
+    x: float
+    text: str
+
+
+ChartKind = Literal["calibration", "history"]
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Neutral data for a picture; `alt` says what a person would say who looked at it."""
+    """Neutral data for a picture; `alt` says what a person would say who looked at it.
 
-    kind: str
+    "calibration": x is what was forecast and y how much of it came true, both from 0 to 1, a
+    point for each bucket. "history": x is a moment in seconds since 1970 (UTC) and y the crowd's
+    median from 0 to 1. Pictures draw the first series.
+    """
+
+    kind: ChartKind
     title: str
     series: tuple[Series, ...]
     alt: str
+    marks: tuple[Mark, ...] = ()
 
 
 class Tone(StrEnum):
@@ -147,6 +169,14 @@ class Notice:
 
     text: str
     tone: Tone = Tone.INFO
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text to take along, line for line; `name` is what its file is called."""
+
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +199,7 @@ class Form:
     fields: tuple[FormField, ...]
 
 
-Block = Heading | Prose | Quotation | Fields | Meter | Chart | Notice | Form
+Block = Heading | Prose | Quotation | Fields | Meter | Chart | Notice | Document | Form
 
 BLOCKS: tuple[type[Block], ...] = (
     Heading,
@@ -179,6 +209,7 @@ BLOCKS: tuple[type[Block], ...] = (
     Meter,
     Chart,
     Notice,
+    Document,
     Form,
 )
 

@@ -1,17 +1,21 @@
 """The kinds of values an option can have, and how each is read from what people type.
 
 Beyond `str`, `int`, `bool`, `date` and `Literal` there are neutral kinds that every platform knows
-under some name of its own: `Channel`, `Member`, `TimeOfDay`, `Zone`, `Percent`.
+under some name of its own: `Channel`, `Member`, `TimeOfDay`, `Zone`, `Percent`, `Days`, and
+`Deadline`, a day that may be relative to today.
 """
 
 import difflib
+import functools
 import re
 import zoneinfo
 from collections.abc import Callable
 from datetime import date, time
 from typing import Any, Literal, get_args, get_origin
 
+from bot.kernel.deadlines import Deadline, read_date, read_deadline
 from bot.kernel.errors import NotUnderstood
+from bot.kernel.weekdays import Days, read_days
 
 
 class Channel(str):
@@ -33,13 +37,20 @@ class Zone(str):
 
 
 class Percent(float):
-    """A probability from 0 to 1, typed as `70`, `70%` or `0.7`."""
+    """A probability from 0 to 1, typed as `70`, `70%` or `0.7`. `1` is one per cent."""
 
     __slots__ = ()
 
 
 TimeOfDay = time
 
+_HALF_DAY = 12
+_CLOCK = re.compile(
+    r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?h?\s?(?:(?P<half>[ap])\.?m\.?)?", re.ASCII
+)
+_PERCENTAGE = re.compile(
+    r"(?P<number>\d{1,20}(?:[.,]\d{1,20})?|[.,]\d{1,20})\s?(?P<sign>%|per ?cent)?", re.ASCII
+)
 _TRUE = {"yes", "y", "true", "on", "1"}
 _FALSE = {"no", "n", "false", "off", "0"}
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff]|[\ud800-\udfff]")
@@ -54,7 +65,8 @@ def kind_name(kind: Any) -> str:  # noqa: ANN401 - a type or a typing form
     """Return the word for a kind: `str`, `date`, `choice`, `percent` …."""
     if get_origin(kind) is Literal:
         return "choice"
-    return {TimeOfDay: "time"}.get(kind, str(kind.__name__).lower())
+    # A day that is picked from a calendar is never relative: forms ask for both alike.
+    return {TimeOfDay: "time", Deadline: "date"}.get(kind, str(kind.__name__).lower())
 
 
 def choices_of(kind: Any) -> tuple[str, ...]:  # noqa: ANN401
@@ -98,48 +110,58 @@ def _boolean(name: str, text: str) -> bool:
     raise NotUnderstood(f"{name} is yes or no; “{shorten(text)}” is neither.")
 
 
-def _date(name: str, text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise NotUnderstood(
-            f"{name} is a date; “{shorten(text)}” is not.", "Write it as 2026-12-31."
-        ) from None
-
-
 def _time(name: str, text: str) -> time:
-    match = re.fullmatch(r"(\d{1,2})[:.h](\d{2})", text)
-    if match and int(match[1]) < 24 and int(match[2]) < 60:  # noqa: PLR2004 - a clock's own
-        return time(int(match[1]), int(match[2]))
+    match = _CLOCK.fullmatch(text.casefold())
+    if match:
+        hour, minute, half = int(match["hour"]), int(match["minute"] or 0), match["half"]
+        if half and 1 <= hour <= _HALF_DAY:
+            hour = hour % _HALF_DAY + (_HALF_DAY if half == "p" else 0)
+        elif half:
+            hour = -1
+        if 0 <= hour < 2 * _HALF_DAY and minute < 60:  # noqa: PLR2004 - a clock's own
+            return time(hour, minute)
     raise NotUnderstood(
-        f"{name} is a time of day; “{shorten(text)}” is not.", "Write it as 09:00, or 17:30."
+        f"{name} is a time of day; “{shorten(text)}” is not.", "Write it as 09:00, 17:30 or 9am."
     )
 
 
 def _zone(name: str, text: str) -> Zone:
-    known = zoneinfo.available_timezones()
-    folded = {zone.casefold(): zone for zone in known}
     wanted = text.replace(" ", "_").casefold()
-    if wanted in folded:
-        return Zone(folded[wanted])
-    cities = {zone.rsplit("/", 1)[-1].casefold(): zone for zone in sorted(known)}
-    near = [cities[city] for city in difflib.get_close_matches(wanted, cities, n=1)]
-    hint = f"Did you mean {near[0]}?" if near else "Write it as Europe/Berlin."
+    if wanted in _zones():
+        return Zone(_zones()[wanted])
+    near = _near_zone(wanted)
+    hint = f"Did you mean {near}?" if near else "Write it as Europe/Berlin."
     raise NotUnderstood(f"{name} is a time zone; “{shorten(text)}” is not one I know.", hint)
 
 
+def _near_zone(wanted: str) -> str | None:
+    """Return the zone whose city is written most alike, on the same continent if it may be."""
+    area, _, city = wanted.rpartition("/")
+    here = {z.rpartition("/")[2]: zone for z, zone in _zones().items() if z.startswith(f"{area}/")}
+    everywhere = {z.rpartition("/")[2]: zone for z, zone in sorted(_zones().items())}
+    for cities in (here, everywhere):
+        near = difflib.get_close_matches(city, cities, n=1)
+        if near:
+            return cities[near[0]]
+    return None
+
+
+@functools.cache
+def _zones() -> dict[str, str]:
+    """Return the zones by their folded names; finding them all means walking a folder."""
+    return {zone.casefold(): zone for zone in zoneinfo.available_timezones()}
+
+
 def _percent(name: str, text: str) -> Percent:
-    number = text.removesuffix("%").strip().replace(",", ".")
-    try:
-        value = float(number)
-    except ValueError:
-        value = -1.0
-    # "0.7" is a share and "70" a percentage; "1" and "1%" are both one per cent.
-    if not text.endswith("%") and "." in number and 0 <= value < 1:
+    match = _PERCENTAGE.fullmatch(text.casefold())
+    value = float(match["number"].replace(",", ".")) if match else -1.0
+    # "0.7" is a share and "70" a percentage; "1", "1.0" and "1%" are all one per cent.
+    if match and not match["sign"] and not match["number"].isdigit() and value < 1:
         value *= 100
     if not 0 <= value <= 100:  # noqa: PLR2004
         raise NotUnderstood(
-            f"{name} is a percentage; “{shorten(text)}” is not.", "Write 70, 70% or 0.7."
+            f"{name} is a percentage from 0 to 100; “{shorten(text)}” is not.",
+            "Write 70, 70% or 0.7.",
         )
     return Percent(value / 100)
 
@@ -148,7 +170,9 @@ _READERS: dict[Any, Callable[[str, str], Any]] = {
     str: lambda _, text: text,
     int: _integer,
     bool: _boolean,
-    date: _date,
+    date: read_date,
+    Deadline: read_deadline,
+    Days: read_days,
     TimeOfDay: _time,
     Zone: _zone,
     Percent: _percent,

@@ -19,6 +19,12 @@ class Metrics(Protocol):
     def lookup(self, outcome: str, seconds: float) -> None:
         """Report one look-up: `found` or `not_found`."""
 
+    def post(self, platform: str, state: str) -> None:
+        """Report what became of a check-in's post: `posted`, `unknown` or `skipped`."""
+
+    def round(self, platform: str, seconds: float) -> None:
+        """Report a round of the check-in that was made to its end."""
+
 
 class NoMetrics:
     """Reports nothing: for one-shot commands and tests."""
@@ -27,6 +33,12 @@ class NoMetrics:
         """Report nothing."""
 
     def lookup(self, outcome: str, seconds: float) -> None:
+        """Report nothing."""
+
+    def post(self, platform: str, state: str) -> None:
+        """Report nothing."""
+
+    def round(self, platform: str, seconds: float) -> None:
         """Report nothing."""
 
 

@@ -101,7 +101,7 @@ async def test_every_kind_of_option_arrives_as_its_kind(bot: Running, alice: Per
 async def test_a_value_of_the_wrong_kind_is_refused_with_the_right_one(bot: Running, alice: Person):
     answer = await alice.types("toy count", count=3, day="tomorrow")
     assert answer.private
-    assert "Write it as 2026-12-31." in answer.text
+    assert "Write it as 2026-12-31, or 31 December 2026." in answer.text
 
 
 async def test_a_button_opens_a_form_and_the_answer_takes_its_place(bot: Running, alice: Person):

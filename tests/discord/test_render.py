@@ -21,6 +21,7 @@ from bot.kernel.card import (
     Block,
     Card,
     Chart,
+    Document,
     Field,
     Fields,
     Form,
@@ -64,6 +65,7 @@ EXAMPLES: dict[type[Block], Block] = {
     Prose: prose("Plain, ", Text("leaning", Style.ITALIC), " and ", Text("/help", Style.CODE)),
     Quotation: QUOTE,
     Fields: Fields((Field("name", "value"), Field("12:34", "Opening", "https://example.com/1"))),
+    Document: Document("data.csv", "a,b\n1,2"),
     Meter: Meter("Yes", 0.5, "50 %"),
     Chart: CHART,
     Notice: Notice("Nothing matches."),
@@ -253,3 +255,11 @@ def test_split_text_keeps_every_letter(text: str, most: int):
     assert all(len(part) <= most for part in parts)
     kept = re.sub(r"\s", "", text)
     assert sum(shown(part).count("a") for part in parts) == kept.count("a")
+
+
+def test_a_document_is_a_file_to_download():
+    (page,) = render(Card("", (Document("my data.csv", "a,b\n1,2"),)))
+    (shown,) = [c for c in components(page) if c["type"] == 13]
+    (file,) = page.files()
+    assert shown["file"]["url"] == f"attachment://{file.filename}"
+    assert file.fp.read() == b"a,b\n1,2"

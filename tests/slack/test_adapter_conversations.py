@@ -29,7 +29,9 @@ async def test_alice_looks_words_up_and_sees_the_answer_alone(alice: Person) -> 
     assert "I still wear sunscreen" in answer.text
     assert "Sholto Douglas, Member of Technical Staff" in answer.text
     assert "automatic captions" in answer.text
-    assert answer.buttons == ["Next", "Previous", "More around it", "Tidy", "Share", "Report"]
+    assert answer.buttons == [
+        "Next", "Previous", "More around it", "Tidy", "Share", "Track as a prediction", "Report"
+    ]  # fmt: skip
     assert kinds(answer) == ["header", "rich_text", "context", "actions", "actions"]
     assert answer.acked_s is not None
     assert answer.acked_s < 0.3

@@ -176,3 +176,26 @@ def test_what_was_seen_is_remembered_up_to_a_limit() -> None:
     assert key_of({"event_id": "Ev1"}) == "Ev1"
     assert key_of({"trigger_id": "1.2"}) == "1.2"
     assert key_of({"type": "block_suggestion"}) == ""
+
+
+@dataclass(frozen=True)
+class Exact:
+    """What a button asks for before it is carried out."""
+
+    id: Annotated[str, Option("What the button stands on")]
+    chance: Annotated[Percent, Option("How likely")]
+
+
+def test_what_a_form_was_opened_by_is_carried_in_its_address_and_asks_nobody() -> None:
+    async def exact(request: Exact, asker: Any, ports: Any) -> Card:
+        return Card("")
+
+    command: Command[Exact, Any] = Command("exact", "Say", Exact, exact, button=True)
+    shown = dict(forms.modal(form_of(command, {"id": "@post.5"}), command, (), Origin("C1")))
+    assert [block["block_id"] for block in shown["blocks"] if "block_id" in block] == ["chance"]
+    shown["state"] = {"values": {"chance": {"chance": {"value": "70"}}}}
+    assert forms.name_of(shown) == "exact"
+    assert forms.values_of(shown) == {"id": "@post.5", "chance": "70"}
+    assert forms.complaints(command, {"id": "@post.5"}, "It is closed.") == {
+        "chance": "It is closed."
+    }

@@ -31,6 +31,7 @@ turns = "turns.toml"
 moments = "moments.toml"
 gists = "gists.toml"
 summary = "summary.toml"
+predictions = "predictions.toml"
 
 [[sources]]
 file = "notes.txt"
@@ -73,6 +74,36 @@ quotes = [
 ]
 """
 
+PREDICTIONS = """\
+[[predictions]]
+id = "he-comes-in"
+speaker = "Ann"
+quotes = [{at = 60, end = 86, words = "Then come"}]
+claim = "He comes in and sits down."
+question = "Has he come in?"
+resolve_by = 2025-12-31
+dated = "Then"
+judging = "Look at the chair."
+hedge = "come in"
+topic = "manners"
+kind = "own"
+
+[[predictions]]
+id = "marmalade-again"
+speaker = "Bob"
+quotes = [
+  {at = 22, end = 59, words = "It is only"},
+  {at = 25, end = 59, words = "is only"},
+]
+claim = "There will be marmalade."
+question = "Was there marmalade?"
+judging = "Taste it."
+topic = "food"
+kind = "conditional"
+near = ["he-comes-in"]
+note = "Not shown."
+"""
+
 OTHER_EPISODE = """\
 slug = "two"
 title = "Another talk"
@@ -100,6 +131,7 @@ def write_small_seeds(folder: Path) -> Path:
     files = {
         "episode.toml": episode, "talk.txt": TALK, "notes.txt": NOTES, "turns.toml": TURNS,
         "moments.toml": MOMENTS, "gists.toml": GISTS, "summary.toml": SUMMARY,
+        "predictions.toml": PREDICTIONS,
     }  # fmt: skip
     for name, text in files.items():
         (one / name).write_text(text, "utf-8")

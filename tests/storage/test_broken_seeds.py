@@ -113,11 +113,11 @@ BROKEN: dict[str, tuple[Spoil, str, int | None, str, str]] = {
     ),
     "a field of the second source is wrong": (
         in_episode('"notes.txt"\nlayout = "lines"', '"notes.txt"\nlayout = 3'),
-        "episode.toml", 27, "sources[1].layout", "should be text in quotation marks",
+        "episode.toml", 28, "sources[1].layout", "should be text in quotation marks",
     ),
     "a source was edited": (
         replaced("notes.txt", "a zebra", "zebras"),
-        "episode.toml", 29, "sources[1].sha256", "if the file is right, write that",
+        "episode.toml", 30, "sources[1].sha256", "if the file is right, write that",
     ),
     "a turn points elsewhere": (
         replaced("turns.toml", "at = 22", "at = 0"),

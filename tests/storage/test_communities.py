@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,15 +13,18 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.kernel.asker import LOCAL, Community
-from bot.ports import CardState, Fault, Installation, Manners, Report
+from bot.ports import CardState, Checkin, Claim, Fault, Installation, Manners, Report
 from storage.cards import SqlCards
 from storage.communities import CAUTIOUS, SqlCommunities
+from storage.diary import SqlDiary
 from storage.engine import Database
 from storage.installations import SqlInstallations
+from storage.ledger import SqlLedger
 from storage.reports import SqlReports
 from storage.tables import metadata
 from storage.vault import Vault
 from tests.storage.clocks import MONDAY, StoppedClock
+from tests.storage.ledgers import live
 
 HERE, ELSEWHERE = Community("slack:T1"), Community("discord:1")
 BERLIN = Manners(
@@ -136,6 +140,11 @@ async def furnish(database: Database, clock: StoppedClock, *owners: Community) -
         team = owner.partition(":")[2]
         installed = Installation(team, None, "xoxb-1", "B1", "U1", (), MONDAY)
         await SqlInstallations(database, clock, vault).save(installed)
+        await live(SqlLedger(database, clock), owner)
+        diary, daily = SqlDiary(database, clock), Checkin(owner, "general", time(9), "UTC")
+        await diary.start(daily)
+        claim = Claim("general", MONDAY.date(), "rain", judging=False)
+        await diary.claim(owner, claim, MONDAY, timedelta(minutes=2))
 
 
 async def owners_by_table(database: Database) -> dict[str, set[str]]:

@@ -2,9 +2,11 @@
 
 import asyncio
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -20,11 +22,12 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.exc import IntegrityError
 
 from bot.kernel.errors import Unusable
 from storage.engine import Database
 from storage.migrate import HEAD, REVISIONS, VERSION_TABLE, alembic_config, migrate
-from storage.tables import catalogue_episode, metadata
+from storage.tables import catalogue_episode, metadata, verdict
 
 VERSIONS = table(VERSION_TABLE, column("version_num"))
 
@@ -48,13 +51,47 @@ def test_the_revisions_are_alembics() -> None:
     assert scripts.get_heads() == [HEAD]
 
 
+def differences(connection: Connection) -> list[object]:
+    options = {"compare_type": True, "version_table": VERSION_TABLE}
+    return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+
+
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+async def test_an_upgrade_from_an_earlier_revision_keeps_what_is_there(
+    empty_database_url: str, tmp_path: Path, revision: str
+) -> None:
+    def earlier(connection: Connection) -> None:
+        command.upgrade(alembic_config(connection), revision)
+
+    one = {"slug": "one", "title": "", "show": "", "speakers": [], "position": 1}
+    async with Database.open(empty_database_url, tmp_path) as database:
+        async with database.writing() as connection:
+            await connection.run_sync(earlier)
+            await connection.execute(insert(catalogue_episode).values(one))
+        await migrate(database)
+        async with database.reading() as connection:
+            assert await connection.run_sync(differences) == []
+            assert await connection.scalar(select(catalogue_episode.c.slug)) == "one"
+
+
+async def test_one_verdict_stands_whoever_writes(database: Database) -> None:
+    row = {
+        "community": "local", "prediction": "rain", "outcome": "yes", "evidence": "",
+        "given_by": "mona", "given_at": datetime.now(UTC), "standing": True,
+    }  # fmt: skip
+    async with database.writing() as connection:
+        revoked = {"revoked_at": row["given_at"], "standing": None}
+        for name in ("one", "two"):
+            await connection.execute(insert(verdict).values(row | revoked | {"id": name}))
+        await connection.execute(insert(verdict).values(row | {"id": "three"}))
+    with pytest.raises(IntegrityError):
+        async with database.writing() as connection:
+            await connection.execute(insert(verdict).values(row | {"id": "four"}))
+
+
 async def test_an_upgrade_from_nothing_makes_the_tables(
     empty_database_url: str, tmp_path: Path
 ) -> None:
-    def differences(connection: Connection) -> list[object]:
-        options = {"compare_type": True, "version_table": VERSION_TABLE}
-        return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
-
     def primary_keys(connection: Connection) -> set[str | None]:
         found = inspect(connection)
         return {found.get_pk_constraint(name)["name"] for name in metadata.tables}

@@ -14,6 +14,8 @@ from bot.ports import Ports
 from tests.fakes import (
     FakeCards,
     FakeCommunities,
+    FakeDiary,
+    FakeLedger,
     FakeLibrary,
     FakeReports,
     FixedChance,
@@ -44,6 +46,8 @@ class House:
             FakeCards(),
             FakeReports(),
             FakeCommunities(),
+            FakeLedger(),
+            FakeDiary(),
             FixedClock(),
             FixedChance(),
             self.metrics,

@@ -1,0 +1,182 @@
+"""Posts on Discord: paced, sent once, and found again when a reply was lost."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import blake2b
+from http import HTTPStatus
+from typing import Any
+
+import discord
+
+from adapters.discord.answering import Draw
+from adapters.discord.insist import LOST, insist
+from adapters.discord.layout import Page
+from adapters.discord.letter import NOBODY
+from adapters.discord.render import render
+from adapters.pacing import Pace
+from bot.domain.delivery import Delivered, Refused, Sent, Unknown
+from bot.kernel.asker import Community
+from bot.kernel.card import Card, Chart
+from bot.ports import Post
+
+log = logging.getLogger(__name__)
+
+POSTS_A_SECOND = 46
+"""Discord takes fifty requests a second of a bot, replies to people apart (topics, Rate Limits).
+The rest is for whatever else is asked, and for those that the network brings nearer together."""
+
+_CLOCKS_DIFFER = timedelta(minutes=2)
+_LOOKED_THROUGH = 100  # messages of a channel; more come with one request no sooner
+_AWAY_S = 30.0
+_OLD_EDITS = 30046
+_OLD_EDITS_WAIT_S = 600.0
+_GONE = {HTTPStatus.FORBIDDEN: "may no longer post there", HTTPStatus.NOT_FOUND: "is gone"}
+
+Way = Callable[[], discord.Client | None]
+
+
+@dataclass
+class DiscordCourier:
+    """Carries posts by the client that `way` returns while it is connected.
+
+    A post carries a nonce, so that within some minutes the same one sent again is the same post.
+    Later it is looked for by the id in its buttons.
+    """
+
+    way: Way
+    draw: Draw | None = None
+    pace: Pace = field(default_factory=lambda: Pace(1 / POSTS_A_SECOND))
+
+    async def send(self, post: Post, card: Card) -> Delivered:
+        """Send a post; a lost reply is asked for once more under the same nonce."""
+        return await self._send(post.channel, card, post.nonce, _server(post.community))
+
+    async def look(self, post: Post) -> Delivered:
+        """Look through what the channel got since, for a message with this post's buttons."""
+        client = self.way()
+        if client is None:
+            return Unknown()
+        after = discord.utils.time_snowflake(post.created_at - _CLOCKS_DIFFER)
+        await self.pace.turn()
+        try:
+            found = await client.http.logs_from(post.channel, _LOOKED_THROUGH, after=after)
+        except discord.HTTPException as error:
+            return Unknown(for_good=error.status in _GONE)
+        except LOST:
+            return Unknown()
+        for message in found:
+            if f"{post.id}" in str(message.get("components", "")):
+                return _sent(message["id"], post.channel, _server(post.community))
+        if len(found) == _LOOKED_THROUGH:
+            return Unknown(for_good=True)  # the channel is too busy to be read to its end
+        return Refused("It is not there.")
+
+    async def edit(self, post: Post, card: Card) -> Delivered:
+        """Show a post as it is now."""
+        client = self.way()
+        if client is None or post.message_id is None:
+            return Refused("Discord is away.", retry_after_s=_AWAY_S)
+        channel = client.get_partial_messageable(int(post.channel))
+        message = channel.get_partial_message(int(post.message_id))
+        *_, page = await self._pages(card)
+        sent = _sent(post.message_id, post.channel, _server(post.community))
+
+        async def change() -> Sent:
+            await message.edit(view=page.view(), attachments=page.files(), allowed_mentions=NOBODY)
+            return sent
+
+        return await self._carried(change)
+
+    async def announce(self, community: Community, channel: str, card: Card) -> Delivered:
+        """Post a card in a channel; the same one within minutes is the same post."""
+        return await self._send(channel, card, _nonce(channel, card), _server(community))
+
+    async def tell(self, community: Community, member: str, card: Card) -> Delivered:
+        """Send a member a direct message."""
+        del community
+        client = self.way()
+        if client is None:
+            return Refused("Discord is away.", retry_after_s=_AWAY_S)
+
+        async def reach() -> Sent:
+            return Sent(str((await client.http.start_private_message(member))["id"]))
+
+        reached = await self._carried(reach)
+        if not isinstance(reached, Sent):
+            return reached
+        return await self._send(reached.message_id, card, _nonce(member, card), "@me")
+
+    async def _send(self, channel: str, card: Card, nonce: str, server: str) -> Delivered:
+        client = self.way()
+        if client is None:
+            return Refused("Discord is away.", retry_after_s=_AWAY_S)
+        delivered: Delivered = Unknown()
+        for number, page in enumerate(await self._pages(card)):
+            own = nonce if number == 0 else f"{nonce[:22]}-{number}"
+            delivered = await self._post(client, channel, page, own, server)
+            if not isinstance(delivered, Sent):
+                return delivered
+        return delivered
+
+    async def _post(
+        self, client: discord.Client, channel: str, page: Page, nonce: str, server: str
+    ) -> Delivered:
+        messageable = client.get_partial_messageable(int(channel))
+        files: dict[str, Any] = {"files": page.files()} if page.files() else {}
+
+        async def send() -> Sent:
+            message = await messageable.send(
+                view=page.view(), nonce=nonce, allowed_mentions=NOBODY, **files
+            )
+            return _sent(message.id, channel, server)
+
+        return await self._carried(send)
+
+    async def _carried(self, send: Callable[[], Awaitable[Sent]]) -> Delivered:
+        """Send in turn, once more when it was lost, and say what became of it."""
+        result: list[Sent] = []
+
+        async def in_turn() -> None:
+            await self.pace.turn()
+            result.append(await send())
+
+        try:
+            await insist(in_turn)
+        except discord.RateLimited as limited:
+            return Refused("Discord is asked too much.", retry_after_s=limited.retry_after)
+        except LOST as error:
+            log.warning("what became of a post is not known: %s", error)
+            return Unknown()
+        except discord.HTTPException as error:
+            return _refused(error)
+        return result[-1]
+
+    async def _pages(self, card: Card) -> list[Page]:
+        charts = [block for block in card.blocks if isinstance(block, Chart)]
+        drawn = {chart: await self.draw(chart) for chart in charts} if self.draw else {}
+        return list(render(card, drawn))
+
+
+def _refused(error: discord.HTTPException) -> Refused:
+    status = HTTPStatus(error.status)
+    if error.code == _OLD_EDITS:
+        return Refused("That post is old; Discord lets it change seldom.", False, _OLD_EDITS_WAIT_S)
+    if status in _GONE:
+        return Refused(f"The channel {_GONE[status]}.", permanent=True)
+    log.error("Discord did not take a post: %s", error)
+    return Refused("Discord did not take it.", retry_after_s=_OLD_EDITS_WAIT_S)
+
+
+def _sent(message_id: int | str, channel: str, server: str) -> Sent:
+    return Sent(str(message_id), f"https://discord.com/channels/{server}/{channel}/{message_id}")
+
+
+def _server(community: Community) -> str:
+    return community.removeprefix("discord:")
+
+
+def _nonce(place: str, card: Card) -> str:
+    """Return at most 25 characters that tell this card in this place from others."""
+    return blake2b(f"{place}/{card}".encode(), digest_size=10).hexdigest()

@@ -1,0 +1,51 @@
+"""Pacing: so many sendings in a time, evenly spread, so that a platform never has to say no."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import monotonic
+
+_MOST_LANES = 20_000
+
+
+@dataclass
+class Pace:
+    """Gives out turns, `every_s` seconds apart, in the order they are asked for."""
+
+    every_s: float
+    now: Callable[[], float] = monotonic
+    _next: float = field(default=0.0, init=False)
+
+    async def turn(self) -> None:
+        """Wait for the next turn."""
+        await asyncio.sleep(self.reserve())
+
+    def reserve(self) -> float:
+        """Take the next turn and return the seconds until it comes."""
+        now = self.now()
+        at = max(now, self._next)
+        self._next = at + self.every_s
+        return at - now
+
+    @property
+    def idle(self) -> bool:
+        """Tell whether a turn would come at once."""
+        return self._next <= self.now()
+
+
+@dataclass
+class Lanes:
+    """A pace for each of many places, made when first needed and dropped when idle."""
+
+    every_s: float
+    now: Callable[[], float] = monotonic
+    _paces: OrderedDict[str, Pace] = field(default_factory=OrderedDict, init=False)
+
+    async def turn(self, lane: str) -> None:
+        """Wait for the next turn in a lane."""
+        pace = self._paces.setdefault(lane, Pace(self.every_s, self.now))
+        self._paces.move_to_end(lane)
+        if len(self._paces) > _MOST_LANES and next(iter(self._paces.values())).idle:
+            self._paces.popitem(last=False)
+        await pace.turn()

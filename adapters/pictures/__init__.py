@@ -1,0 +1,5 @@
+"""Charts drawn as PNG. Importing this does not import matplotlib; drawing does."""
+
+from adapters.pictures.gallery import Gallery
+
+__all__ = ["Gallery"]

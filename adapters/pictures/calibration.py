@@ -1,0 +1,69 @@
+"""How often what was forecast came true: a dot for each bucket, with its interval and its count."""
+
+import math
+from collections.abc import Sequence
+
+from adapters.pictures.frame import BODY, MARGIN, SMALL, Frame, headline, row, scale
+from adapters.pictures.sheet import Sheet
+from bot.features.charted import Figures, figures, nothing
+from bot.features.said import tally
+from bot.kernel.card import Chart
+
+_LEFT, _RIGHT, _BOTTOM = 230, 1112, 156
+_INSET = 34  # so that dots at 0 % and 100 % stand clear of the edges
+_SMALLEST, _LARGEST = 10, 22
+_THOUSAND = 1000
+_MANY = 30
+"""A bucket with so many forecasts has the largest dot."""
+
+
+def calibration(sheet: Sheet, chart: Chart) -> None:
+    """Draw the dots of the first series."""
+    found = figures(chart.series[0], chart.kind) if chart.series else []
+    top = headline(sheet, chart.title, "Calibration", _remark(chart, found))
+    frame = Frame(_LEFT + _INSET, _BOTTOM, _RIGHT - _INSET, top - 24)
+    scale(sheet, Frame(_LEFT, _BOTTOM, _RIGHT, top - 24))
+    sheet.line([frame.at((0, 0)), frame.at((1, 1))], sheet.theme.line, 2)
+    _axes(sheet, frame, found)
+    for point in found:
+        if point.interval:
+            low, high = ((frame.x(point.x), frame.y(end)) for end in point.interval)
+            sheet.line([low, high], sheet.theme.accent, 4)
+    for point in found:
+        sheet.dot(frame.at((point.x, point.y)), _radius(point.count), sheet.theme.accent)
+
+
+def _remark(chart: Chart, found: Sequence[Figures]) -> str:
+    if not found:
+        return nothing(chart)
+    total = sum(point.count or 0 for point in found)
+    parts = [f"{tally(total, 'forecast')} judged" if total else "How often it came true"]
+    if any(point.interval for point in found):
+        parts.append("bars: 90 % interval")
+    return " · ".join(parts)
+
+
+def _axes(sheet: Sheet, frame: Frame, found: Sequence[Figures]) -> None:
+    """Name the axes, and below each dot the count it rests on."""
+    below = (_LEFT - 20, frame.top - 45)
+    sheet.words(below, "came true", SMALL, sheet.theme.quiet, align="right")
+    ticks, counts = _BOTTOM - 48, _BOTTOM - 94
+    row(sheet, ticks, [(frame.x(x), f"{x * 100:.0f} %") for x in (0, 0.5, 1)], BODY)
+    numbers = [(frame.x(point.x), _brief(point.count)) for point in found if point.count]
+    row(sheet, counts, numbers, SMALL)
+    sheet.words((MARGIN, ticks), "forecast", SMALL, sheet.theme.quiet)
+    if numbers:
+        sheet.words((MARGIN, counts), "count", SMALL, sheet.theme.quiet)
+
+
+def _brief(count: int) -> str:
+    """Return `999`, `1.2k`, `12k`: ten of them stand side by side."""
+    if count < _THOUSAND:
+        return str(count)
+    thousands = count / _THOUSAND
+    return f"{thousands:.1f}k" if thousands < 10 else f"{thousands:.0f}k"  # noqa: PLR2004
+
+
+def _radius(count: int | None) -> float:
+    share = 0.0 if count is None else min(1.0, math.sqrt(count / _MANY))
+    return _SMALLEST + (_LARGEST - _SMALLEST) * share

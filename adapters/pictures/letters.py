@@ -1,0 +1,72 @@
+"""Letters: two faces that come with matplotlib, and words made to fit.
+
+DejaVu (free, Bitstream Vera licence) is in the web room's stacks too.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from matplotlib import get_data_path
+from matplotlib.font_manager import FontProperties, get_font
+
+from adapters import plain
+from bot.kernel.kinds import shorten
+
+SERIF = "DejaVuSerif.ttf"
+SANS = "DejaVuSans.ttf"
+
+_MOST = 300
+"""Characters of a text that are looked at: more never fit."""
+
+
+def face(name: str, size: float) -> FontProperties:
+    """Return a face by its file, so that no font of the machine is ever looked for."""
+    return FontProperties(fname=_path(name), size=size)
+
+
+def legible(text: str, name: str) -> str:
+    """Return `text` in one line, without what would steer it and what the face cannot show."""
+    known = _characters(name)
+    shown = "".join(c for c in plain.safe(text)[:_MOST] if ord(c) in known)
+    return " ".join(shown.split())
+
+
+def broken(text: str, width: float, lines: int, measure: Callable[[str], float]) -> list[str]:
+    """Break `text` into at most `lines` lines of `width`; what does not fit ends in an ellipsis."""
+    found: list[str] = []
+    words = text.split()
+    while words and len(found) < lines:
+        last = len(found) == lines - 1
+        taken = _fitting(words, width, measure)
+        if (last and taken < len(words)) or not taken:
+            found.append(_cut(" ".join(words), width, measure))
+            # A word longer than a whole line: what follows it would only confuse.
+            break
+        found.append(" ".join(words[:taken]))
+        words = words[taken:]
+    return found
+
+
+def _fitting(words: list[str], width: float, measure: Callable[[str], float]) -> int:
+    taken = 0
+    while taken < len(words) and measure(" ".join(words[: taken + 1])) <= width:
+        taken += 1
+    return taken
+
+
+def _cut(text: str, width: float, measure: Callable[[str], float]) -> str:
+    for length in range(len(text), 1, -1):
+        shown = shorten(text, length)
+        if measure(shown) <= width:
+            return shown
+    return ""
+
+
+def _path(name: str) -> Path:
+    return Path(get_data_path(), "fonts", "ttf", name)
+
+
+@cache
+def _characters(name: str) -> frozenset[int]:
+    return frozenset(get_font(_path(name)).get_charmap())

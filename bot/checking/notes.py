@@ -1,0 +1,42 @@
+"""What the house says by itself beside the check-ins: verdicts, reminders, paused check-ins."""
+
+from bot.domain.prediction import Prediction, Verdict
+from bot.features.said import date_words
+from bot.features.verdict_words import outcome_words
+from bot.kernel.card import Card, Notice, bold, code, link, prose
+from bot.ports import Checkin
+
+
+def verdict_note(prediction: Prediction, verdict: Verdict) -> Card:
+    """Return the line for the channels that were asked: what was judged, and the evidence."""
+    evidence = verdict.evidence
+    url = evidence if evidence.startswith(("https://", "http://")) else None
+    words = link("evidence", url) if url else evidence
+    line = prose(bold(f"{outcome_words(verdict)}:"), f" {prediction.question} (", words, ")")
+    return Card("", (line,))
+
+
+def reminder_note(prediction: Prediction) -> Card:
+    """Return the message for somebody who wanted to hear that a prediction fell due."""
+    due = f" It fell due on {date_words(prediction.resolve_by)}." if prediction.resolve_by else ""
+    return Card(
+        "It is due",
+        (
+            prose(bold(prediction.question)),
+            prose(f"You asked to be reminded.{due} Say what happened in the channel: "),
+            prose(code(f"/prediction {prediction.id}")),
+        ),
+        private=True,
+    )
+
+
+def paused_note(checkin: Checkin, reason: str) -> Card:
+    """Return the message for whoever started a check-in that no longer gets through."""
+    return Card(
+        "Check-in paused",
+        (
+            prose(f"The daily check-in in {checkin.channel} is paused: {reason.rstrip('.')}."),
+            Notice("Once that is mended, /checkin resume starts it again."),
+        ),
+        private=True,
+    )

@@ -1,0 +1,40 @@
+"""Many things done at once, but never too many, and the failure of one does not hold the others."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+ENOUGH = 10
+"""Failures after which nothing new is begun: then it is no single channel's trouble."""
+
+
+async def together(
+    items: Sequence[T],
+    work: Callable[[T], Awaitable[None]],
+    at_once: int,
+    stopping: Callable[[], bool],
+) -> None:
+    """Do `work` on all items, up to `at_once` at a time, until `stopping`.
+
+    What is begun is brought to its end. Failures are logged.
+    """
+    remaining = iter(items)
+    failures: list[Exception] = []
+
+    async def worker() -> None:
+        for item in remaining:
+            if stopping() or len(failures) >= ENOUGH:
+                return
+            try:
+                await work(item)
+            except Exception as error:
+                log.warning("%s: %r", item, error, exc_info=not failures)
+                failures.append(error)
+
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(min(at_once, len(items))):
+            tasks.create_task(worker())

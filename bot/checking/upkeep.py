@@ -1,0 +1,84 @@
+"""What happens to posts after they are posted: edits, verdicts, and reminders."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.checking.delivering import Carrier, Compose, platform_of
+from bot.checking.notes import reminder_note, verdict_note
+from bot.domain.delivery import Refused, Sent, Unknown
+from bot.kernel.asker import Community
+from bot.ports import Checkin, News, Ports, Post, Reminder
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Upkeep:
+    """Keeps one platform's posts fresh, and people informed: of each thing once at most."""
+
+    carrier: Carrier
+    ports: Ports
+    compose: Compose
+    elapsed: Callable[[], float]
+    _not_before: dict[str, float] = field(default_factory=dict, init=False)
+    """When, in elapsed seconds, the platform will hear of a post again."""
+
+    async def stale(self) -> Sequence[Post]:
+        """Return the posts to be shown anew that the platform will hear of now."""
+        stale = await self.ports.diary.stale(self.ports.clock.now())
+        mine = [post for post in stale if self._mine(post.community)]
+        now, waiting = self.elapsed(), {post.id for post in mine}
+        for post_id in list(self._not_before):
+            if post_id not in waiting:
+                del self._not_before[post_id]
+        return [post for post in mine if self._not_before.get(post.id, now) <= now]
+
+    async def edit(self, post: Post) -> None:
+        """Show a post as it is now. One that is gone is let go."""
+        card = await self.compose(post, self.ports)
+        edited = await self.carrier.courier.edit(post, card)
+        match edited:
+            case Sent() | Refused(permanent=True):
+                await self.ports.diary.rendered(post)
+            case Refused(retry_after_s=wait_s):
+                self._not_before[post.id] = self.elapsed() + wait_s
+            case Unknown():
+                pass  # the next round shows it again; that cannot do harm
+
+    async def news(self) -> Sequence[News]:
+        """Return the verdicts that the platform's channels were not told of."""
+        return [news for news in await self.ports.diary.news() if self._mine(news.community)]
+
+    async def tell(self, news: News, running: Mapping[tuple[Community, str], Checkin]) -> None:
+        """Announce a verdict where the prediction was posted and check-ins still run."""
+        if not await self.ports.diary.told(news) or news.verdict is None:
+            return
+        checkin = running.get((news.community, news.channel))
+        prediction = await self.ports.ledger.prediction(news.community, news.prediction)
+        verdict = await self.ports.ledger.verdict(news.community, news.prediction)
+        if checkin is None or checkin.paused or not (prediction and verdict):
+            return
+        note = verdict_note(prediction, verdict)
+        told = await self.carrier.courier.announce(news.community, news.channel, note)
+        if not isinstance(told, Sent):
+            log.info("%s was not told of the verdict on %s: %s", news.channel, prediction.id, told)
+
+    async def reminders(self) -> Sequence[Reminder]:
+        """Take the reminders that are due."""
+        now = self.ports.clock.now()
+        return await self.ports.ledger.due_reminders(now, self.carrier.platform)
+
+    async def remind(self, reminder: Reminder) -> None:
+        """Tell a member that a prediction fell due."""
+        community, name = reminder.community, reminder.prediction
+        prediction = await self.ports.ledger.prediction(community, name)
+        if prediction is None:
+            return
+        note = reminder_note(prediction)
+        told = await self.carrier.courier.tell(community, reminder.member, note)
+        if not isinstance(told, Sent):
+            log.info("a reminder of %s did not get through: %s", name, told)
+
+    def _mine(self, community: Community) -> bool:
+        return platform_of(community) == self.carrier.platform

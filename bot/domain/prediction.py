@@ -1,0 +1,203 @@
+"""Predictions, what members made of them, and what became of them. Pure data and small rules."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+from bot.domain.quote import QuoteId
+
+
+class Kind(StrEnum):
+    """Whose prediction it is, and under which premise."""
+
+    OWN = "own"
+    RECAP = "recap"
+    """Somebody recounts what somebody else predicted."""
+    CONDITIONAL = "conditional"
+    """Its premise stands in the claim; where that fails, the verdict is annulled."""
+
+
+class State(StrEnum):
+    """Where a prediction stands in one community."""
+
+    OPEN = "open"
+    DUE = "due"
+    JUDGED = "judged"
+    WITHDRAWN = "withdrawn"
+
+
+class Outcome(StrEnum):
+    """What a verdict says. Ambiguous: it cannot be known. Annulled: its premise failed."""
+
+    YES = "yes"
+    NO = "no"
+    AMBIGUOUS = "ambiguous"
+    ANNULLED = "annulled"
+
+    @property
+    def scored(self) -> bool:
+        """Tell whether forecasts are scored against it."""
+        return self in (Outcome.YES, Outcome.NO)
+
+
+class Answer(StrEnum):
+    """A member's opinion on whether it happened."""
+
+    YES = "yes"
+    NO = "no"
+    EARLY = "too early"
+    UNKNOWABLE = "cannot be known"
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """A checkable statement about the future.
+
+    `id` is a readable slug; those of a community begin with "own-". `community` is None for the
+    catalogue's. `probability` is the speaker's own, never made out of a `hedge`. Without
+    `resolve_by` it has no date and is asked about again every 90 days.
+    """
+
+    id: str
+    claim: str
+    question: str
+    made_on: date
+    resolve_by: date | None = None
+    judging: str = ""
+    speaker: str | None = None
+    episode: str | None = None
+    quotes: tuple[QuoteId, ...] = ()
+    hedge: str = ""
+    probability: float | None = None
+    topic: str = ""
+    kind: Kind = Kind.OWN
+    near: tuple[str, ...] = ()
+    """Ids of predictions that ask nearly the same."""
+    community: str | None = None
+    author: str | None = None
+    withdrawn: bool = False
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """The moment forecasting closes: the end of the due date, in UTC."""
+        if self.resolve_by is None:
+            return None
+        return datetime.combine(self.resolve_by + timedelta(days=1), time(), UTC)
+
+    def state(self, verdict: "Verdict | None", now: datetime) -> State:
+        """Return where it stands, given its standing verdict. Without a date it stays open."""
+        if verdict:
+            return State.JUDGED
+        if self.withdrawn:
+            return State.WITHDRAWN
+        return State.DUE if self.closes_at and self.closes_at <= now else State.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """A member's probability, from 0 to 1, at a moment. `sequence` orders those of one moment."""
+
+    member: str
+    prediction: str
+    probability: float
+    at: datetime
+    sequence: int
+    looked_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """A member's latest answer to "did it happen?"."""
+
+    member: str
+    prediction: str
+    answer: Answer
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Why a member thinks a verdict wrong."""
+
+    member: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a prediction: with evidence, by whom and when.
+
+    `happened_on` is the day it happened; None where it did not or the day does not matter.
+    """
+
+    id: str
+    prediction: str
+    outcome: Outcome
+    evidence: str
+    given_by: str
+    given_at: datetime
+    happened_on: date | None = None
+    disputes: tuple[Dispute, ...] = ()
+
+    def closes_at(self, prediction: Prediction) -> datetime:
+        """Return when forecasts stopped to count: the due date's end, or when it happened.
+
+        On the day it happened nobody's forecast counts any more. Without either date it is the
+        moment of the verdict.
+        """
+        happened = (
+            datetime.combine(self.happened_on, time(), UTC) if self.happened_on else self.given_at
+        )
+        closes = prediction.closes_at
+        return min(happened, closes) if closes else happened
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What one member's forecasts on one judged prediction came to; see `scoring`.
+
+    `brier` is from 0 (best) to 1; `peer` is None where nobody else forecast at the same time.
+    """
+
+    member: str
+    prediction: str
+    brier: float
+    peer: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A member's place: over `count` judged predictions. Lower `rating` is better.
+
+    `rating` is the mean Brier score and a correction for small samples; None below five.
+    """
+
+    member: str
+    count: int
+    brier: float
+    peer: float
+    rating: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """What a community's standing forecasts say together: None of it below five forecasters."""
+
+    count: int
+    median: float | None = None
+    low: float | None = None
+    """The lower quartile."""
+    high: float | None = None
+
+
+def standing(forecasts: Sequence[Forecast], member: str) -> Forecast | None:
+    """Return a member's latest forecast."""
+    own = (forecast for forecast in forecasts if forecast.member == member)
+    return max(own, key=lambda forecast: forecast.sequence, default=None)
+
+
+def alike(one: Prediction, other: Prediction) -> bool:
+    """Tell whether two different predictions ask nearly the same, whichever of them says so."""
+    return one.id != other.id and (other.id in one.near or one.id in other.near)

@@ -1,0 +1,50 @@
+"""Which channel a command about check-ins means, and how it is called."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from bot.features.cases import here
+from bot.kernel.asker import LOCAL, Asker, Community
+from bot.kernel.command import Option
+from bot.kernel.errors import Refusal
+from bot.kernel.kinds import Channel
+from bot.ports import Checkin, Ports
+
+ROOM = "room"
+"""The one channel of the local community: the web room and the terminal."""
+
+LONGEST_ID = 40
+"""Characters of a channel's id; Discord's have 20, Slack's 11."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRequest:
+    """Which channel's check-in."""
+
+    channel: Annotated[Channel | None, Option("Another one than this", limit=LONGEST_ID)] = None
+
+
+def place(channel: str | None, asker: Asker, command: str) -> tuple[Community, str]:
+    """Return the community and the channel that are meant: the one the asker is in, or the room."""
+    community = here(asker, command)
+    found = channel or asker.channel or (ROOM if community == LOCAL else None)
+    if found is None:
+        raise Refusal(f"/{command} is about a channel.", "Use it in one, or name one.")
+    return community, found
+
+
+async def checkin_of(ports: Ports, community: Community, channel: str) -> Checkin | None:
+    """Return the check-in of a channel, if somebody asked for one."""
+    known = await ports.diary.checkins(community)
+    return next((checkin for checkin in known if checkin.channel == channel), None)
+
+
+def channel_name(channel: str, asker: Asker) -> str:
+    """Return `here` for the channel the asker is in, else its id."""
+    return "here" if channel == (asker.channel or ROOM) else channel
+
+
+def where(channel: str, asker: Asker) -> str:
+    """Return `here`, or `in C123`."""
+    name = channel_name(channel, asker)
+    return name if name == "here" else f"in {name}"

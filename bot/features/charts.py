@@ -1,0 +1,154 @@
+"""Pictures of forecasts: /calibration and /history."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Annotated, Any
+
+from bot.domain.calibration import Bucket
+from bot.domain.calibration import calibration as sorted_out
+from bot.domain.crowd import course, may_see
+from bot.domain.prediction import Forecast, Outcome, standing
+from bot.domain.scoring import RANKED_FROM, at_close
+from bot.features.cases import Case, case_named, cases, here, suggest_cases
+from bot.features.charted import described
+from bot.features.crowd_words import closed_at, count_words, crowd_words
+from bot.features.prediction_card import HIDDEN
+from bot.features.said import counted, date_words
+from bot.features.verdict_words import outcome_words
+from bot.kernel.asker import Asker, Community
+from bot.kernel.card import Action, Block, Card, Chart, Mark, Notice, Series, bold, prose
+from bot.kernel.command import Command, Option
+from bot.kernel.errors import Refusal
+from bot.kernel.kinds import Member
+from bot.ports import Ports
+
+_ID = 40  # characters; Discord's ids have 20, Slack's 11
+_LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationRequest:
+    """Whose forecasts."""
+
+    member: Annotated[Member | None, Option("Somebody else than you", limit=_ID)] = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRequest:
+    """Which prediction."""
+
+    prediction: Annotated[str, Option("Which one", suggest_cases(), _LONGEST)]
+
+
+async def calibration(request: CalibrationRequest, asker: Asker, ports: Ports) -> Card:
+    """Show how often what somebody called 70 % likely came true."""
+    community = here(asker, "calibration")
+    member = request.member or asker.member
+    pairs = [pair async for pair in _pairs(member, community, ports)]
+    if member != asker.member and len(pairs) < RANKED_FROM:
+        raise Refusal(
+            f"Another member's calibration is shown from {counted(RANKED_FROM, 'forecast')} on.",
+            "Of fewer, each could be told apart.",
+        )
+    buckets = sorted_out(pairs)
+    whose = "Your calibration" if member == asker.member else f"Calibration of {member}"
+    told = [bucket for bucket in buckets if bucket.count]
+    blocks: list[Block] = [described(Chart("calibration", whose, (_series(told),), ""))]
+    if not told:
+        blocks.append(Notice("It begins with the first judged prediction that was forecast."))
+    else:
+        blocks.append(Notice("Each dot counts forecasts as they stood at the close, one for each."))
+    return Card(whose, tuple(blocks), private=True)
+
+
+async def _pairs(
+    member: str, community: Community, ports: Ports
+) -> AsyncIterator[tuple[float, bool]]:
+    """Give a member's probability at the close of each judged prediction, and what happened."""
+    forecasts = await ports.ledger.forecasts_of(community, member)
+    forecast = {each.prediction for each in forecasts}
+    for case in await cases(ports, community):
+        verdict = case.verdict
+        if verdict and verdict.outcome.scored and case.prediction.id in forecast:
+            own = [each for each in forecasts if each.prediction == case.prediction.id]
+            for probability in at_close(case.prediction, verdict, own).values():
+                yield probability, verdict.outcome is Outcome.YES
+
+
+def _series(buckets: Sequence[Bucket]) -> Series:
+    told = [(b, b.share, b.interval) for b in buckets if b.share is not None and b.interval]
+    return Series(
+        "forecasts",
+        tuple(((bucket.low + bucket.high) / 2, share) for bucket, share, _ in told),
+        tuple(bucket.count for bucket, _, _ in told),
+        tuple(interval for _, _, interval in told),
+    )
+
+
+async def history(request: HistoryRequest, asker: Asker, ports: Ports) -> Card:
+    """Show how the crowd moved, to those who may know it."""
+    community = here(asker, "history")
+    case = await case_named(ports, asker, request.prediction)
+    prediction = case.prediction
+    forecasts = await ports.ledger.forecasts(community, prediction.id)
+    own = standing(forecasts, asker.member)
+    if not may_see(case.state, private=True, forecast=own is not None):
+        said = f"{count_words(forecasts).capitalize()} so far; {HIDDEN}."
+        actions = (Action("What others say", "crowd", prediction.id),)
+        return Card(
+            "History", (prose(bold(prediction.question)), Notice(said)), actions, private=True
+        )
+    chart = Chart("history", prediction.question, (_course(case, forecasts),), "", _marks(case))
+    blocks = (described(chart), prose(crowd_words(case, forecasts)))
+    # While it is open, nobody sees over a shoulder: the picture is for who has forecast.
+    return Card("History", blocks, private=not case.closed)
+
+
+def _course(case: Case, forecasts: Sequence[Forecast]) -> Series:
+    told = [
+        (moment.at.timestamp(), moment.crowd)
+        for moment in course(forecasts, closed_at(case))
+        if moment.crowd.median is not None
+    ]
+    return Series(
+        "the crowd",
+        tuple((at, crowd.median or 0.0) for at, crowd in told),
+        tuple(crowd.count for _, crowd in told),
+        tuple((crowd.low or 0.0, crowd.high or 0.0) for _, crowd in told),
+    )
+
+
+def _marks(case: Case) -> tuple[Mark, ...]:
+    return tuple(sorted(_moments(case), key=lambda mark: mark.x))
+
+
+def _moments(case: Case) -> Iterator[Mark]:
+    prediction, verdict = case.prediction, case.verdict
+    if prediction.resolve_by and prediction.closes_at:
+        verb = "Closed" if case.closed else "Closes"
+        yield Mark(prediction.closes_at.timestamp(), f"{verb} {date_words(prediction.resolve_by)}")
+    if verdict:
+        day = verdict.happened_on or verdict.given_at.date()
+        at = datetime.combine(day, time(), UTC).timestamp()
+        yield Mark(at, outcome_words(verdict))
+
+
+COMMANDS: tuple[Command[Any, Ports], ...] = (
+    Command(
+        name="calibration",
+        summary="Show how often what you called likely came true",
+        request=CalibrationRequest,
+        handler=calibration,
+        private=True,
+        examples=("/calibration",),
+    ),
+    Command(
+        name="history",
+        summary="Show how everybody's forecasts of a prediction moved",
+        request=HistoryRequest,
+        handler=history,
+        private=True,
+        examples=("/history super impressive discoveries",),
+    ),
+)

@@ -1,0 +1,110 @@
+"""The card of a daily check-in, the same for everybody: it never tells what anybody answered."""
+
+from collections.abc import AsyncIterator
+from datetime import date, datetime, timedelta
+
+from bot.domain.prediction import State
+from bot.features.cases import Case, case_of
+from bot.features.crowd_words import brief_words
+from bot.features.pointed import post_ref
+from bot.features.prediction_card import HIDDEN, actions_of, opinion_actions, opinion_words
+from bot.features.quotation import quotation
+from bot.features.said import date_words, distance_words, weekday_words
+from bot.features.verdict_words import mark_of, verdict_blocks
+from bot.kernel.asker import Community
+from bot.kernel.card import Action, Block, Card, Heading, Prose, Style, Text, prose
+from bot.kernel.kinds import shorten
+from bot.ports import Ports, Post, PostState
+
+_QUESTION = 120  # characters of another day's question
+_JUDGED = 3
+_SKIPPED = 7
+"""Posts to look at beyond the newer ones: some may have been left out."""
+
+
+async def checkin_card(post: Post, ports: Ports) -> Card:
+    """Return a check-in's card, as its prediction stands now."""
+    case = await case_of(ports, post.community, post.prediction)
+    blocks: list[Block] = [Heading(case.prediction.question)]
+    for quote_id in case.prediction.quotes[:1]:
+        found = await ports.library.quote(quote_id)
+        if found:
+            blocks.append(quotation(found))
+    blocks.append(prose(" · ".join([fact async for fact in _facts(case, post, ports)])))
+    if case.verdict:
+        blocks += verdict_blocks(case.verdict)
+    blocks += [line async for line in _since(post, ports)]
+    title = f"Prediction check-in · {weekday_words(post.local_date)}"
+    return Card(title, tuple(blocks), _actions(case, post))
+
+
+def _actions(case: Case, post: Post) -> tuple[Action, ...]:
+    """Return the buttons. Without a date it is asked whether it happened while it is open."""
+    ref = post_ref(post.id)
+    if post.judging and case.asks:
+        return opinion_actions(ref)
+    return actions_of(case, ref)
+
+
+async def _facts(case: Case, post: Post, ports: Ports) -> AsyncIterator[str]:
+    """Give the line below the quote: when it was said, when it closes, how many have answered."""
+    prediction = case.prediction
+    answered = await brief_words(case, post.community, ports)
+    yield f"Said {distance_words(prediction.made_on, post.local_date)}"
+    if prediction.resolve_by:
+        verb = "closed" if case.closed else "closes"
+        yield f"{verb} {date_words(prediction.resolve_by)}"
+    if case.closed:
+        yield answered
+    else:
+        yield f"{answered} so far"
+        yield HIDDEN
+    if case.state is State.DUE or (post.judging and case.asks):
+        yield (await opinion_words(case, ports, post.community)).removesuffix(".")
+
+
+async def _since(post: Post, ports: Ports) -> AsyncIterator[Prose]:
+    """Give the small lines: the channel's last check-in, and what was judged since then."""
+    last = await _before(post, ports)
+    if last is None:
+        return
+    prediction = await ports.ledger.prediction(post.community, last.prediction)
+    if prediction:
+        case = await case_of(ports, post.community, prediction.id)
+        answered = await brief_words(case, post.community, ports)
+        told = f"{shorten(prediction.question, _QUESTION)} ({answered})"
+        yield _small(f"{_when(last.local_date, post.local_date)}: {told}")
+    async for line in _judged(post.community, last.created_at, post.created_at, ports):
+        yield _small(line)
+
+
+async def _before(post: Post, ports: Ports) -> Post | None:
+    """Return the channel's last post before this one."""
+    # One a day at most: so many are newer, then there is this one, and then that one.
+    newer = max(0, (ports.clock.now().date() - post.local_date).days + 1)
+    posts = await ports.diary.posts(post.community, post.channel, newer + _SKIPPED)
+    earlier = [p for p in posts if p.local_date < post.local_date and p.state is PostState.POSTED]
+    return max(earlier, key=lambda each: each.local_date, default=None)
+
+
+async def _judged(
+    community: Community, since: datetime, until: datetime, ports: Ports
+) -> AsyncIterator[str]:
+    """Say what was judged between two posts; what comes later is the next post's to tell."""
+    given = await ports.ledger.verdicts(community)
+    judged = [verdict for verdict in given if since <= verdict.given_at < until]
+    for verdict in judged[:_JUDGED]:
+        prediction = await ports.ledger.prediction(community, verdict.prediction)
+        if prediction:
+            question = shorten(prediction.question, _QUESTION)
+            yield f"Judged since: {mark_of(verdict)} {question}"
+    if len(judged) > _JUDGED:
+        yield f"and {len(judged) - _JUDGED} more, in /predictions state:judged"
+
+
+def _when(day: date, today: date) -> str:
+    return "Yesterday" if today - day == timedelta(days=1) else weekday_words(day)
+
+
+def _small(text: str) -> Prose:
+    return prose(Text(text, Style.ITALIC))

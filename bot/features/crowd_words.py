@@ -1,0 +1,57 @@
+"""What everybody's forecasts say together, in words; `domain.crowd` tells to whom.
+
+Fewer than five forecasts are a count and nothing else: among so few, each could be told apart.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.crowd import crowd
+from bot.domain.prediction import Forecast
+from bot.features.cases import Case
+from bot.features.said import percent_words, tally
+from bot.kernel.asker import Community
+from bot.ports import Ports
+
+
+def closed_at(case: Case) -> datetime | None:
+    """Return when forecasts stopped to count; None where there is no such moment yet."""
+    verdict, prediction = case.verdict, case.prediction
+    return verdict.closes_at(prediction) if verdict else prediction.closes_at
+
+
+async def crowd_of(case: Case, community: Community, ports: Ports) -> Sequence[Forecast]:
+    """Return what the crowd is made of: each member's last forecast that counts."""
+    return await ports.ledger.latest(community, case.prediction.id, closed_at(case))
+
+
+def count_words(forecasts: Sequence[Forecast]) -> str:
+    """Return `14 forecasts`: one for each member."""
+    return tally(len({forecast.member for forecast in forecasts}), "forecast")
+
+
+async def counted_words(case: Case, community: Community, ports: Ports) -> str:
+    """Return `14 forecasts`, without reading them."""
+    return tally(await ports.ledger.forecasters(community, case.prediction.id), "forecast")
+
+
+async def brief_words(case: Case, community: Community, ports: Ports) -> str:
+    """Return `14 forecasts`, with the middle one where everybody may see it."""
+    if not case.closed:
+        return await counted_words(case, community, ports)
+    found = crowd(await crowd_of(case, community, ports))
+    count = tally(found.count, "forecast")
+    return (
+        count if found.median is None else f"{count}, the middle one {percent_words(found.median)}"
+    )
+
+
+def crowd_words(case: Case, forecasts: Sequence[Forecast]) -> str:
+    """Return what the forecasts say together, in a sentence; the count alone below five."""
+    found = crowd(forecasts, closed_at(case))
+    count = tally(found.count, "forecast").capitalize()
+    if found.median is None or found.low is None or found.high is None:
+        return f"{count}; what they say together is shown from five on."
+    low, high = percent_words(found.low), percent_words(found.high)
+    middle = f"{count}: the middle one is {percent_words(found.median)}"
+    return f"{middle}, half of them lie between {low} and {high}."

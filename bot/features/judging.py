@@ -1,0 +1,219 @@
+"""What became of predictions: opinions by anybody; verdicts, /resolve, /revoke and /dispute."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from bot.domain.prediction import Dispute, Opinion, Outcome, Prediction, State, Verdict
+from bot.features.cases import Case, case_named, here, show_anew, suggest_cases
+from bot.features.pointed import pointed
+from bot.features.prediction_card import ANSWERS, opinion_words, prediction_card
+from bot.features.remembered import Press, button
+from bot.features.said import counted, date_words
+from bot.features.verdict_words import outcome_words
+from bot.kernel.asker import Asker, Role
+from bot.kernel.card import Card, Notice, bold, prose
+from bot.kernel.command import Command, Option
+from bot.kernel.deadlines import Deadline
+from bot.kernel.errors import NotUnderstood, Refusal
+from bot.ports import Ports
+
+_LONGEST = 300
+_EVIDENCE = 500  # characters: a link and a few words
+_REASON = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ResolveRequest:
+    """What became of a prediction, and how one knows."""
+
+    prediction: Annotated[
+        str,
+        Option("Which one", suggest_cases(State.DUE, State.OPEN), _LONGEST),
+    ]
+    outcome: Annotated[
+        Literal["yes", "no", "ambiguous", "annulled"],
+        Option("Yes, no, ambiguous (cannot be known) or annulled (its premise failed)"),
+    ]
+    evidence: Annotated[str, Option("A link that shows it, with a few words", limit=_EVIDENCE)]
+    happened_on: Annotated[Deadline | None, Option("The day it happened, as 2026-03-01")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeRequest:
+    """Which verdict to take back."""
+
+    prediction: Annotated[str, Option("Which one", suggest_cases(State.JUDGED), _LONGEST)]
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeRequest:
+    """Which verdict is wrong, and why."""
+
+    prediction: Annotated[str, Option("Which one", suggest_cases(State.JUDGED), _LONGEST)]
+    reason: Annotated[str, Option("Why the verdict is wrong", limit=_REASON)]
+
+
+async def opinion(request: Press, asker: Asker, ports: Ports) -> Card:
+    """Note whether a member thinks that it happened; it counts for nothing but itself."""
+    found = await pointed(request.id, asker, ports)
+    if not found.case.asks or found.number >= len(ANSWERS):
+        return await found.as_it_stands(ports)
+    answer, label = list(ANSWERS.items())[found.number]
+    name = found.case.prediction.id
+    await ports.ledger.opine(
+        found.community, Opinion(asker.member, name, answer, ports.clock.now())
+    )
+    await show_anew(ports, found.community, name)
+    words = (
+        prose(bold(found.case.prediction.question)),
+        prose(
+            f"You say: {label.lower()}. ", await opinion_words(found.case, ports, found.community)
+        ),
+        Notice("Opinions are counted and score nothing. A moderator gives the verdict."),
+    )
+    return Card("Noted", words, private=True)
+
+
+async def resolve(request: ResolveRequest, asker: Asker, ports: Ports) -> Card:
+    """Give a verdict, with the scores it causes."""
+    community = here(asker, "resolve")
+    case = await case_named(ports, asker, request.prediction)
+    outcome = Outcome(request.outcome)
+    verdict = Verdict(
+        id="",
+        prediction=case.prediction.id,
+        outcome=outcome,
+        evidence=request.evidence,
+        given_by=asker.member,
+        given_at=ports.clock.now(),
+        happened_on=_day(request.happened_on, outcome, ports.clock.now().date()),
+    )
+    _check_judgeable(case)
+    given = await ports.ledger.judge(community, verdict)
+    await show_anew(ports, community, case.prediction.id)
+    judged = Case(case.prediction, given, State.JUDGED)
+    scored = await _scored(case.prediction, given, ports, asker)
+    card = await prediction_card(
+        judged, ports, community, f"Judged. {scored} /revoke takes it back."
+    )
+    return card.as_private(True)
+
+
+async def revoke(request: RevokeRequest, asker: Asker, ports: Ports) -> Card:
+    """Take a verdict back, with the scores it caused."""
+    community = here(asker, "revoke")
+    case = await case_named(ports, asker, request.prediction)
+    if case.verdict is None:
+        raise _unjudged(case.prediction)
+    taken = await ports.ledger.revoke(
+        community, case.prediction.id, asker.member, ports.clock.now()
+    )
+    await show_anew(ports, community, case.prediction.id)
+    state = case.prediction.state(None, ports.clock.now())
+    said = f"Taken back: “{outcome_words(taken)}”. Every figure is as it was before it."
+    card = await prediction_card(Case(case.prediction, None, state), ports, community, said)
+    return card.as_private(True)
+
+
+async def dispute(request: DisputeRequest, asker: Asker, ports: Ports) -> Card:
+    """Put on the card why a member thinks a verdict wrong."""
+    community = here(asker, "dispute")
+    case = await case_named(ports, asker, request.prediction)
+    if case.verdict is None:
+        raise _unjudged(case.prediction)
+    said = Dispute(asker.member, request.reason, ports.clock.now())
+    verdict = await ports.ledger.dispute(community, case.prediction.id, said)
+    await show_anew(ports, community, case.prediction.id)
+    told = (
+        "Your reason stands on the card, without your name. A moderator may take the verdict back."
+    )
+    card = await prediction_card(
+        Case(case.prediction, verdict, State.JUDGED), ports, community, told
+    )
+    return card.as_private(True)
+
+
+def _day(typed: Deadline | None, outcome: Outcome, today: date) -> date | None:
+    """Return the day it happened; refuses one that is still to come, or that does not matter."""
+    if typed is None:
+        return None
+    if outcome is not Outcome.YES:
+        raise NotUnderstood(
+            f"happened_on is the day it happened; the outcome is {outcome}.", "Leave it out."
+        )
+    day = typed.on(today)
+    if day > today:
+        raise NotUnderstood(
+            f"{date_words(day)} is still to come; it cannot have happened then.",
+            f"Write the day it happened, as {today.isoformat()}.",
+        )
+    return day
+
+
+def _check_judgeable(case: Case) -> None:
+    if case.verdict:
+        on = date_words(case.verdict.given_at.date())
+        by = f" by {case.verdict.given_by}" if case.verdict.given_by else ""
+        raise Refusal(
+            f"It was judged{by} on {on}: {outcome_words(case.verdict)}.",
+            f"/revoke {case.prediction.id} takes that back; /dispute says why it is wrong.",
+        )
+    if case.state is State.WITHDRAWN:
+        raise Refusal("That prediction was withdrawn; nothing is left to judge.")
+
+
+def _unjudged(prediction: Prediction) -> Refusal:
+    return Refusal("No verdict has been given on it.", f"See /prediction {prediction.id}.")
+
+
+async def _scored(prediction: Prediction, verdict: Verdict, ports: Ports, asker: Asker) -> str:
+    if not verdict.outcome.scored:
+        return "Nobody is scored."
+    scores = await ports.ledger.scores(here(asker, "resolve"))
+    count = sum(score.prediction == prediction.id for score in scores)
+    return (
+        f"{counted(count, 'member').capitalize()} scored."
+        if count
+        else "Nobody had forecast it in time."
+    )
+
+
+COMMANDS: tuple[Command[Any, Ports], ...] = (
+    Command(
+        name="resolve",
+        summary="Judge a prediction, with evidence",
+        request=ResolveRequest,
+        handler=resolve,
+        private=True,
+        role=Role.MODERATOR,
+        examples=(
+            "/resolve super impressive discoveries outcome:yes evidence:https://example.com",
+        ),
+        changes=True,
+    ),
+    Command(
+        name="dispute",
+        summary="Say why a verdict is wrong",
+        request=DisputeRequest,
+        handler=dispute,
+        private=True,
+        role=Role.MEMBER,
+        examples=('/dispute super impressive discoveries reason:"The paper was withdrawn"',),
+        changes=True,
+    ),
+    Command(
+        name="revoke",
+        summary="Take a verdict back, with the scores it caused",
+        request=RevokeRequest,
+        handler=revoke,
+        private=True,
+        role=Role.MODERATOR,
+        examples=("/revoke super impressive discoveries",),
+        changes=True,
+    ),
+)
+
+BUTTONS: tuple[Command[Any, Ports], ...] = (
+    button("opinion", "Say whether it happened", opinion, Press, role=Role.MEMBER, changes=True),
+)

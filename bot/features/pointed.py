@@ -1,0 +1,46 @@
+"""What the buttons of predictions stand on: a post, or the prediction itself; neither expires."""
+
+from dataclasses import dataclass
+
+from bot.features.cases import Case, case_of, here
+from bot.features.prediction_card import prediction_card
+from bot.features.remembered import Ref
+from bot.kernel.asker import Asker, Community
+from bot.kernel.card import Card
+from bot.kernel.errors import Refusal
+from bot.ports import Ports
+
+_POST = "@"  # no prediction's id begins with it
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """The case a button points at, and the number behind it; `card` is what it stands on."""
+
+    case: Case
+    community: Community
+    card: str
+    number: int
+
+    async def as_it_stands(self, ports: Ports, said: str = "") -> Card:
+        """Return the prediction's card, privately: for buttons whose time is over."""
+        older = "That button is from an older post; here is the prediction as it stands."
+        card = await prediction_card(self.case, ports, self.community, said or older, ref=self.card)
+        return card.as_private(True)
+
+
+def post_ref(post_id: str) -> str:
+    """Return what the buttons of a post stand on."""
+    return f"{_POST}{post_id}"
+
+
+async def pointed(text: str, asker: Asker, ports: Ports) -> Pointed:
+    """Return what a button points at; refuses kindly where it is gone, or elsewhere."""
+    ref, community = Ref.parse(text), here(asker, "forecast")
+    name = ref.card
+    if name.startswith(_POST):
+        post = await ports.diary.post(community, name.removeprefix(_POST))
+        if post is None:
+            raise Refusal("I have forgotten that post.", "See /predictions for what is open.")
+        name = post.prediction
+    return Pointed(await case_of(ports, community, name), community, ref.card, ref.number)

@@ -1,0 +1,118 @@
+"""The card of a prediction: nothing on it is about one member, so it may be public."""
+
+from collections.abc import AsyncIterator, Iterator
+
+from bot.domain.prediction import Answer, Kind, Prediction, State
+from bot.features.cases import Case
+from bot.features.crowd_words import counted_words, crowd_of, crowd_words
+from bot.features.quotation import quotation
+from bot.features.said import date_words, percent_words
+from bot.features.verdict_words import closing_words, state_words, verdict_blocks
+from bot.kernel.asker import Community
+from bot.kernel.card import Action, Block, Card, Field, Fields, Heading, Notice, prose
+from bot.ports import Ports
+
+PERCENTAGES = (5, 25, 50, 75, 95)
+"""What the buttons offer; whoever wants another one presses Exact…."""
+
+ANSWERS = {
+    Answer.YES: "Yes",
+    Answer.NO: "No",
+    Answer.EARLY: "Too early",
+    Answer.UNKNOWABLE: "Cannot be known",
+}
+"""What the buttons under "did it happen?" say, in order."""
+
+HIDDEN = "answers stay hidden until you give yours"
+
+_QUOTES = 2
+_KINDS = {Kind.RECAP: "what somebody else had predicted", Kind.CONDITIONAL: "under a condition"}
+
+
+async def prediction_card(
+    case: Case, ports: Ports, community: Community | None, *said: str, ref: str = ""
+) -> Card:
+    """Return the card of a prediction as it stands, with what is `said` first.
+
+    `ref` is what its buttons stand on: a post, or else the prediction itself.
+    """
+    prediction = case.prediction
+    blocks: list[Block] = [Notice(each) for each in said]
+    blocks.append(Heading(prediction.question))
+    blocks += [quote async for quote in _quotations(prediction, ports)]
+    blocks.append(Fields(tuple(_facts(case, ports))))
+    if case.verdict:
+        blocks += verdict_blocks(case.verdict)
+    if community:
+        blocks.append(prose(await standing_words(case, ports, community)))
+        actions = actions_of(case, ref or prediction.id)
+    else:
+        blocks.append(Notice("Forecasts are made in the channels of a server or a workspace."))
+        actions = ()
+    return Card(f"Prediction · {state_words(case)}", tuple(blocks), actions)
+
+
+async def _quotations(prediction: Prediction, ports: Ports) -> AsyncIterator[Block]:
+    for quote_id in prediction.quotes[:_QUOTES]:
+        found = await ports.library.quote(quote_id)
+        if found:
+            yield quotation(found)
+
+
+def _facts(case: Case, ports: Ports) -> Iterator[Field]:
+    prediction = case.prediction
+    yield Field("claim", prediction.claim)
+    if prediction.hedge:
+        yield Field("in their words", f"“{prediction.hedge}”")
+    if prediction.probability is not None:
+        yield Field("they said", percent_words(prediction.probability))
+    if prediction.kind in _KINDS:
+        yield Field("kind", _KINDS[prediction.kind])
+    yield Field("predicted", date_words(prediction.made_on))
+    yield Field("forecasting", closing_words(case, ports.clock.now().date()))
+    if prediction.judging:
+        yield Field("judged so", prediction.judging)
+    yield Field("id", prediction.id)
+
+
+async def standing_words(case: Case, ports: Ports, community: Community) -> str:
+    """Say how many have answered; what they answered only where forecasting is over."""
+    if not case.closed:
+        count = (await counted_words(case, community, ports)).capitalize()
+        return f"{count} so far; {HIDDEN}."
+    said = [crowd_words(case, await crowd_of(case, community, ports))]
+    if case.state is State.DUE:
+        said.append(await opinion_words(case, ports, community))
+    return " ".join(said)
+
+
+async def opinion_words(case: Case, ports: Ports, community: Community) -> str:
+    """Return how many gave each answer to "did it happen?"."""
+    given = await ports.ledger.opinions(community, case.prediction.id)
+    counts = [f"{given[answer]} {answer}" for answer in Answer if given.get(answer)]
+    return f"Did it happen? {', '.join(counts)}." if counts else "Nobody has said what happened."
+
+
+def actions_of(case: Case, ref: str) -> tuple[Action, ...]:
+    """Return the buttons of a prediction in its state."""
+    match case.state:
+        case State.OPEN:
+            percentages = [Action(f"{p} %", "percent", f"{ref}.{p}") for p in PERCENTAGES]
+            exact = Action("Exact…", "exact", ref)
+            others = Action("What others say", "crowd", ref, overflow=True)
+            remind = Action("Remind me when it is due", "remind-me", ref, overflow=True)
+            dated = (remind,) if case.prediction.resolve_by else ()
+            return (*percentages, exact, others, *dated)
+        case State.DUE:
+            return opinion_actions(ref)
+        case State.JUDGED:
+            return (Action("My score", "my-score", ref),)
+        case State.WITHDRAWN:
+            return ()
+
+
+def opinion_actions(ref: str) -> tuple[Action, ...]:
+    """Return the buttons of "did it happen?"."""
+    return tuple(
+        Action(label, "opinion", f"{ref}.{number}") for number, label in enumerate(ANSWERS.values())
+    )

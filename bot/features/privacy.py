@@ -1,0 +1,135 @@
+"""One's own data: /mydata export, as JSON or CSV, and /mydata forget."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from bot.features.cases import here, show_anew
+from bot.features.remembered import Press, Ref, button, recall, remember
+from bot.features.said import tally
+from bot.kernel.asker import Asker, Role
+from bot.kernel.card import Action, Card, Document, Field, Fields, Notice, Status, prose
+from bot.kernel.command import Command, Option
+from bot.kernel.errors import Refusal
+from bot.ports import Ports
+
+Tables = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """In which format."""
+
+    format: Annotated[Literal["json", "csv"] | None, Option("JSON if you do not say")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetRequest:
+    """Nothing to choose."""
+
+
+async def export(request: ExportRequest, asker: Asker, ports: Ports) -> Card:
+    """Give a member all that is kept of them here."""
+    tables = await ports.ledger.export(here(asker, "mydata export"), asker.member)
+    kept = {name: rows for name, rows in tables.items() if rows}
+    if not kept:
+        return _NOTHING
+    csv_wanted = request.format == "csv"
+    written = (
+        Document("mydata.csv", _csv(kept)) if csv_wanted else Document("mydata.json", _json(kept))
+    )
+    return Card("Your data", (_counts(kept), written), private=True)
+
+
+async def forget(request: ForgetRequest, asker: Asker, ports: Ports) -> Card:
+    """Ask whether really everything of a member is to be deleted."""
+    del request
+    tables = await ports.ledger.export(here(asker, "mydata forget"), asker.member)
+    if not any(tables.values()):
+        return _NOTHING
+    card = await remember(ports, asker, "mydata forget", {"asked": {}})
+    words = prose(
+        "All of this would be deleted, for good. Only what you wrote for everybody (verdicts, "
+        "predictions, check-ins) stays, without your name. The scores of others are computed anew "
+        "without you."
+    )
+    kept = _counts(tables)
+    actions = (Action("Forget me", "forget-me", str(Ref(card))),)
+    return Card(
+        "Forget you?", (kept, words, Notice("Nothing has been deleted yet.")), actions, private=True
+    )
+
+
+async def forget_me(request: Press, asker: Asker, ports: Ports) -> Card:
+    """Delete all that is kept of a member here."""
+    community = here(asker, "mydata forget")
+    asked = await recall(ports, asker, Ref.parse(request.id).card)
+    if asked.command != "mydata forget":
+        raise Refusal("That button does not delete anything.", "Use /mydata forget.")
+    forecast = {
+        each.prediction for each in await ports.ledger.forecasts_of(community, asker.member)
+    }
+    rows = await ports.ledger.forget(community, asker.member)
+    for name in forecast:
+        await show_anew(ports, community, name)
+    said = f"{tally(rows, 'row').capitalize()} deleted. I know nothing of you here."
+    return Card("Forgotten", (Notice(said),), status=Status.OK, private=True)
+
+
+_NOTHING = Card("Your data", (Notice("Nothing is kept of you here."),), private=True)
+
+
+def _counts(tables: Tables) -> Fields:
+    return Fields(tuple(Field(n, tally(len(rows), "row")) for n, rows in tables.items() if rows))
+
+
+def _json(tables: Tables) -> str:
+    return json.dumps(tables, indent=1, ensure_ascii=False, default=str)
+
+
+def _csv(tables: Tables) -> str:
+    """Return all tables in one: the first column names the table, the others are all there are."""
+    columns = dict.fromkeys(name for rows in tables.values() for row in rows for name in row)
+    written = io.StringIO()
+    writer = csv.DictWriter(written, ["table", *columns], restval="", lineterminator="\n")
+    writer.writeheader()
+    for name, rows in tables.items():
+        writer.writerows({**row, "table": name} for row in rows)
+    return written.getvalue().rstrip("\n")
+
+
+COMMANDS: tuple[Command[Any, Ports], ...] = (
+    Command(
+        name="mydata export",
+        summary="Get all that is kept of you here",
+        request=ExportRequest,
+        handler=export,
+        private=True,
+        role=Role.MEMBER,
+        examples=("/mydata export", "/mydata export csv"),
+    ),
+    Command(
+        name="mydata forget",
+        summary="Have all that is kept of you here deleted",
+        request=ForgetRequest,
+        handler=forget,
+        private=True,
+        role=Role.MEMBER,
+        examples=("/mydata forget",),
+    ),
+)
+
+BUTTONS: tuple[Command[Any, Ports], ...] = (
+    button(
+        "forget-me",
+        "Delete all that is kept of you here",
+        forget_me,
+        Press,
+        role=Role.MEMBER,
+        replaces=True,
+        changes=True,
+    ),
+)

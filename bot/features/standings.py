@@ -1,0 +1,162 @@
+"""Who forecasts well, and whose predictions come true: /standings and /record."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from bot.domain.prediction import Outcome, Standing, State
+from bot.domain.scoring import RANKED_FROM
+from bot.features.cases import Case, cases, here
+from bot.features.names import speaker_named, suggest_speakers
+from bot.features.remembered import Ref, remember
+from bot.features.said import counted, tally
+from bot.features.verdict_words import mark_of
+from bot.kernel.asker import Asker
+from bot.kernel.card import Action, Block, Card, Field, Fields, Heading, Notice, prose
+from bot.kernel.command import Command, Option
+from bot.ports import Ports
+
+PAGE = 10
+_LATEST = 5
+
+SCALE = (
+    "Brier: from 0 (certain and right) to 1 (certain and wrong); always saying 50 % gives 0.25. "
+    "The rating is its mean and 1/√n for small samples; lower is better. "
+    "Peer: above 0 is better than the others were on the same questions."
+)
+"""What the figures mean, wherever they are shown together."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandingsRequest:
+    """Nothing to choose."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRequest:
+    """Whose predictions."""
+
+    speaker: Annotated[str, Option("Who", suggest=suggest_speakers)]
+
+
+async def standings(request: StandingsRequest, asker: Asker, ports: Ports) -> Card:
+    """Show who forecasts best here."""
+    del request
+    return await standings_card(0, asker, ports)
+
+
+async def standings_card(page: int, asker: Asker, ports: Ports) -> Card:
+    """Show one page of the standings, counted from 0 and around the end."""
+    places = await ports.ledger.standings(here(asker, "standings"))
+    ranked = [place for place in places if place.rating is not None]
+    waiting = len(places) - len(ranked)
+    blocks: list[Block] = []
+    actions: tuple[Action, ...] = ()
+    if ranked:
+        pages = -(-len(ranked) // PAGE)
+        page %= pages
+        first = page * PAGE
+        shown = enumerate(ranked[first : first + PAGE], first + 1)
+        blocks.append(Fields(tuple(_row(number, place) for number, place in shown)))
+        actions = await _turning(page, pages, asker, ports)
+    else:
+        blocks.append(Notice("Nobody is ranked yet."))
+    blocks.append(prose(_waiting(waiting)))
+    blocks.append(Notice(SCALE))
+    return Card(f"Standings · {counted(len(ranked), 'member')} ranked", tuple(blocks), actions)
+
+
+def _row(number: int, place: Standing) -> Field:
+    rating = "" if place.rating is None else f"rating {place.rating:.3f} · "
+    value = (
+        f"{rating}Brier {place.brier:.3f} · peer {place.peer:+.0f} · "
+        f"{tally(place.count, 'judged prediction')}"
+    )
+    return Field(f"{number} {place.member}", value)
+
+
+async def _turning(page: int, pages: int, asker: Asker, ports: Ports) -> tuple[Action, ...]:
+    if pages == 1:
+        return ()
+    card = await remember(ports, asker, "standings", {"asked": {}})
+    return (
+        Action("Next page", "next", str(Ref(card, (page + 1) % pages))),
+        Action("Previous page", "previous", str(Ref(card, (page - 1) % pages))),
+    )
+
+
+def _waiting(count: int) -> str:
+    ranked = f"Ranked is who has forecast {counted(RANKED_FROM, 'judged prediction')}"
+    if not count:
+        return f"{ranked}."
+    return f"{ranked}; {counted(count, 'member')} {'has' if count == 1 else 'have'} fewer."
+
+
+async def record(request: RecordRequest, asker: Asker, ports: Ports) -> Card:
+    """Show how somebody's predictions came out, as this community judged."""
+    community = here(asker, "record")
+    name = speaker_named(await ports.library.episodes(), request.speaker)
+    own = [case for case in await cases(ports, community) if case.prediction.speaker == name]
+    counts = {
+        "came true": _count(own, Outcome.YES),
+        "did not": _count(own, Outcome.NO),
+        "cannot be known, or annulled": _count(own, Outcome.AMBIGUOUS, Outcome.ANNULLED),
+        "due, not judged": sum(case.state is State.DUE for case in own),
+        "open": sum(case.state is State.OPEN for case in own),
+    }
+    blocks: list[Block] = [
+        Fields(tuple(Field(name, f"{count}") for name, count in counts.items())),
+        Notice(_brier_words(own)),
+    ]
+    judged = sorted((case for case in own if case.verdict), key=_given_at, reverse=True)[:_LATEST]
+    if judged:
+        blocks.append(Heading("Judged last"))
+    blocks += [prose(f"{mark_of(v)} {c.prediction.question}") for c in judged if (v := c.verdict)]
+    actions = [Action(str(n), "show-prediction", c.prediction.id) for n, c in enumerate(judged, 1)]
+    total = tally(len(own), "prediction")
+    return Card(f"{name} · {total}, as judged here", tuple(blocks), tuple(actions))
+
+
+def _given_at(case: Case) -> float:
+    return case.verdict.given_at.timestamp() if case.verdict else 0.0
+
+
+def _count(own: Sequence[Case], *outcomes: Outcome) -> int:
+    return sum(case.verdict is not None and case.verdict.outcome in outcomes for case in own)
+
+
+def _brier_words(own: Sequence[Case]) -> str:
+    """Return the speaker's own Brier score: over the probabilities they stated themselves."""
+    errors = [
+        (case.prediction.probability - (case.verdict.outcome is Outcome.YES)) ** 2
+        for case in own
+        if case.prediction.probability is not None
+        and case.verdict is not None
+        and case.verdict.outcome.scored
+    ]
+    if not errors:
+        return "No Brier score: none of the judged ones came with a probability of their own."
+    mean = math.fsum(errors) / len(errors)
+    stated = tally(len(errors), "stated probability").replace("probabilitys", "probabilities")
+    return f"Brier {mean:.3f} over {stated}: 0 is certain and right, 1 certain and wrong."
+
+
+COMMANDS: tuple[Command[Any, Ports], ...] = (
+    Command(
+        name="standings",
+        summary="Show who forecasts best here",
+        request=StandingsRequest,
+        handler=standings,
+        private=True,
+        examples=("/standings",),
+    ),
+    Command(
+        name="record",
+        summary="Show how somebody's predictions came out",
+        request=RecordRequest,
+        handler=record,
+        private=True,
+        examples=('/record "David Luan"',),
+    ),
+)

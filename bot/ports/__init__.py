@@ -1,0 +1,59 @@
+"""What the core asks of floor 3, as Protocols. Bootstrap fulfils them; tests bring fakes."""
+
+from dataclasses import dataclass
+
+from bot.kernel.command import Registry
+from bot.kernel.observe import Metrics
+from bot.ports.cards import Cards, CardState
+from bot.ports.communities import Communities, Installation, Installations, Manners, Synced
+from bot.ports.diary import Checkin, Claim, Courier, Diary, News, Post, PostState
+from bot.ports.ledger import Given, Ledger, Reminder
+from bot.ports.library import Findings, Library, Problem, Search
+from bot.ports.reports import Fault, Report, Reports
+from bot.ports.world import Chance, Clock
+
+__all__ = [
+    "CardState",
+    "Cards",
+    "Chance",
+    "Checkin",
+    "Claim",
+    "Clock",
+    "Communities",
+    "Courier",
+    "Diary",
+    "Fault",
+    "Findings",
+    "Given",
+    "Installation",
+    "Installations",
+    "Ledger",
+    "Library",
+    "Manners",
+    "News",
+    "Ports",
+    "Post",
+    "PostState",
+    "Problem",
+    "Reminder",
+    "Report",
+    "Reports",
+    "Search",
+    "Synced",
+]
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Everything a handler may use."""
+
+    library: Library
+    cards: Cards
+    reports: Reports
+    communities: Communities
+    ledger: Ledger
+    diary: Diary
+    clock: Clock
+    chance: Chance
+    metrics: Metrics
+    registry: "Registry[Ports]"

@@ -1,0 +1,184 @@
+"""The story of forecasts: given, shown, and what members say once it is due."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.prediction import Answer, Forecast, Opinion, State
+from bot.kernel.asker import Community
+from bot.kernel.errors import Refusal
+from bot.ports import Given
+from storage.ledger.book import Book
+from storage.ledger.entries import Entry, entry, under
+from storage.ledger.lineage import lineage, names_of
+from storage.ledger.rows import forecast_of
+from storage.tables import forecast, look, opinion
+
+
+class Forecasts(Book):
+    """What members think will happen, and who looked at the others first."""
+
+    __slots__ = ()
+
+    async def forecast(self, community: Community, given: Given) -> tuple[float | None, Forecast]:
+        """Keep a forecast; return the probability it replaces, and the forecast.
+
+        The same interaction again changes nothing and returns the same.
+        """
+        async with self.writing(community) as connection:
+            kept = await _of_interaction(connection, community, given)
+            found = await entry(
+                connection, community, kept.prediction if kept else given.prediction
+            )
+            if kept is None:
+                now = self.clock.now()
+                _check_open(found, now)
+                kept = await _insert(connection, community, found, given, now)
+            before = await _before(connection, community, found, kept)
+        return before, forecast_of(kept, found.name)
+
+    async def forecasts(self, community: Community, name: str) -> Sequence[Forecast]:
+        """Return all forecasts on a prediction, in order."""
+        async with self.reading() as connection:
+            names = await names_of(connection, name)
+            here = (forecast.c.community == community, forecast.c.prediction.in_(names))
+            query = select(forecast).where(*here).order_by(forecast.c.sequence)
+            rows = (await connection.execute(query)).all()
+        return [forecast_of(row, names[0]) for row in rows]
+
+    async def latest(
+        self, community: Community, name: str, before: datetime | None = None
+    ) -> Sequence[Forecast]:
+        """Return each member's last forecast on a prediction, of those before a moment."""
+        async with self.reading() as connection:
+            names = await names_of(connection, name)
+            here = [forecast.c.community == community, forecast.c.prediction.in_(names)]
+            if before is not None:
+                here.append(forecast.c.at < before)
+            last = select(func.max(forecast.c.sequence)).where(*here).group_by(forecast.c.member)
+            query = select(forecast).where(forecast.c.sequence.in_(last))
+            rows = (await connection.execute(query.order_by(forecast.c.sequence))).all()
+        return [forecast_of(row, names[0]) for row in rows]
+
+    async def forecasters(self, community: Community, name: str) -> int:
+        """Return how many members have forecast a prediction."""
+        async with self.reading() as connection:
+            names = await names_of(connection, name)
+            here = (forecast.c.community == community, forecast.c.prediction.in_(names))
+            query = select(func.count(forecast.c.member.distinct())).where(*here)
+            return (await connection.execute(query)).scalar_one()
+
+    async def forecasts_of(self, community: Community, member: str) -> Sequence[Forecast]:
+        """Return all forecasts of a member, in order."""
+        here = (forecast.c.community == community, forecast.c.member == member)
+        query = select(forecast).where(*here).order_by(forecast.c.sequence)
+        async with self.reading() as connection:
+            known = await lineage(connection)
+            rows = (await connection.execute(query)).all()
+        return [forecast_of(row, known.current(row.prediction)) for row in rows]
+
+    async def look(self, community: Community, member: str, name: str) -> None:
+        """Note that a member looked at the crowd before forecasting; it marks later forecasts."""
+        async with self.writing(community) as connection:
+            found = await entry(connection, community, name)
+            row = {"community": community, "member": member, "prediction": found.name}
+            insert = self.database.insert(look).values(row | {"at": self.clock.now()})
+            await connection.execute(insert.on_conflict_do_nothing())
+
+    async def opine(self, community: Community, opinion: Opinion) -> None:
+        """Keep a member's opinion in place of their earlier one."""
+        async with self.writing(community) as connection:
+            found = await entry(connection, community, opinion.prediction)
+            _check_not_withdrawn(found)
+            await self._put_opinion(connection, community, found, opinion)
+
+    async def opinions(self, community: Community, name: str) -> Mapping[Answer, int]:
+        """Return how many gave each answer; a member's latest, where it had several names."""
+        async with self.reading() as connection:
+            names = await names_of(connection, name)
+            here = (opinion.c.community == community, opinion.c.prediction.in_(names))
+            query = select(opinion.c.member, opinion.c.answer).where(*here)
+            rows = await connection.execute(query.order_by(opinion.c.at))
+            latest = {row.member: Answer(row.answer) for row in rows}
+        counts = list(latest.values())
+        return {answer: counts.count(answer) for answer in Answer if answer in counts}
+
+    async def _put_opinion(
+        self, connection: AsyncConnection, community: Community, found: Entry, given: Opinion
+    ) -> None:
+        """Write an opinion over the member's earlier one."""
+        insert = self.database.insert(opinion).values(
+            community=community,
+            prediction=found.name,
+            member=given.member,
+            answer=given.answer.value,
+            at=given.at,
+        )
+        changed = {"answer": insert.excluded.answer, "at": insert.excluded.at}
+        key = ["community", "prediction", "member"]
+        await connection.execute(insert.on_conflict_do_update(index_elements=key, set_=changed))
+
+
+def _check_open(found: Entry, now: datetime) -> None:
+    """Refuse a forecast on what is closed. Raises Refusal."""
+    name = found.name
+    match found.prediction.state(found.verdict, now):
+        case State.OPEN:
+            return
+        case State.WITHDRAWN:
+            _check_not_withdrawn(found)
+        case State.DUE:
+            closed = f"{found.prediction.resolve_by:%-d %B %Y}"
+            raise Refusal(f"Forecasting on “{name}” closed at the end of {closed}.")
+        case State.JUDGED:
+            raise Refusal(f"“{name}” was judged already, so forecasting on it is closed.")
+
+
+def _check_not_withdrawn(found: Entry) -> None:
+    if found.prediction.withdrawn:
+        raise Refusal(f"“{found.name}” was withdrawn.", "See /predictions for others.")
+
+
+async def _of_interaction(
+    connection: AsyncConnection, community: Community, given: Given
+) -> Row[Any] | None:
+    """Return what an interaction was kept as before. Raises Refusal when it was somebody else's."""
+    query = select(forecast).where(
+        forecast.c.community == community, forecast.c.interaction == given.interaction
+    )
+    kept: Row[Any] | None = (await connection.execute(query)).one_or_none()
+    if kept and kept.member != given.member:
+        raise Refusal("Nothing was kept: that came twice, from two members.", "Send it once more.")
+    return kept
+
+
+async def _insert(
+    connection: AsyncConnection, community: Community, found: Entry, given: Given, now: datetime
+) -> Row[Any]:
+    mine = look.c.member == given.member
+    looked = select(exists().where(under(look, community, found), mine))
+    insert = forecast.insert().values(
+        community=community,
+        prediction=found.name,
+        member=given.member,
+        probability=given.probability,
+        at=now,
+        looked_first=await connection.scalar(looked),
+        interaction=given.interaction,
+    )
+    kept: Row[Any] = (await connection.execute(insert.returning(forecast))).one()
+    return kept
+
+
+async def _before(
+    connection: AsyncConnection, community: Community, found: Entry, kept: Row[Any]
+) -> float | None:
+    """Return the probability that a forecast took the place of."""
+    earlier: ColumnElement[bool] = forecast.c.sequence < kept.sequence
+    mine = under(forecast, community, found) & (forecast.c.member == kept.member) & earlier
+    latest = select(func.max(forecast.c.sequence)).where(mine).scalar_subquery()
+    query = select(forecast.c.probability).where(forecast.c.sequence == latest)
+    return await connection.scalar(query)

@@ -1,0 +1,122 @@
+"""The story of privacy: all that is kept of a member, to take along or to have deleted."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.kernel.asker import Community
+from storage.ledger.book import Book
+from storage.ledger.entries import verdicts
+from storage.ledger.rows import plain
+from storage.ledger.scores import counted_names, settle
+from storage.tables import (
+    STANDING,
+    card_state,
+    checkin,
+    dispute,
+    forecast,
+    look,
+    opinion,
+    prediction,
+    quote_report,
+    reminder,
+    score,
+    verdict,
+)
+
+_THEIRS: Mapping[str, Column[Any]] = {
+    "forecasts": forecast.c.member,
+    "looks": look.c.member,
+    "opinions": opinion.c.member,
+    "disputes": dispute.c.member,
+    "scores": score.c.member,
+    "reminders": reminder.c.member,
+    "reports": quote_report.c.member,
+    "cards": card_state.c.owner,
+}
+"""What belongs to a member alone, by the column that names them: it is deleted."""
+
+_FOR_EVERYBODY: Mapping[str, Column[Any]] = {
+    "verdicts": verdict.c.given_by,
+    "revocations": verdict.c.revoked_by,
+    "predictions": prediction.c.author,
+    "checkins": checkin.c.started_by,
+}
+"""What a member wrote for everybody: it stays, without their name."""
+
+
+class Privacy(Book):
+    """A member's own data."""
+
+    __slots__ = ()
+
+    async def export(
+        self, community: Community, member: str
+    ) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Return all that is kept of a member, as tables of plain values by name."""
+        async with self.reading() as connection:
+            return {
+                name: await _exported(connection, who, community, member)
+                for name, who in {**_THEIRS, **_FOR_EVERYBODY}.items()
+            }
+
+    async def forget(self, community: Community, member: str) -> int:
+        """Delete all that is kept of a member and return how many rows that was.
+
+        Scores of others are computed anew without them; what they wrote for everybody (a verdict,
+        a prediction) stays without their name, and is not counted. It goes one judged prediction
+        after the other, so that nobody has to wait for long; whoever asks again after it was cut
+        short gets the rest deleted.
+        """
+        deleted = 0
+        async with self.reading() as connection:
+            judged = await _scored(connection, community, member)
+        for verdict_id in judged:
+            async with self.writing(community) as connection:
+                deleted += await _leave(connection, community, member, verdict_id)
+        async with self.writing(community) as connection:
+            # A verdict may have fallen meanwhile.
+            for verdict_id in await _scored(connection, community, member):
+                deleted += await _leave(connection, community, member, verdict_id)
+            for who in _THEIRS.values():
+                theirs = (who.table.c.community == community, who == member)
+                deleted += (await connection.execute(delete(who.table).where(*theirs))).rowcount
+            for who in _FOR_EVERYBODY.values():
+                theirs = (who.table.c.community == community, who == member)
+                nobody = {who.name: None if who.nullable else ""}
+                await connection.execute(update(who.table).where(*theirs).values(nobody))
+        return deleted
+
+
+async def _leave(
+    connection: AsyncConnection, community: Community, member: str, verdict_id: str
+) -> int:
+    """Delete a member's part in a verdict, and count what it means to the others."""
+    deleted = 0
+    for given in await verdicts(connection, STANDING, verdict.c.id == verdict_id):
+        names = await counted_names(connection, community, given.prediction)
+        mine = (forecast.c.community == community, forecast.c.member == member)
+        forecasts = delete(forecast).where(*mine, forecast.c.prediction.in_(names))
+        own = delete(score).where(score.c.verdict == verdict_id, score.c.member == member)
+        for gone in (forecasts, own):
+            deleted += (await connection.execute(gone)).rowcount
+        await settle(connection, community, given)
+    return deleted
+
+
+async def _exported(
+    connection: AsyncConnection, who: Column[Any], community: Community, member: str
+) -> list[Mapping[str, Any]]:
+    """Return a table's rows of a member, without what is the same in all of them."""
+    told = [column for column in who.table.c if column.name not in ("community", who.name)]
+    query = select(*told).where(who.table.c.community == community, who == member)
+    rows = await connection.execute(query.order_by(*who.table.primary_key))
+    return [plain(row) for row in rows]
+
+
+async def _scored(connection: AsyncConnection, community: Community, member: str) -> list[str]:
+    """Return the verdicts in whose scores a member has a part."""
+    query = select(score.c.verdict).where(score.c.community == community, score.c.member == member)
+    return list((await connection.execute(query)).scalars())

@@ -1,0 +1,115 @@
+"""Rows of posts, and what holds of those that want something done."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, or_, select
+
+from bot.domain.delivery import Delivered, Refused, Sent, Unknown
+from bot.kernel.asker import Community
+from bot.ports import News, Post, PostState
+from storage.tables import STANDING, post, verdict
+from storage.tables import community as places
+
+LIVE = timedelta(days=1)
+"""How long after posting forecasts are counted on a post. Discord limits edits of older messages
+(error 30046), so later it is touched for verdicts alone."""
+
+FARTHEST = timedelta(hours=1)
+"""No post waits longer; what seems to was written before the clock was set back."""
+
+_WAITING = (PostState.PENDING.value, PostState.SENDING.value)
+_POSTED = post.c.state == PostState.POSTED.value
+
+
+def post_of(row: Row[Any]) -> Post:
+    """Return the post in a row."""
+    return Post(
+        id=row.id,
+        community=Community(row.community),
+        channel=row.channel,
+        local_date=row.local_date,
+        prediction=row.prediction,
+        judging=row.judging,
+        state=PostState(row.state),
+        attempt=row.attempt,
+        nonce=row.nonce,
+        created_at=row.created_at,
+        sent_at=row.sent_at,
+        message_id=row.message_id,
+        url=row.url,
+        rendered=row.rendered,
+        wanted=row.wanted,
+        pressing=row.pressing,
+        verdict=row.verdict,
+    )
+
+
+def here(table: Table) -> ColumnElement[bool]:
+    """Return what holds of rows of communities that the bot has not left."""
+    gone = places.c.left_at.is_not(None)
+    return ~select(places.c.community).where(places.c.community == table.c.community, gone).exists()
+
+
+def unfinished(now: datetime) -> ColumnElement[bool]:
+    """Return what holds of posts whose lease, or time to wait, is over."""
+    until = post.c.lease_until
+    return and_(post.c.state.in_(_WAITING), or_(until <= now, until > now + FARTHEST))
+
+
+def stale(now: datetime) -> ColumnElement[bool]:
+    """Return what holds of posts that must be shown anew."""
+    behind = post.c.rendered < post.c.wanted  # as in the index
+    live = or_(post.c.rendered < post.c.pressing, post.c.sent_at > now - LIVE)
+    return and_(_POSTED, behind, live)
+
+
+def untold() -> Select[tuple[str, str, str, str | None]]:
+    """Return what selects the channels whose posts know of another verdict than the standing one.
+
+    None and None are alike here.
+    """
+    same = (verdict.c.community == post.c.community, verdict.c.prediction == post.c.prediction)
+    return (
+        select(post.c.community, post.c.channel, post.c.prediction, verdict.c.id)
+        .select_from(post.outerjoin(verdict, and_(*same, STANDING)))
+        .where(_POSTED, post.c.verdict.is_distinct_from(verdict.c.id), here(post))
+        .distinct()
+    )
+
+
+def untold_of(news: News) -> ColumnElement[bool]:
+    """Return what holds of the posts that a piece of news is about, until it is told."""
+    return and_(
+        post.c.community == news.community,
+        post.c.channel == news.channel,
+        post.c.prediction == news.prediction,
+        _POSTED,
+        post.c.verdict.is_distinct_from(news.verdict),
+    )
+
+
+def still_mine(mine: Post, delivered: Delivered) -> ColumnElement[bool]:
+    """Return what holds of a post's row while this process may say what became of it."""
+    undecided = post.c.state != PostState.POSTED.value
+    if isinstance(delivered, Sent):
+        return and_(post.c.id == mine.id, undecided)
+    held = and_(post.c.attempt == mine.attempt, post.c.state.in_(_WAITING))
+    return and_(post.c.id == mine.id, held)
+
+
+def outcome(delivered: Delivered, now: datetime) -> dict[str, Any]:
+    """Return the columns that say what became of a post in the end."""
+    match delivered:
+        case Sent(message_id, url):
+            sent = {"message_id": message_id, "url": url, "sent_at": now}
+            return {"state": PostState.POSTED.value, "lease_until": None, **sent}
+        case Refused():
+            return {"state": PostState.SKIPPED.value, "lease_until": None}
+        case Unknown():
+            return {"state": PostState.UNKNOWN.value, "lease_until": None}
+
+
+def of_channel(table: Table, community: Community, channel: str) -> ColumnElement[bool]:
+    """Return what holds of a channel's rows."""
+    return and_(table.c.community == community, table.c.channel == channel)

@@ -1,0 +1,251 @@
+"""What follows a post: edits, verdicts, reminders, and check-ins that no longer get through."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+import pytest
+
+from adapters.plain import render
+from bot.checking import Carrier, Checking
+from bot.domain.delivery import Delivered, Refused, Sent, Unknown
+from bot.domain.prediction import Outcome, Verdict
+from bot.kernel.asker import Community
+from bot.kernel.card import Card
+from bot.kernel.observe import NoMetrics
+from bot.ports import Checkin, Ports, Post, PostState, Reminder
+from storage.diary import SqlDiary
+from storage.engine import Database
+from storage.tables import verdict as verdicts
+from tests.checkin.world import PREDICTION, choose
+from tests.fakes import (
+    FakeCards,
+    FakeCommunities,
+    FakeLedger,
+    FakeLibrary,
+    FakeReports,
+    FixedChance,
+)
+from tests.storage.clocks import MONDAY, StoppedClock
+
+HERE = Community("slack:T1")
+CHECKIN = Checkin(HERE, "podcasts", time(6), "UTC", started_by="al")
+VERDICT = Verdict(
+    "v1", PREDICTION.id, Outcome.YES, "https://example.com/rain", "al", MONDAY, date(2026, 11, 2)
+)
+
+
+@dataclass
+class Story(FakeLedger):
+    """A courier that keeps what it carries, and a ledger; `answers` come before the usual one."""
+
+    answers: list[Delivered] = field(default_factory=list)
+    carried: list[tuple[str, str, Card]] = field(default_factory=list)
+    reminders: list[Reminder] = field(default_factory=list)
+
+    def _answer(self, what: str, where: str, card: Card) -> Delivered:
+        self.carried.append((what, where, card))
+        return self.answers.pop(0) if self.answers else Sent("m1", "https://example.com/m1")
+
+    async def send(self, post: Post, card: Card) -> Delivered:
+        return self._answer("send", post.channel, card)
+
+    async def look(self, _post: Post) -> Delivered:
+        return Refused("it is not there")
+
+    async def edit(self, post: Post, card: Card) -> Delivered:
+        return self._answer("edit", post.channel, card)
+
+    async def announce(self, _community: Community, channel: str, card: Card) -> Delivered:
+        return self._answer("announce", channel, card)
+
+    async def tell(self, _community: Community, member: str, card: Card) -> Delivered:
+        return self._answer("tell", member, card)
+
+    async def due_reminders(self, _now: datetime, platform: str | None = None) -> list[Reminder]:
+        assert platform == "slack"
+        taken, self.reminders = self.reminders, []
+        return taken
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """Return what was carried where, and forget it."""
+        told = [(what, where) for what, where, _ in self.carried]
+        self.carried.clear()
+        return told
+
+
+class Channel:
+    """A channel with a daily check-in, and the process that keeps it."""
+
+    def __init__(self, database: Database) -> None:
+        self.database, self.clock = database, StoppedClock()
+        self.diary, self.story = SqlDiary(database, self.clock), Story([PREDICTION])
+        ports = Ports(
+            FakeLibrary(), FakeCards(), FakeReports(), FakeCommunities(), self.story, self.diary,
+            self.clock, FixedChance(), NoMetrics(), None,
+        )  # type: ignore[arg-type]  # fmt: skip
+        self.checking = Checking(Carrier("slack", self.story), ports, compose, choose=choose)
+
+    async def post(self) -> Post:
+        return (await self.diary.posts(HERE, "podcasts"))[0]
+
+    async def judge(self) -> None:
+        row = {"id": "v1", "community": HERE, "prediction": PREDICTION.id, "outcome": "yes",
+               "evidence": "", "given_by": "al", "given_at": MONDAY, "standing": True}  # fmt: skip
+        async with self.database.writing() as connection:
+            await connection.execute(self.database.insert(verdicts).values(row))
+        self.story.judged.append(VERDICT)
+
+
+async def compose(post: Post, _ports: Any) -> Card:
+    return Card(f"wanted {post.wanted}")
+
+
+@pytest.fixture
+async def channel(database: Database) -> Channel:
+    """Give a channel in which today's check-in was posted."""
+    channel = Channel(database)
+    await channel.diary.start(CHECKIN)
+    await channel.checking.round()
+    assert channel.story.told == [("send", "podcasts")]
+    return channel
+
+
+async def test_what_happened_is_shown_once_and_what_is_shown_is_left(channel: Channel) -> None:
+    for _ in range(3):
+        await channel.diary.want(HERE, PREDICTION.id)
+    await channel.checking.round()
+    assert [card.title for _, _, card in channel.story.carried] == ["wanted 3"]
+    assert channel.story.told == [("edit", "podcasts")]
+    await channel.checking.round()
+    assert channel.story.told == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "again"),
+    [
+        (Unknown(), [("edit", "podcasts")]),
+        (Refused("not now"), [("edit", "podcasts")]),
+        (Refused("not now", retry_after_s=600), []),
+        (Refused("it is gone", permanent=True), []),
+    ],
+)
+async def test_an_edit_that_failed_is_made_again_when_the_platform_will_hear_of_it(
+    channel: Channel, answer: Delivered, again: list[tuple[str, str]]
+) -> None:
+    await channel.diary.want(HERE, PREDICTION.id)
+    channel.story.answers = [answer]
+    await channel.checking.round()
+    assert channel.story.told == [("edit", "podcasts")]
+    await channel.checking.round()
+    assert channel.story.told == again
+
+
+async def test_a_verdict_is_one_line_and_the_post_shows_it(channel: Channel) -> None:
+    await channel.checking.round()
+    channel.clock.wait(days=2)
+    await channel.judge()
+    await channel.checking.round()
+    line = next(card for what, _, card in channel.story.carried if what == "announce")
+    assert render(line) == (
+        "✓ It happened on 2 November 2026: Has it rained? (evidence\n(https://example.com/rain))"
+    )
+    assert channel.story.told == [
+        ("send", "podcasts"), ("announce", "podcasts"), ("edit", "podcasts"),
+        ("edit", "podcasts"),
+    ]  # fmt: skip
+    await channel.checking.round()
+    assert channel.story.told == []
+
+
+@pytest.mark.parametrize("end", ["stop", "pause"])
+async def test_where_check_ins_ended_a_verdict_is_shown_but_not_announced(
+    channel: Channel, end: str
+) -> None:
+    await getattr(channel.diary, end)(HERE, "podcasts")
+    await channel.judge()
+    await channel.checking.round()
+    assert channel.story.told == [("edit", "podcasts")]
+
+
+async def test_a_channel_that_is_gone_pauses_the_check_in_and_its_starter_is_told_once(
+    channel: Channel,
+) -> None:
+    channel.clock.wait(days=1)
+    channel.story.answers = [Refused("the channel is gone", permanent=True)]
+    await channel.checking.round()
+    note = channel.story.carried[-1][2]
+    assert "The daily check-in in podcasts is paused: the channel is gone." in render(note)
+    assert channel.story.told == [("send", "podcasts"), ("tell", "al")]
+    [checkin] = await channel.diary.checkins(HERE)
+    assert (checkin.paused, checkin.reason) == (True, "the channel is gone")
+    assert (await channel.post()).state is PostState.SKIPPED
+    for _ in range(2):
+        channel.clock.wait(days=1)
+        await channel.checking.round()
+    assert channel.story.told == []
+
+
+async def test_who_wanted_to_be_reminded_is_told(channel: Channel) -> None:
+    channel.story.reminders = [
+        Reminder(HERE, "bo", PREDICTION.id), Reminder(HERE, "cy", "nobody-knows-this"),
+    ]  # fmt: skip
+    await channel.checking.round()
+    assert "Has it rained?" in render(channel.story.carried[0][2])
+    assert channel.story.told == [("tell", "bo")]
+    await channel.checking.round()
+    assert channel.story.told == []
+
+
+async def test_a_card_that_cannot_be_made_is_tried_again(database: Database) -> None:
+    channel = Channel(database)
+    await channel.diary.start(CHECKIN)
+    working, broken = channel.checking._delivering.compose, "broken"
+
+    async def fail(_post: Post, _ports: Ports) -> Card:
+        raise LookupError(broken)
+
+    object.__setattr__(channel.checking._delivering, "compose", fail)
+    await channel.checking.round()
+    assert (await channel.post()).state is PostState.PENDING
+    object.__setattr__(channel.checking._delivering, "compose", working)
+    channel.clock.wait(minutes=1)
+    await channel.checking.round()
+    assert (await channel.post()).state is PostState.POSTED
+
+
+async def test_an_unknown_zone_holds_nobody_else(database: Database) -> None:
+    channel = Channel(database)
+    for number, zone in enumerate(("Mars/Olympus", "UTC")):
+        await channel.diary.start(
+            Checkin(HERE, f"channel-{number}", time(6), zone, started_by="al")
+        )
+    await channel.checking.round()
+    assert channel.story.told == [("send", "channel-1")]
+
+
+async def test_one_channel_that_fails_holds_no_other(database: Database) -> None:
+    channel = Channel(database)
+    for number in range(5):
+        await channel.diary.start(Checkin(HERE, f"channel-{number}", time(6), "UTC"))
+
+    async def fail_for_one(ports: Ports, community: Community, where: str, today: date) -> Any:
+        if where == "channel-2":
+            raise LookupError(where)
+        return await choose(ports, community, where, today)
+
+    channel.checking._choose = fail_for_one
+    await channel.checking.round()
+    assert sorted(where for _, where in channel.story.told) == [
+        f"channel-{number}" for number in (0, 1, 3, 4)
+    ]
+
+
+async def test_other_platforms_are_left_to_others(channel: Channel) -> None:
+    await channel.diary.start(Checkin(Community("discord:1"), "podcasts", time(6), "UTC"))
+    await channel.checking.round()
+    assert channel.story.told == []
+    channel.clock.wait(days=1)
+    await channel.checking.round()
+    assert channel.story.told == [("send", "podcasts")]

@@ -1,0 +1,191 @@
+"""Forecasts: given, changed, hidden from each other."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.bootstrap import House
+from bot.kernel.asker import LOCAL, Role
+from bot.kernel.card import Form, Status
+from tests.conftest import ALICE, Visit, says
+from tests.fakes import FixedClock
+from tests.features.conftest import DUE, OPEN, Visiting
+
+CLOSED = datetime(2027, 1, 1, tzinfo=UTC)
+
+
+async def five_forecast(visiting: Visiting) -> None:
+    for name, percent in zip("abcde", (10, 20, 40, 60, 90), strict=True):
+        await visiting(name).says(f"/forecast {OPEN} percent:{percent}")
+
+
+async def test_a_forecast_is_confirmed_and_a_changed_one_as_a_change(alice: Visit) -> None:
+    first = await alice.says(f"/forecast {OPEN} percent:40")
+    assert first.private
+    assert "You are forecasting 40 %. It closes on 31 December 2026." in says(first)
+    second = await alice.says(f"/forecast {OPEN} percent:70%")
+    assert "You are forecasting 70 % (was 40 %). It closes on 31 December 2026." in says(second)
+    third = await alice.says(f"/forecast {OPEN} percent:0.7")
+    assert "You are forecasting 70 %, as before." in says(third)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("70 %", "70 %"), ("0,7", "70 %"), ("0", "0 %"), ("100", "100 %"),
+                        ("0.5%", "0.5 %"), ("12.5", "12.5 %")]
+)  # fmt: skip
+async def test_percentages_are_understood_as_people_write_them(
+    alice: Visit, typed: str, kept: str
+) -> None:
+    card = await alice.says(f'/forecast {OPEN} percent:"{typed}"')
+    assert f"You are forecasting {kept}." in says(card)
+
+
+async def test_one_is_one_per_cent_and_says_so(alice: Visit) -> None:
+    card = await alice.says(f"/forecast {OPEN} percent:1")
+    assert "You are forecasting 1 %." in says(card)
+    assert "1 is one per cent. If you meant certainty, that is 100." in says(card)
+
+
+@pytest.mark.parametrize("typed", ["-3", "101", "maybe", "70%%", "nan", ""])
+async def test_what_is_no_percentage_is_asked_back(alice: Visit, typed: str) -> None:
+    card = await alice.says(f'/forecast {OPEN} percent:"{typed}"')
+    assert card.status is Status.REFUSED
+    assert "70" in says(card) or "percent" in says(card)
+    assert not await alice.house.ports.ledger.forecasts(LOCAL, OPEN)
+
+
+async def test_the_buttons_forecast_too(alice: Visit) -> None:
+    await alice.says(f"/prediction {OPEN}")
+    card = await alice.presses("75 %")
+    assert card.private
+    assert "You are forecasting 75 %." in says(card)
+    assert (await alice.says(f"h1:percent:{OPEN}.33")).status is Status.REFUSED
+
+
+async def test_exact_opens_a_form_where_there_are_forms_and_tells_what_to_type_elsewhere(
+    house: House, alice: Visit
+) -> None:
+    await alice.says(f"/prediction {OPEN}")
+    address = next(a.address for a in alice.cards[-1].actions if a.label == "Exact…")
+    opened = await house.dispatch.answer_line(address, ALICE, "test", has_forms=True)
+    form = next(block for block in opened.blocks if isinstance(block, Form))
+    assert [(field.name, field.value) for field in form.fields] == [("id", OPEN), ("percent", "")]
+    assert "Try: /forecast" in says(await alice.says(address))
+    filled = house.dispatch.registry.get("exact")
+    assert filled
+    card = await filled.handler(filled.read({"id": OPEN, "percent": "37"}), ALICE, house.ports)
+    assert "You are forecasting 37 %." in says(card)
+
+
+async def test_nothing_on_the_shared_card_tells_what_anybody_forecast(
+    visiting: Visiting, alice: Visit
+) -> None:
+    await five_forecast(visiting)
+    card = await alice.says(f"/prediction {OPEN}")
+    assert "5 forecasts so far; answers stay hidden until you give yours." in says(card)
+    assert "40 %" not in says(card)
+
+
+async def test_who_has_forecast_sees_the_crowd_privately(visiting: Visiting, alice: Visit) -> None:
+    await five_forecast(visiting)
+    card = await alice.says(f"/forecast {OPEN} percent:50")
+    assert "6 forecasts: the middle one is 45 %, half of them lie between 25 %" in says(card)
+    await alice.says(f"/prediction {OPEN}")
+    others = await alice.presses("What others say")
+    assert others.private
+    assert "6 forecasts: the middle one is 45 %" in says(others)
+
+
+async def test_below_five_only_the_count_is_told(visiting: Visiting) -> None:
+    await visiting("a").says(f"/forecast {OPEN} percent:10")
+    card = await visiting("b").says(f"/forecast {OPEN} percent:20")
+    assert "2 forecasts; what they say together is shown from five on." in says(card)
+
+
+async def test_looking_first_is_possible_and_marks_later_forecasts(
+    visiting: Visiting, alice: Visit
+) -> None:
+    await five_forecast(visiting)
+    await alice.says(f"/prediction {OPEN}")
+    asked = await alice.presses("What others say")
+    assert "middle" not in says(asked)
+    assert "“looked first”" in says(asked)
+    assert "the middle one is 40 %" in says(await alice.presses("Look first"))
+    card = await alice.says(f"/forecast {OPEN} percent:45")
+    assert "It carries the mark “looked first”." in says(card)
+    ledger = alice.house.ports.ledger
+    assert [f.member for f in await ledger.forecasts(LOCAL, OPEN) if f.looked_first] == ["alice"]
+
+
+async def test_after_the_close_forecasts_are_refused_and_the_crowd_is_everybodys(
+    visiting: Visiting, alice: Visit, clock: FixedClock
+) -> None:
+    await five_forecast(visiting)
+    await alice.says(f"/prediction {OPEN}")
+    clock.time = CLOSED
+    late = await alice.presses("50 %")
+    assert late.private
+    assert "That button is from an older post; here is the prediction as it stands." in says(late)
+    assert late.title == "Prediction · due"
+    assert "the middle one is 40 %" in says(late)
+    typed = await alice.says(f"/forecast {OPEN} percent:50")
+    assert "Forecasting closed on 31 December 2026." in says(typed)
+    assert len(await alice.house.ports.ledger.forecasts(LOCAL, OPEN)) == 5
+
+
+async def test_the_same_interaction_twice_is_one_forecast(house: House) -> None:
+    visit = Visit(house, replace(ALICE, interaction="i1"))
+    for _ in range(2):
+        card = await visit.says(f"/forecast {OPEN} percent:40")
+        assert "You are forecasting 40 %." in says(card)
+    assert len(await house.ports.ledger.forecasts(LOCAL, OPEN)) == 1
+
+
+async def test_visitors_of_the_room_read_and_do_not_forecast(house: House) -> None:
+    visitor = Visit(house, replace(ALICE, role=Role.VISITOR))
+    assert (await visitor.says(f"/prediction {OPEN}")).status is Status.OK
+    assert "/percent is for members." in says(await visitor.presses("50 %"))
+
+
+async def test_a_prediction_that_is_due_cannot_be_forecast(alice: Visit) -> None:
+    card = await alice.says(f"/forecast {DUE} percent:40")
+    assert card.status is Status.REFUSED
+    assert f"/prediction {DUE}" in says(card)
+
+
+async def test_a_reminder_is_noted_once(alice: Visit) -> None:
+    card = await alice.says(f"/remind {OPEN}")
+    assert "You will get one message from me when it falls due, after 31 December 2026." in says(
+        card
+    )
+    await alice.says(f"/prediction {OPEN}")
+    assert "You asked before" in says(await alice.presses("Remind me when it is due"))
+    assert "Forecasting closed on 31 December 2025." in says(await alice.says(f"/remind {DUE}"))
+
+
+class Away:
+    """A diary that cannot be reached."""
+
+    async def want(self, *_: object) -> int:
+        raise OSError("the disk is full")
+
+
+async def test_what_was_kept_is_confirmed_though_the_posts_cannot_be_told(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    ports = replace(house.ports, diary=Away())
+    dispatch = replace(house.dispatch, ports=ports)
+    visit = Visit(replace(house, dispatch=dispatch, ports=ports))
+    card = await visit.says(f"/forecast {OPEN} percent:40")
+    assert "You are forecasting 40 %." in says(card)
+    assert len(await house.ports.ledger.forecasts(LOCAL, OPEN)) == 1
+    assert "do not show what happened" in caplog.text
+
+
+async def test_who_changes_their_mind_counts_once_in_the_crowd(visiting: Visiting) -> None:
+    await five_forecast(visiting)
+    a = visiting("a")
+    for percent in (99, 30):
+        card = await a.says(f"/forecast {OPEN} percent:{percent}")
+    assert "5 forecasts: the middle one is 40 %, half of them lie between 30 %" in says(card)
