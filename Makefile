@@ -9,7 +9,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALLED     := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 
-.PHONY: install run test check bench lock docs clean
+.PHONY: install run test check bench soak lock docs clean
 
 install: $(INSTALLED)
 
@@ -27,6 +27,9 @@ check: $(INSTALLED_DEV)
 
 bench: $(INSTALLED_DEV)
 	@$(BIN)/python -m benchmarks
+
+soak: $(INSTALLED_DEV)
+	@$(BIN)/python -m pytest tests/checkin/soak.py -p no:logging
 
 docs: $(INSTALLED_DEV)
 	@$(BIN)/python -m bot docs > docs/commands.md

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from adapters.pictures import Gallery
 from bot.bootstrap import House
 from bot.checking import Carrier, Checking, LocalCourier
 from bot.features.checkin_card import checkin_card
@@ -34,7 +35,11 @@ def configured_platforms(settings: Settings, house: House) -> Mapping[str, Platf
 
     Raises `Unusable` when the settings of one are incomplete or contradict each other.
     """
-    found = {"discord": _discord(settings, house), "slack": _slack(settings, house)}
+    gallery = Gallery()
+    found = {
+        "discord": _discord(settings, house, gallery),
+        "slack": _slack(settings, house, gallery),
+    }
     return {name: platform for name, platform in found.items() if platform}
 
 
@@ -47,7 +52,7 @@ def check_ins(platforms: Mapping[str, Platform], house: House) -> Mapping[str, C
     return {each.platform: Checking(each, house.ports, checkin_card) for each in carriers}
 
 
-def _discord(settings: Settings, house: House) -> Platform | None:
+def _discord(settings: Settings, house: House, gallery: Gallery) -> Platform | None:
     if not settings.discord_token:
         return None
     from adapters.discord.access import DISCORD_API, DiscordAccess  # noqa: PLC0415
@@ -60,10 +65,10 @@ def _discord(settings: Settings, house: House) -> Platform | None:
         settings.discord_shard_count,
     )
     synced = SqlSynced(house.database)
-    return Connection(access, house.dispatch, house.ports.communities, synced)
+    return Connection(access, house.dispatch, house.ports.communities, synced, gallery.draw)
 
 
-def _slack(settings: Settings, house: House) -> Platform | None:
+def _slack(settings: Settings, house: House, gallery: Gallery) -> Platform | None:
     if not (settings.slack_bot_token or settings.slack_app_token or settings.slack_client_id):
         return None
     from adapters.slack.access import API_URL, SlackAccess, read_aliases  # noqa: PLC0415
@@ -91,4 +96,4 @@ def _slack(settings: Settings, house: House) -> Platform | None:
     installations = SqlInstallations(
         house.database, house.ports.clock, Vault(settings.slack_token_key)
     )
-    return SlackBot(access, house.dispatch, house.ports.communities, installations)
+    return SlackBot(access, house.dispatch, house.ports.communities, installations, gallery.draw)
