@@ -1,6 +1,8 @@
 """Prometheus metrics: what `/metrics` shows."""
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from collections.abc import Callable
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.kernel.dispatch import NOT_TIMED
@@ -40,6 +42,12 @@ class PrometheusMetrics:
             registry=registry,
             buckets=_SECONDS,
         )
+        self._connected = Gauge(
+            "hindcast_connected",
+            "Whether a platform is connected and was heard lately.",
+            ("platform",),
+            registry=registry,
+        )
 
     def command(self, name: str, surface: str, status: str, seconds: float) -> None:
         """Report one command: carried out, or refused beforehand and then without a duration."""
@@ -51,6 +59,10 @@ class PrometheusMetrics:
         """Report one look-up: `found` or `not_found`."""
         self._lookups.labels(outcome).inc()
         self._lookup_seconds.observe(seconds)
+
+    def watch(self, platform: str, fresh: Callable[[], bool]) -> None:
+        """Show whether a platform is connected; `fresh` is asked whenever the page is."""
+        self._connected.labels(platform).set_function(fresh)
 
     def page(self) -> tuple[bytes, str]:
         """Return the metrics in Prometheus' text format, and its content type."""

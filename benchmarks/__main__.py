@@ -4,6 +4,7 @@ import argparse
 import asyncio
 
 from benchmarks.fidelity import measure_fidelity
+from benchmarks.platforms import measure_platforms
 from benchmarks.serving import measure_serving
 from benchmarks.sides import measure_sides
 from benchmarks.tables import machine
@@ -16,6 +17,7 @@ def main() -> None:
     quick: bool = parser.parse_args().quick
     print(f"{machine()}\n", flush=True)
     show("The whole program", measure_serving())
+    show("Discord and Slack", measure_platforms())
     show("Fidelity, on the labelled set", asyncio.run(measure_fidelity()))
     show("Side by side, on the labelled set", measure_sides())
     if not quick:

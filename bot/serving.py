@@ -27,6 +27,7 @@ from bot.kernel.errors import Unusable
 from bot.platforms import Platform, configured_platforms
 from bot.setting_values import SHORTEST_KEY
 from bot.settings import Settings
+from bot.staying import staying
 from storage.dictionary import english_words
 from storage.encoder import word_vectors
 
@@ -46,7 +47,8 @@ Connect = Callable[[Settings, House], Mapping[str, Platform]]
 async def serve(settings: Settings, connect: Connect = configured_platforms) -> None:
     """Serve until SIGTERM or SIGINT; prints the web room's address when it is ready.
 
-    Raises `Unusable` when a platform cannot work; everything else is closed first.
+    Raises `Unusable` when a platform cannot work from the start, or when none can any more;
+    everything else is closed first.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -55,7 +57,9 @@ async def serve(settings: Settings, connect: Connect = configured_platforms) -> 
     metrics = PrometheusMetrics()
     pace = Cooldowns(Pace(), monotonic)
     async with open_house(settings, metrics=metrics, cooldowns=pace) as house:
-        platforms = connect(settings, house)
+        platforms = staying(connect(settings, house))
+        for name, platform in platforms.items():
+            metrics.watch(name, platform.fresh)
         try:
             async with asyncio.TaskGroup() as tasks:
                 await _serve(house, settings, metrics, platforms, stop, tasks)

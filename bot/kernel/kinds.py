@@ -5,23 +5,24 @@ under some name of its own: `Channel`, `Member`, `TimeOfDay`, `Zone`, `Percent`.
 """
 
 import difflib
+import functools
 import re
 import zoneinfo
 from collections.abc import Callable
 from datetime import date, time
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, NoReturn, get_args, get_origin
 
 from bot.kernel.errors import NotUnderstood
 
 
 class Channel(str):
-    """A place where people talk, by the platform's id."""
+    """A place where people talk, by the platform's id. Adapters make it; no text is one."""
 
     __slots__ = ()
 
 
 class Member(str):
-    """A person in a community, by the platform's id."""
+    """A person in a community, by the platform's id. Adapters make it, as they do `Channel`."""
 
     __slots__ = ()
 
@@ -117,15 +118,23 @@ def _time(name: str, text: str) -> time:
 
 
 def _zone(name: str, text: str) -> Zone:
-    known = zoneinfo.available_timezones()
-    folded = {zone.casefold(): zone for zone in known}
-    wanted = text.replace(" ", "_").casefold()
-    if wanted in folded:
-        return Zone(folded[wanted])
-    cities = {zone.rsplit("/", 1)[-1].casefold(): zone for zone in sorted(known)}
-    near = [cities[city] for city in difflib.get_close_matches(wanted, cities, n=1)]
+    zones, wanted = _zones(), text.replace(" ", "_").casefold()
+    if wanted in zones:
+        return Zone(zones[wanted])
+    cities = {_city(zone): known for zone, known in zones.items()}
+    near = [cities[city] for city in difflib.get_close_matches(_city(wanted), cities, n=1)]
     hint = f"Did you mean {near[0]}?" if near else "Write it as Europe/Berlin."
     raise NotUnderstood(f"{name} is a time zone; “{shorten(text)}” is not one I know.", hint)
+
+
+@functools.cache
+def _zones() -> dict[str, str]:
+    """Return all zones by their names in small letters; finding them means walking a folder."""
+    return {zone.casefold(): zone for zone in sorted(zoneinfo.available_timezones())}
+
+
+def _city(zone: str) -> str:
+    return zone.rpartition("/")[2]
 
 
 def _percent(name: str, text: str) -> Percent:
@@ -144,6 +153,14 @@ def _percent(name: str, text: str) -> Percent:
     return Percent(value / 100)
 
 
+def _by_hand(name: str, text: str, what: str) -> NoReturn:
+    """Refuse a name: only a platform can tell whose it is, and gives a `Member` or a `Channel`."""
+    raise NotUnderstood(
+        f"{name} is a {what}; “{shorten(text)}” is none that I can tell for sure.",
+        f"Where {what}s are, pick one from what is offered, or mention one.",
+    )
+
+
 _READERS: dict[Any, Callable[[str, str], Any]] = {
     str: lambda _, text: text,
     int: _integer,
@@ -152,8 +169,8 @@ _READERS: dict[Any, Callable[[str, str], Any]] = {
     TimeOfDay: _time,
     Zone: _zone,
     Percent: _percent,
-    Channel: lambda _, text: Channel(text.strip("<#>").partition("|")[0]),
-    Member: lambda _, text: Member(text.strip("<@!>").partition("|")[0]),
+    Channel: lambda name, text: _by_hand(name, text, "channel"),
+    Member: lambda name, text: _by_hand(name, text, "member"),
 }
 
 
