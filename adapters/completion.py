@@ -1,6 +1,6 @@
 """What could be typed next: shared by the web room and the console.
 
-Also the one place that knows what a line without a slash means.
+Also the one place that knows what words without a command mean.
 """
 
 import re
@@ -16,7 +16,9 @@ from bot.kernel.kinds import clean
 
 P = TypeVar("P")
 
-LOOK_UP = "/quote "
+LOOK_UP = "quote"
+"""The command that words alone stand for, on every surface."""
+
 LONGEST = 500
 """Lines with more characters than this are not completed: nobody types them."""
 
@@ -53,7 +55,7 @@ def as_line(text: str, registry: Registry[Any]) -> str:
     if not typed or typed.startswith(("/", f"{ACTION_PREFIX}:")):
         return typed
     named = registry.get(clean(typed).casefold())
-    return f"/{named.name}" if named and not named.button else LOOK_UP + typed
+    return f"/{named.name}" if named and not named.button else f"/{LOOK_UP} {typed}"
 
 
 async def complete(dispatch: Dispatch[P], asker: Asker, line: str) -> list[Completion]:
@@ -61,7 +63,7 @@ async def complete(dispatch: Dispatch[P], asker: Asker, line: str) -> list[Compl
     typed = line.lstrip()
     if not typed or len(typed) > LONGEST or typed.startswith(f"{ACTION_PREFIX}:"):
         return []
-    prefix = "" if typed.startswith("/") else LOOK_UP
+    prefix = "" if typed.startswith("/") else f"/{LOOK_UP} "
     found = await _complete(dispatch, asker, prefix + typed, bare=bool(prefix))
     return [
         Completion(each.label, each.insert.removeprefix(prefix), each.detail)

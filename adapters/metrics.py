@@ -1,6 +1,8 @@
 """Prometheus metrics: what `/metrics` shows."""
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from collections.abc import Callable
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.kernel.dispatch import NOT_TIMED
@@ -53,6 +55,12 @@ class PrometheusMetrics:
             registry=registry,
             buckets=_SECONDS,
         )
+        self._connected = Gauge(
+            "hindcast_connected",
+            "Whether a platform is connected and was heard lately.",
+            ("platform",),
+            registry=registry,
+        )
 
     def command(self, name: str, surface: str, status: str, seconds: float) -> None:
         """Report one command: carried out, or refused beforehand and then without a duration."""
@@ -72,6 +80,10 @@ class PrometheusMetrics:
     def round(self, platform: str, seconds: float) -> None:
         """Report a round of the check-in that was made to its end."""
         self._rounds.labels(platform).observe(seconds)
+
+    def watch(self, platform: str, fresh: Callable[[], bool]) -> None:
+        """Show whether a platform is connected; `fresh` is asked whenever the page is."""
+        self._connected.labels(platform).set_function(fresh)
 
     def page(self) -> tuple[bytes, str]:
         """Return the metrics in Prometheus' text format, and its content type."""

@@ -108,6 +108,11 @@ def moment(quote: Quotation) -> str:
     return moment_words(quote.start_s, estimated=quote.start_estimated)
 
 
+def place(quote: Quotation) -> str:
+    """Return what a link to the words stands on: the moment, or “episode” where it is unknown."""
+    return moment(quote) or ("episode" if quote.url else "")
+
+
 def attribution(quote: Quotation) -> str:
     """Return who said it, where and when, in one line."""
     who = quote.speaker or UNATTRIBUTED

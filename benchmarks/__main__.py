@@ -5,6 +5,7 @@ import asyncio
 
 from benchmarks.fidelity import measure_fidelity
 from benchmarks.ledger import FORECASTS, measure_ledger
+from benchmarks.platforms import measure_platforms
 from benchmarks.serving import measure_serving
 from benchmarks.sides import measure_sides
 from benchmarks.tables import machine
@@ -17,6 +18,7 @@ def main() -> None:
     quick: bool = parser.parse_args().quick
     print(f"{machine()}\n", flush=True)
     show("The whole program", measure_serving())
+    show("Discord and Slack", measure_platforms())
     show("Fidelity, on the labelled set", asyncio.run(measure_fidelity()))
     show("Side by side, on the labelled set", measure_sides())
     if not quick:

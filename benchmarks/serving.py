@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from benchmarks.tables import milliseconds, percentile, progress, table
 
 ROOT = Path(__file__).parent.parent
 STARTS, ROUNDS, REST_S = 5, 60, 2.0
+READY_S, LOOK_S = 20.0, 0.02
 PAUSE_S = 1 / 40
 """Between look-ups: one address may ask forty times a second (`adapters.web.pace`)."""
 
@@ -50,9 +52,10 @@ class Served:
 
 
 @contextmanager
-def serving(data_dir: str) -> Iterator[Served]:
+def serving(data_dir: str, **settings: str) -> Iterator[Served]:
     """Start `hindcast serve` and wait until `/readyz` says so."""
-    environment = os.environ | {"HINDCAST_DATA_DIR": data_dir, "HINDCAST_WEB_PORT": "0"}
+    usual = {"HINDCAST_DATA_DIR": data_dir, "HINDCAST_WEB_PORT": "0"}
+    environment = os.environ | usual | settings
     began = time.perf_counter()
     command = [sys.executable, "-m", "bot", "serve"]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE) as process:
@@ -62,11 +65,25 @@ def serving(data_dir: str) -> Iterator[Served]:
             if not line:
                 sys.exit("hindcast serve did not start")
             address = line.split()[-1].partition("/?")[0]
-            get(f"{address}/readyz")
+            until_ready(address)
             yield Served(process, address, time.perf_counter() - began)
         finally:
             process.terminate()
             process.wait(10)
+
+
+def until_ready(address: str) -> None:
+    """Wait until the process can answer, platforms included."""
+    give_up = time.perf_counter() + READY_S
+    while True:
+        try:
+            get(f"{address}/readyz")
+        except urllib.error.HTTPError:
+            if time.perf_counter() > give_up:
+                raise
+            time.sleep(LOOK_S)
+        else:
+            return
 
 
 def get(url: str) -> bytes:

@@ -201,7 +201,8 @@ def _log_to_stderr(settings: Settings) -> None:
     handler.addFilter(carry_request)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s [%(request)s] %(message)s"))
     logging.basicConfig(level=settings.log_level, handlers=[handler])
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for chatty in ("alembic", "aiosqlite", "sqlalchemy"):  # they write down what people ask
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,17 @@ class Platform(Protocol):
         """Return what carries posts there, from now on; None where nothing can."""
 
 
+_OF_SLACK = (
+    "slack_bot_token",
+    "slack_app_token",
+    "slack_signing_secret",
+    "slack_client_id",
+    "slack_client_secret",
+    "slack_token_key",
+)
+"""Whoever sets one of these wants Slack, and is told what is missing."""
+
+
 def configured_platforms(settings: Settings, house: House) -> Mapping[str, Platform]:
     """Return the configured platforms by name, not yet connected.
 
@@ -69,7 +80,7 @@ def _discord(settings: Settings, house: House, gallery: Gallery) -> Platform | N
 
 
 def _slack(settings: Settings, house: House, gallery: Gallery) -> Platform | None:
-    if not (settings.slack_bot_token or settings.slack_app_token or settings.slack_client_id):
+    if not any(getattr(settings, name) for name in _OF_SLACK):
         return None
     from adapters.slack.access import API_URL, SlackAccess, read_aliases  # noqa: PLC0415
     from adapters.slack.bot import SlackBot  # noqa: PLC0415

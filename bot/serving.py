@@ -28,6 +28,7 @@ from bot.kernel.errors import Unusable
 from bot.platforms import Platform, check_ins, configured_platforms
 from bot.setting_values import SHORTEST_KEY
 from bot.settings import Settings
+from bot.staying import staying
 from storage.dictionary import english_words
 from storage.encoder import word_vectors
 
@@ -50,7 +51,8 @@ Connect = Callable[[Settings, House], Mapping[str, Platform]]
 async def serve(settings: Settings, connect: Connect = configured_platforms) -> None:
     """Serve until SIGTERM or SIGINT; prints the web room's address when it is ready.
 
-    Raises `Unusable` when a platform cannot work; everything else is closed first.
+    Raises `Unusable` when a platform cannot work from the start, or when none can any more;
+    everything else is closed first.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -59,7 +61,9 @@ async def serve(settings: Settings, connect: Connect = configured_platforms) -> 
     metrics = PrometheusMetrics()
     pace = Cooldowns(Pace(), monotonic)
     async with open_house(settings, metrics=metrics, cooldowns=pace) as house:
-        platforms = connect(settings, house)
+        platforms = staying(connect(settings, house))
+        for name, platform in platforms.items():
+            metrics.watch(name, platform.fresh)
         try:
             async with asyncio.TaskGroup() as tasks:
                 await _serve(house, settings, metrics, platforms, stop, tasks)
@@ -87,14 +91,14 @@ async def _serve(
         # What is open now stays: the collector need not walk it in the middle of a look-up.
         gc.freeze()
         print(f"Hindcast is at {address}", flush=True)  # noqa: T201 - the contract's one line
-        staying = [tasks.create_task(platform.run()) for platform in platforms.values()]
-        staying.append(tasks.create_task(_purge(house)))
+        running = [tasks.create_task(platform.run()) for platform in platforms.values()]
+        running.append(tasks.create_task(_purge(house)))
         checking = tasks.create_task(ticking.run())
         tasks.create_task(asyncio.to_thread(_load_words))
         await stop.wait()
         checking.cancel()  # posts on their way still need their platforms
         await asyncio.wait({checking})
-        for task in staying:
+        for task in running:
             task.cancel()
 
 

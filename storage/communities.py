@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from weakref import WeakValueDictionary
 
 from sqlalchemy import Row, delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
@@ -40,6 +40,10 @@ class _Remembered:
     looked_at: datetime
 
 
+_Locks = WeakValueDictionary[Community, asyncio.Lock]
+"""Locks that are there only while somebody holds or wants them."""
+
+
 class SqlCommunities:
     """Communities in the database, their manners in memory; fulfils `bot.ports.Communities`."""
 
@@ -47,34 +51,60 @@ class SqlCommunities:
         self._database = database
         self._clock = clock
         self._remembered: dict[Community, _Remembered] = {}
-        # One look for all who ask at once.
-        self._looking: defaultdict[Community, asyncio.Lock] = defaultdict(asyncio.Lock)
+        # One look for all who ask at once, and one change after the other.
+        self._looking: _Locks = WeakValueDictionary()
+        self._changing: _Locks = WeakValueDictionary()
 
     async def manners(self, community: Community) -> Manners:
         """Return how the bot behaves there: from memory, at most 30 seconds old.
 
-        While the database is away: what is remembered, or else what gives nothing away.
+        While the database is away or slow: what is remembered, or else what gives nothing away.
         """
-        async with self._looking[community]:
-            known = self._remembered.get(community)
-            now = self._clock.now()
-            if known and timedelta(0) <= now - known.looked_at < FRESH:
-                return known.manners
-            try:
-                async with asyncio.timeout(PATIENCE_S), self._database.reading() as connection:
-                    manners = await _manners(connection, community)
-            except (SQLAlchemyError, OSError) as error:
-                log.warning("the settings of %s cannot be read: %r", community, error)
-                manners = known.manners if known else CAUTIOUS
-            self._remembered[community] = _Remembered(manners, now)
-            return manners
+        known = self._remembered.get(community)
+        if known and self._is_fresh(known):
+            return known.manners
+        try:
+            async with asyncio.timeout(PATIENCE_S), _lock(self._looking, community):
+                return await self._look(community)
+        except (SQLAlchemyError, OSError) as error:
+            return self._guessed(community, error)
+
+    async def _look(self, community: Community) -> Manners:
+        """Read the manners, unless somebody else just has; what was changed meanwhile holds."""
+        known = self._remembered.get(community)
+        if known and self._is_fresh(known):
+            return known.manners
+        now = self._clock.now()
+        async with self._database.reading() as connection:
+            manners = await _manners(connection, community)
+        latest = self._remembered.get(community)
+        if latest and latest is not known:
+            return latest.manners
+        self._remembered[community] = _Remembered(manners, now)
+        return manners
+
+    def _guessed(self, community: Community, error: Exception) -> Manners:
+        """Return what was known, or else what gives nothing away; and say so, for all who wait."""
+        known = self._remembered.get(community)
+        if known and self._is_fresh(known):
+            return known.manners
+        log.warning("the settings of %s cannot be read: %r", community, error)
+        manners = known.manners if known else CAUTIOUS
+        self._remembered[community] = _Remembered(manners, self._clock.now())
+        return manners
+
+    def _is_fresh(self, known: _Remembered) -> bool:
+        return timedelta(0) <= self._clock.now() - known.looked_at < FRESH
 
     async def change(
         self, community: Community, alter: Callable[[Manners], Manners]
     ) -> tuple[Manners, Manners]:
-        """Change how the bot behaves there and return it before and after."""
+        """Change how the bot behaves there and return it before and after.
+
+        Meanwhile, however long the database takes, what held before is what others are told.
+        """
         here = community_settings.c.community == community
-        async with self._looking[community]:
+        async with _lock(self._changing, community):
             async with self._database.writing() as connection:
                 await self._hold(connection, community)
                 before = await _manners(connection, community)
@@ -90,7 +120,7 @@ class SqlCommunities:
         async with self._database.reading() as connection:
             row = (await connection.execute(select(places).where(here))).one_or_none()
         if row and row.left_at is None and row.name == name:
-            return False  # as nearly always: at every start all communities are reported
+            return False  # known already, and not worth a transaction that writes
         async with self._database.writing() as connection:
             query = select(places.c.left_at).where(here).with_for_update()
             row = (await connection.execute(query)).one_or_none()
@@ -115,6 +145,13 @@ class SqlCommunities:
                 )
             )
         self._remembered.pop(community, None)
+
+    async def present(self, platform: str) -> frozenset[Community]:
+        """Return all communities of a platform that the bot joined and did not leave."""
+        here = (places.c.community.startswith(f"{platform}:"), places.c.left_at.is_(None))
+        async with self._database.reading() as connection:
+            found = (await connection.execute(select(places.c.community).where(*here))).scalars()
+            return frozenset(map(Community, found))
 
     async def purge(self) -> int:
         """Delete all that is kept of communities left 30 days ago, and return their count."""
@@ -141,6 +178,10 @@ class SqlCommunities:
         await connection.execute(insert.on_conflict_do_nothing())
         query = select(community_settings.c.community).with_for_update()
         await connection.execute(query.where(community_settings.c.community == community))
+
+
+def _lock(locks: _Locks, community: Community) -> asyncio.Lock:
+    return locks.setdefault(community, asyncio.Lock())
 
 
 async def _forget(connection: AsyncConnection, community: Community) -> None:

@@ -1,36 +1,52 @@
 """The Slack workspaces that installed the bot through OAuth; their tokens are encrypted."""
 
+import asyncio
 import logging
 import re
-import secrets
-from dataclasses import dataclass
-from datetime import timedelta
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, delete, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.kernel.asker import Community
+from bot.kernel.errors import Away
 from bot.ports import Clock, Installation
 from storage.engine import Database
-from storage.tables import slack_installation, slack_state
+from storage.tables import slack_installation
 from storage.vault import Vault
 
 log = logging.getLogger(__name__)
 
-STATE_LIFETIME = timedelta(minutes=10)
-"""How long somebody may take on Slack's page that asks whether to install."""
+FRESH = timedelta(seconds=30)
+"""How long an installation is taken from memory; another process may have changed it."""
 
-_STATE = re.compile(r"[A-Za-z0-9_-]{43}")
+PATIENCE_S = 1.5
+"""How long the database may take: Slack waits three seconds for an acknowledgement."""
+
+_MOST_REMEMBERED = 1000
 _TEAM = re.compile(r"[A-Z0-9]{1,32}")
 
 
 @dataclass(frozen=True, slots=True)
+class _Remembered:
+    installation: Installation
+    looked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SqlInstallations:
-    """Installations in the database; fulfils `bot.ports.Installations`."""
+    """Installations in the database, those in use in memory; fulfils `bot.ports.Installations`."""
 
     database: Database
     clock: Clock
     vault: Vault
+    _remembered: OrderedDict[str, _Remembered] = field(
+        default_factory=OrderedDict, init=False, repr=False
+    )
 
     async def save(self, installation: Installation) -> None:
         """Keep an installation in place of an earlier one of its team."""
@@ -48,12 +64,51 @@ class SqlInstallations:
             await connection.execute(
                 insert.on_conflict_do_update(index_elements=["community"], set_=values)
             )
+        self._remembered.pop(installation.team, None)
 
     async def find(self, team: str) -> Installation | None:
         """Return the installation of a team; None when there is none or no key opens its token.
 
-        A token under an older key is encrypted anew.
+        From memory for half a minute, and for as long as the database is away. A token under an
+        older key is encrypted anew.
         """
+        known, now = self._remembered.get(team), self.clock.now()
+        if known and timedelta(0) <= now - known.looked_at < FRESH:
+            return known.installation
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                found = await self._look_up(team)
+        except (SQLAlchemyError, OSError) as error:
+            if known is None:
+                raise Away(f"The installation of {team} cannot be read.") from error
+            log.warning("the installation of workspace %s cannot be read: %r", team, error)
+            found = known.installation
+        if found:
+            self._remember(found, now)
+        else:
+            self._remembered.pop(team, None)
+        return found
+
+    async def forget(self, team: str, meant: Callable[[Installation], bool]) -> bool:
+        """Delete the installation of a team if it is the one that is `meant`; tell whether."""
+        here = slack_installation.c.community == _community(team)
+        self._remembered.pop(team, None)
+        async with self.database.writing() as connection:
+            query = select(slack_installation).where(here).with_for_update()
+            row = (await connection.execute(query)).one_or_none()
+            if row is None or not meant(_read(team, row, self.vault.open(row.bot_token) or "")):
+                return False
+            await connection.execute(delete(slack_installation).where(here))
+        self._remembered.pop(team, None)
+        return True
+
+    def _remember(self, installation: Installation, now: datetime) -> None:
+        self._remembered[installation.team] = _Remembered(installation, now)
+        self._remembered.move_to_end(installation.team)
+        if len(self._remembered) > _MOST_REMEMBERED:
+            self._remembered.popitem(last=False)
+
+    async def _look_up(self, team: str) -> Installation | None:
         if not _TEAM.fullmatch(team):
             return None
         here = slack_installation.c.community == _community(team)
@@ -71,30 +126,7 @@ class SqlInstallations:
             return None
         if not self.vault.is_newest(row.bot_token):
             await self._seal_anew(row, token)
-        return _installation(team, row, token)
-
-    async def forget(self, team: str) -> None:
-        """Delete the installation of a team."""
-        here = slack_installation.c.community == _community(team)
-        async with self.database.writing() as connection:
-            await connection.execute(delete(slack_installation).where(here))
-
-    async def issue(self) -> str:
-        """Return a new OAuth state, good for ten minutes; old ones are deleted meanwhile."""
-        state, now = secrets.token_urlsafe(32), self.clock.now()
-        insert = self.database.insert(slack_state)
-        async with self.database.writing() as connection:
-            await connection.execute(delete(slack_state).where(slack_state.c.expires_at <= now))
-            await connection.execute(insert.values(state=state, expires_at=now + STATE_LIFETIME))
-        return state
-
-    async def consume(self, state: str) -> bool:
-        """Tell whether a state is good, and make it good no more. Any string may come in."""
-        if not _STATE.fullmatch(state):
-            return False
-        this = (slack_state.c.state == state, slack_state.c.expires_at > self.clock.now())
-        async with self.database.writing() as connection:
-            return (await connection.execute(delete(slack_state).where(*this))).rowcount > 0
+        return _read(team, row, token)
 
     async def _seal_anew(self, row: Row[Any], token: str) -> None:
         """Encrypt a token under the newest key, unless it was replaced meanwhile."""
@@ -111,7 +143,7 @@ def _community(team: str) -> Community:
     return Community(f"slack:{team}")
 
 
-def _installation(team: str, row: Row[Any], token: str) -> Installation:
+def _read(team: str, row: Row[Any], token: str) -> Installation:
     return Installation(
         team=team,
         enterprise=row.enterprise,

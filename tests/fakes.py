@@ -193,6 +193,9 @@ class FakeCommunities:
     async def left(self, community: Community) -> None:
         self.here.pop(community, None)
 
+    async def present(self, platform: str) -> frozenset[Community]:
+        return frozenset(each for each in self.here if each.startswith(f"{platform}:"))
+
     async def purge(self) -> int:
         return 0
 

@@ -41,6 +41,9 @@ async def test_a_platform_starts_when_it_is_configured(
         (replace(SOCKET, slack_app_token=""), "HINDCAST_SLACK_APP_TOKEN"),
         (replace(SOCKET, slack_bot_token=""), "HINDCAST_SLACK_BOT_TOKEN"),
         (MANY, "HINDCAST_SLACK_TOKEN_KEY"),
+        (Settings(slack_signing_secret="s"), "HINDCAST_SLACK_BOT_TOKEN is missing"),
+        (Settings(slack_client_secret="s"), "HINDCAST_SLACK_BOT_TOKEN is missing"),
+        (Settings(slack_token_key=(KEY,)), "HINDCAST_SLACK_BOT_TOKEN is missing"),
         (replace(SOCKET, slack_aliases="quot"), "HINDCAST_SLACK_ALIASES"),
     ],
 )

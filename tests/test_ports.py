@@ -9,13 +9,13 @@ from bot import ports
 from bot.kernel.asker import Community
 from bot.ports import Cards, Communities, Manners, Reports
 
-FOR_THE_OPERATOR = {Reports.everything, Communities.purge}
+OF_NO_ONE_COMMUNITY = {Reports.everything, Communities.present, Communities.purge}
 
 METHODS = [
     method
     for port in (Cards, Reports, Communities)
     for name, method in inspect.getmembers(port, inspect.isfunction)
-    if not name.startswith("_") and method not in FOR_THE_OPERATOR
+    if not name.startswith("_") and method not in OF_NO_ONE_COMMUNITY
 ]
 
 

@@ -120,6 +120,9 @@ class Refused(Connected):
         await self.opened.wait()
         raise Unusable("Discord does not accept the token.")
 
+    def fresh(self) -> bool:
+        return False
+
 
 async def test_a_platform_that_cannot_work_ends_the_process_and_the_others_are_closed(
     settings: Settings,
@@ -156,7 +159,7 @@ async def test_platforms_are_closed_when_the_process_is_asked_to_stop(settings: 
     assert platform.story == ["connected", "closed"]
 
 
-async def test_readiness_tells_of_each_connection(
+async def test_readiness_and_metrics_tell_of_each_connection(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fresh, stale = Connected([]), Refused([])
@@ -170,6 +173,10 @@ async def test_readiness_tells_of_each_connection(
             "database": True, "library": True, "discord": True, "slack": False,
             "check-ins": True,
         }  # fmt: skip
+        async with browser.get(f"{address}/metrics") as page:
+            figures = (await page.text()).splitlines()
+        assert 'hindcast_connected{platform="discord"} 1.0' in figures
+        assert 'hindcast_connected{platform="slack"} 0.0' in figures
     signal.raise_signal(signal.SIGTERM)
     await asyncio.wait_for(running, 20)
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Generic, TypeVar
@@ -17,7 +18,7 @@ from adapters.discord.precedence import Precedence
 from adapters.discord.render import render
 from bot.kernel.asker import Asker
 from bot.kernel.card import Card, Chart, Status
-from bot.kernel.dispatch import Call, Dispatch, OpenForm, Refuse, Reply, refused
+from bot.kernel.dispatch import Call, Dispatch, OpenForm, Refuse, Reply, failed, refused
 from bot.kernel.errors import Refusal
 from bot.ports import Communities, Manners
 
@@ -51,14 +52,21 @@ class Answering(Generic[P]):
         *,
         has_forms: bool = True,
     ) -> None:
-        """Answer a call; what goes wrong on the way is one line in the log."""
-        call = await self._call(interaction, command, values, has_forms=has_forms)
-        plan = self.dispatch.plan(call)
-        await self._mending(Letter(interaction), plan)
+        """Answer a call; what goes wrong on the way is told, and one line in the log."""
+        letter = Letter(interaction)
+        async with self._mending(letter):
+            call = await self._call(interaction, command, values, has_forms=has_forms)
+            await self._carry_out(letter, self.dispatch.plan(call))
 
     async def refuse(self, interaction: Interaction, refusal: Refusal) -> None:
         """Refuse what could not even be made a call."""
-        await self._mending(Letter(interaction), Refuse(refused(refusal)))
+        letter = Letter(interaction)
+        async with self._mending(letter):
+            await self._carry_out(letter, Refuse(refused(refusal)))
+
+    async def apologise(self, interaction: Interaction) -> None:
+        """Say that something broke, where it broke before there was anything to answer."""
+        await self._apologise(Letter(interaction), failed())
 
     async def asker(self, interaction: Interaction) -> tuple[Asker, Manners]:
         """Return who asks, and how the bot behaves where they ask."""
@@ -85,16 +93,18 @@ class Answering(Generic[P]):
             aloud=manners.speaks_up(command, asker.channel),
         )
 
-    async def _mending(self, letter: Letter, plan: Reply | OpenForm | Refuse) -> None:
+    @asynccontextmanager
+    async def _mending(self, letter: Letter) -> AsyncIterator[None]:
+        """Catch whatever goes wrong within, and say so to whoever asked."""
         try:
-            await self._carry_out(letter, plan)
+            yield
         except (discord.RateLimited, *LOST) as error:
             log.warning("an answer may be lost: %s", type(error).__name__)
         except discord.HTTPException as error:
             await self._mend(letter, error)
         except Exception:
             log.exception("an answer could not be made")
-            await self._apologise(letter, _BROKEN)
+            await self._apologise(letter, failed())
 
     async def _mend(self, letter: Letter, error: discord.HTTPException) -> None:
         match error.status:
@@ -104,7 +114,7 @@ class Answering(Generic[P]):
                 await self._apologise(letter, _FORBIDDEN)
             case _:
                 log.error("Discord did not take an answer: %s", error)
-                await self._apologise(letter, _BROKEN)
+                await self._apologise(letter, failed())
 
     async def _apologise(self, letter: Letter, card: Card) -> None:
         try:
@@ -151,7 +161,18 @@ class Answering(Generic[P]):
 
     async def _pictures(self, card: Card) -> dict[Chart, bytes]:
         charts = [block for block in card.blocks if isinstance(block, Chart)]
-        return {chart: await self.draw(chart) for chart in charts} if self.draw else {}
+        drawn = {chart: await self._picture(chart) for chart in charts}
+        return {chart: png for chart, png in drawn.items() if png}
+
+    async def _picture(self, chart: Chart) -> bytes | None:
+        """Draw a chart; None where its words have to do."""
+        if self.draw is None:
+            return None
+        try:
+            return await self.draw(chart)
+        except Exception:
+            log.exception("“%s” could not be drawn; it is told in words", chart.title)
+            return None
 
 
 _FORBIDDEN = refused(
@@ -159,7 +180,4 @@ _FORBIDDEN = refused(
         "I may not post in this channel.",
         "Whoever runs the server can let me: View Channel, Send Messages and Attach Files.",
     )
-)
-_BROKEN = refused(
-    Refusal("Something broke on my side.", "It is in the log. Please try again in a moment.")
 )

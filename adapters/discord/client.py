@@ -1,7 +1,9 @@
 """The connection to Discord: a client that needs no privileged intent and keeps little."""
 
 import asyncio
-from collections.abc import Collection
+import logging
+from collections.abc import Awaitable, Collection, Sequence
+from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
 import aiohttp
@@ -16,6 +18,8 @@ from adapters.discord.asker import Interaction
 from adapters.discord.buttons import ActionButton, ActionMenu
 from adapters.discord.commands import declare
 from adapters.discord.faults import ENDPOINT
+from adapters.discord.identifying import USUAL_S, Identifies, check_starts
+from adapters.discord.insist import LOST
 from adapters.discord.reception import Reception
 from adapters.discord.syncing import sync
 from adapters.discord.unfinished import Unfinished
@@ -24,8 +28,10 @@ from bot.kernel.errors import Unusable
 from bot.ports import Communities, Synced
 
 P = TypeVar("P")
+log = logging.getLogger(__name__)
 
-_FINISH_S, _CLOSE_S, _LAST_S = 3.0, 3.0, 1.0
+_AGAIN_S = 60.0
+_FINISH_S, _CLOSE_S, _LAST_S = 3.0, 2.0, 1.0
 
 _CONNECTIONS = 64
 """Requests at a time. Without a limit, a burst of answers would open a connection for each, which
@@ -54,6 +60,7 @@ class Client(discord.AutoShardedClient, Generic[P]):
         reception: Reception[P],
         communities: Communities,
         synced: Synced,
+        identifies: Identifies,
     ) -> None:
         super().__init__(
             connector=aiohttp.TCPConnector(limit=_CONNECTIONS),
@@ -73,6 +80,7 @@ class Client(discord.AutoShardedClient, Generic[P]):
         self._reception = reception
         self._communities = communities
         self._synced = synced
+        self._identifies = identifies
         self._unfinished = Unfinished()
 
     async def setup_hook(self) -> None:
@@ -80,16 +88,27 @@ class Client(discord.AutoShardedClient, Generic[P]):
         shards, url, starts = await self.http.get_bot_gateway()
         # The library asks for it only when it counts shards, and not when a session was lost.
         DiscordWebSocket.DEFAULT_GATEWAY = URL(url)
-        wanted = len(self.shard_ids or range(self.shard_count or shards))
+        wanted = self.shard_ids or range(self.shard_count or shards)
+        check_starts(starts, len(wanted))
         if self.application and self.application.interactions_endpoint_url:
             raise Unusable(ENDPOINT)
-        if starts["remaining"] < wanted:
-            minutes = starts["reset_after"] // 60_000 + 1
-            raise Unusable(
-                "Discord allows this bot no further connection today: it was started too often. "
-                f"Start it again in {minutes} minutes."
-            )
-        await sync(self.tree, self.application_id or 0, self._synced)
+        if 0 in wanted:  # of several processes, one tells
+            await sync(self.tree, self.application_id or 0, self._synced)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait as long as it takes not to use up the day's sessions; then forget the servers.
+
+        READY names those that are still there, and no others.
+        """
+        shard = shard_id or 0
+        wait_s = self._identifies.wait_s(shard, initial=initial)
+        if wait_s > USUAL_S:
+            log.warning("Discord ended a session again: beginning anew in %.0f s", wait_s)
+            with suppress(discord.DiscordException, *LOST):  # then identifying tells what is wrong
+                check_starts((await self.http.get_bot_gateway())[2], 1)
+        await asyncio.sleep(wait_s)
+        for guild in self._guilds_of(shard):
+            self._connection._remove_guild(guild)  # noqa: SLF001 - the library never does
 
     async def receive(self, interaction: Interaction) -> None:
         """Answer an interaction."""
@@ -104,15 +123,33 @@ class Client(discord.AutoShardedClient, Generic[P]):
         ):
             await self.receive(interaction)
 
+    async def on_shard_connect(self, shard: int) -> None:
+        """Notice which servers came or went while nobody listened: READY names all of a shard."""
+        if not self.is_closed():
+            here = self._guilds_of(shard)
+            noting = joining.catch_up(shard, self.shard_count or 1, here, self._communities)
+            await self._note(noting, shard)
+
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Greet a new server."""
-        with self._unfinished.business():
-            await joining.joined(guild, self._communities, self._registry)
+        noting = joining.joined(guild, self._communities, self._registry)
+        await self._note(noting, guild.shard_id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Leave a server."""
+        await self._note(joining.left(guild, self._communities), guild.shard_id)
+
+    async def _note(self, noting: Awaitable[None], shard: int) -> None:
+        """Have it noted who came or went; where that fails, all of the shard is compared later."""
         with self._unfinished.business():
-            await joining.left(guild, self._communities)
+            try:
+                await noting
+            except Exception:
+                log.exception("it cannot be noted which servers came or went; again in a minute")
+                self.loop.call_later(_AGAIN_S, self.dispatch, "shard_connect", shard)
+
+    def _guilds_of(self, shard: int) -> Sequence[discord.Guild]:
+        return [guild for guild in self.guilds if guild.shard_id == shard]
 
     def fresh(self) -> bool:
         """Tell whether every shard is connected and was heard within `silence_s`."""
@@ -128,6 +165,7 @@ class Client(discord.AutoShardedClient, Generic[P]):
         if not done:  # a silent gateway does not say goodbye
             await self.http.close()
             done, _ = await asyncio.wait({closing}, timeout=_LAST_S)
+        await self._unfinished.finish(0)  # what came in while it was closing
         for task in done:
             task.result()
 

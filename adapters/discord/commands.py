@@ -7,7 +7,9 @@ from typing import Any, TypeVar
 import discord
 from discord import app_commands
 
+from adapters.completion import LOOK_UP
 from adapters.discord import limits
+from adapters.discord.escape import label
 from bot.kernel import kinds
 from bot.kernel.asker import Role
 from bot.kernel.command import Command, OptionSpec, Registry
@@ -15,9 +17,6 @@ from bot.kernel.kinds import shorten
 
 FIND_THE_SOURCE = "Find the source"
 """The message command: what is looked up are the words of a message."""
-
-LOOK_UP = "quote"
-"""The command behind it."""
 
 P = TypeVar("P")
 
@@ -124,7 +123,7 @@ def _parameter(option: OptionSpec) -> inspect.Parameter:
 
 
 def _choices(option: OptionSpec) -> list[app_commands.Choice[str]]:
-    return [app_commands.Choice(name=c, value=c) for c in option.choices]
+    return [app_commands.Choice(name=label(c, limits.CHOICE), value=c) for c in option.choices]
 
 
 def _is_listed(option: OptionSpec) -> bool:

@@ -15,7 +15,8 @@ from adapters.discord.access import DISCORD_API, DiscordAccess
 from adapters.discord.answering import Answering, Draw
 from adapters.discord.client import Client
 from adapters.discord.courier import DiscordCourier
-from adapters.discord.faults import SHARDS, address, explain
+from adapters.discord.faults import SHARDS, address, explain, said
+from adapters.discord.identifying import Identifies
 from adapters.discord.reception import Reception
 from bot.kernel.dispatch import Dispatch
 from bot.kernel.errors import Unusable
@@ -37,6 +38,7 @@ class Connection(Generic[P]):
     synced: Synced
     draw: Draw | None = None
     _client: Client[P] | None = field(default=None, init=False)
+    _identifies: Identifies = field(default_factory=Identifies, init=False)
 
     async def run(self) -> None:
         """Stay connected until cancelled, and close cleanly then.
@@ -44,6 +46,7 @@ class Connection(Generic[P]):
         Discord being away is waited for. Raises `Unusable`, with the mend, when waiting would not
         help: a token that is not accepted, a missing scope, a wrong address.
         """
+        _keep_quiet()
         _reach(self.access)
         _check_shards(self.access)
         wait_s = _FIRST_WAIT_S
@@ -55,7 +58,7 @@ class Connection(Generic[P]):
                 reason = explain(error, self.access)
                 if reason:
                     raise Unusable(reason) from error
-                log.warning("Discord cannot be reached: %s", error)
+                log.warning("Discord cannot be reached: %s", said(error))
             if monotonic() - began > _LONGEST_WAIT_S:  # it worked for a while
                 wait_s = _FIRST_WAIT_S
             await asyncio.sleep(wait_s)
@@ -73,7 +76,12 @@ class Connection(Generic[P]):
         """Connect, and stay so until something ends it."""
         reception = Reception(Answering(self.dispatch, self.communities, self.draw))
         client = Client(
-            self.access, self.dispatch.registry, reception, self.communities, self.synced
+            self.access,
+            self.dispatch.registry,
+            reception,
+            self.communities,
+            self.synced,
+            self._identifies,
         )
         async with client:
             self._client = client
@@ -94,6 +102,12 @@ def _reach(access: DiscordAccess) -> None:
     if url.scheme not in ("http", "https") or not url.host:
         raise Unusable(address(access))
     Route.BASE = api.rstrip("/")
+
+
+def _keep_quiet() -> None:
+    """Keep the library from writing down what people ask, and the tokens to answer them with."""
+    library = logging.getLogger("discord")
+    library.setLevel(max(logging.INFO, library.getEffectiveLevel()))
 
 
 def _check_shards(access: DiscordAccess) -> None:

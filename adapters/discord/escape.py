@@ -7,8 +7,10 @@ import re
 from urllib.parse import quote
 
 from adapters import plain
+from bot.kernel.kinds import clean, shorten
 
-_MARKS = re.compile(r"[\\*_~`|<>\[\]]")
+# A name between colons would be an emoji; two digits between them are a moment: 1:02:03.
+_MARKS = re.compile(r"[\\*_~`|<>\[\]]|:(?!\d\d:)(?=[\w+-]{1,60}:)")
 _EVERYBODY = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 # A line that begins so would be a heading, a list, or small print.
 _LEADING = re.compile(r"^\s*(?:(?=[#+-])|\d+(?=[.)]))")
@@ -24,6 +26,16 @@ def escape(text: str) -> str:
     marked = _LEADING.sub(lambda found: f"{found[0]}\\", marked)
     # A backslash before the slashes keeps an address from becoming a link.
     return _EVERYBODY.sub("@\u200b", marked).replace("://", ":\\//")
+
+
+def label(text: str, most: int) -> str:
+    """Return `text` for where there is no markup: a button, a question; it is never empty."""
+    return unmarked(text, most) or "–"
+
+
+def unmarked(text: str, most: int) -> str:
+    """Return at most `most` characters of what somebody wrote, for where there is no markup."""
+    return shorten(clean(plain.safe(text)), most)
 
 
 def code(text: str) -> str:

@@ -1,11 +1,15 @@
 """What can be wrong with the way to Discord, in one line each, with the mend."""
 
+from http import HTTPStatus
+
 import discord
 from aiohttp import InvalidURL
 from discord import app_commands
 
 from adapters.discord.access import DiscordAccess
+from bot.kernel.kinds import clean, shorten
 
+_SAID = 200  # characters
 _PORTAL = "https://discord.com/developers/applications"
 _TOKEN = (
     "Discord does not accept the token. Set HINDCAST_DISCORD_TOKEN to the one that "
@@ -38,6 +42,9 @@ ENDPOINT = (
     f"Clear it: {_PORTAL}, General Information."
 )
 
+MISSING_ACCESS = 50001
+"""JSON error code: the token is good, and may not do this (topics, Opcodes and Status Codes)."""
+
 _NAMED: dict[type[Exception], str] = {
     discord.LoginFailure: _TOKEN,
     discord.PrivilegedIntentsRequired: _INTENTS,
@@ -46,21 +53,30 @@ _NAMED: dict[type[Exception], str] = {
 
 def explain(error: Exception, access: DiscordAccess) -> str | None:
     """Return what is wrong and how to mend it; None for what may pass by itself."""
+    reason: str | None
     match error:
         case discord.ConnectionClosed(code=code):
-            return _CLOSED.get(code)
+            reason = _CLOSED.get(code)
         case discord.GatewayNotFound(__cause__=discord.HTTPException() as cause):
-            return explain(cause, access)
+            reason = explain(cause, access)
         case app_commands.CommandSyncFailure():
-            return f"Discord does not accept the commands. {error}"
+            reason = f"Discord does not accept the commands. {error}"
         case InvalidURL():
-            return address(access)
+            reason = address(access)
+        case discord.HTTPException(status=HTTPStatus.FORBIDDEN, code=code):
+            # Without a code it was not Discord's API that refused, but what stands before it.
+            reason = _SCOPE if code == MISSING_ACCESS else None
         case discord.HTTPException(status=status):
-            return {401: _TOKEN, 403: _SCOPE, 404: address(access)}.get(status)
+            reason = {401: _TOKEN, 404: address(access)}.get(status)
         case _:
-            pass
-    named = (case for kind, case in _NAMED.items() if isinstance(error, kind))
-    return next(named, None)
+            named = (case for kind, case in _NAMED.items() if isinstance(error, kind))
+            reason = next(named, None)
+    return reason
+
+
+def said(error: Exception) -> str:
+    """Return what an error says in one line of a log: a whole page of HTML may be in it."""
+    return shorten(clean(str(error)), _SAID) or type(error).__name__
 
 
 def address(access: DiscordAccess) -> str:

@@ -8,8 +8,12 @@ from discord import ui
 
 from adapters.discord import limits
 from adapters.discord.addresses import FORM
+from adapters.discord.escape import label
 from bot.kernel.card import Form, FormField
-from bot.kernel.kinds import shorten
+from bot.kernel.kinds import Channel, Member
+
+_POINTING = {5: Member, 8: Channel}
+"""Selects whose values are ids (Component Reference, Component Types)."""
 
 _ID = "id"
 """The option of a button: it is carried in the form's address and asks nobody anything."""
@@ -25,7 +29,7 @@ class FormModal(ui.Modal):
 
 def modal(form: Form) -> FormModal:
     """Return the form's modal: required fields first, and as many others as there is room for."""
-    title = shorten(f"/{form.command}", limits.FORM_TITLE)
+    title = label(f"/{form.command}", limits.FORM_TITLE)
     opened_by = next((f.value for f in form.fields if f.name == _ID and f.value), "")
     asked = [f for f in form.fields if not (f.name == _ID and opened_by)]
     address = f"{FORM}{form.command}:{opened_by}" if opened_by else f"{FORM}{form.command}"
@@ -38,8 +42,8 @@ def modal(form: Form) -> FormModal:
 def _labelled(field: FormField) -> "ui.Label[FormModal]":
     name = field.name.replace("_", " ").capitalize()
     return ui.Label(
-        text=shorten(name, limits.LABEL),
-        description=shorten(field.label, limits.LABEL_DESCRIPTION),
+        text=label(name, limits.LABEL),
+        description=label(field.label, limits.LABEL_DESCRIPTION),
         component=_input(field),
     )
 
@@ -66,7 +70,7 @@ def _input(field: FormField) -> "ui.Item[FormModal]":
 def _menu(field: FormField) -> "ui.Select[FormModal]":
     options = [
         discord.SelectOption(
-            label=shorten(choice, limits.MENU_LABEL),
+            label=label(choice, limits.MENU_LABEL),
             value=choice,
             default=choice == field.value,
         )
@@ -87,7 +91,8 @@ def submitted(data: Mapping[str, Any]) -> tuple[str, dict[str, object]]:
     for filled in _inputs(data.get("components", [])):
         chosen = filled.get("values")
         value = chosen[0] if isinstance(chosen, list) and chosen else filled.get("value", "")
-        values[str(filled["custom_id"])] = value
+        pointing = _POINTING.get(filled.get("type", 0))
+        values[str(filled["custom_id"])] = pointing(value) if pointing and value else value
     return command, {name: value for name, value in values.items() if value not in ("", None)}
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from time import monotonic
 
 import aiohttp
 import discord
@@ -13,7 +14,8 @@ ALREADY_ACKNOWLEDGED = 40060
 """JSON error code: an earlier attempt arrived, though nobody heard so (topics, Opcodes)."""
 
 TOO_MANY = 429
-_LONGEST_WAIT_S = 5.0
+_PATIENCE_S = 10.0
+"""Later than this an answer says nothing to anybody any more."""
 
 LOST = (aiohttp.ClientError, OSError, TimeoutError, discord.DiscordServerError)
 """What leaves open whether a request arrived."""
@@ -22,21 +24,26 @@ Send = Callable[[], Awaitable[object]]
 
 
 async def insist(send: Send, *, again: bool = True) -> None:
-    """Send, and a second time if the first went wrong.
+    """Send until it arrived: whenever it was too much for Discord, as long as there is time.
 
-    With `again` false, only what was certainly refused is sent a second time: a further message
+    What may have arrived is sent a second time; with `again` false it is not: a further message
     would otherwise stand there twice.
     """
-    try:
-        await _once(send)
-    except discord.RateLimited as limited:
-        await asyncio.sleep(min(limited.retry_after, _LONGEST_WAIT_S))
-        await _once(send)
-    except LOST as error:
-        if not again:
-            raise
-        log.info("sending once more after %s", type(error).__name__)
-        await _once(send)
+    until = monotonic() + _PATIENCE_S
+    while True:
+        try:
+            await _once(send)
+        except discord.RateLimited as limited:
+            if monotonic() + limited.retry_after > until:
+                raise
+            await asyncio.sleep(limited.retry_after)
+        except LOST as error:
+            if not again:
+                raise
+            again = False
+            log.info("sending once more after %s", type(error).__name__)
+        else:
+            return
 
 
 async def _once(send: Send) -> None:

@@ -1,12 +1,13 @@
 """Coming to a server, and leaving it."""
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 import discord
 
-from adapters.discord.asker import server
-from adapters.discord.commands import LOOK_UP
+from adapters.completion import LOOK_UP
+from adapters.discord.asker import PLATFORM, server, shard_of
 from adapters.discord.insist import LOST
 from adapters.discord.letter import NOBODY
 from adapters.discord.render import render
@@ -41,9 +42,29 @@ async def joined(guild: discord.Guild, communities: Communities, registry: Regis
     try:
         # With the same nonce, what is sent twice arrives once.
         view = render(hello(registry))[0].view()
-        await channel.send(view=view, allowed_mentions=NOBODY, nonce=f"hello-{guild.id}")
+        await channel.send(view=view, allowed_mentions=NOBODY, nonce=f"hi-{guild.id}")
     except (discord.HTTPException, *LOST) as error:
         log.info("no greeting in a new server: %s", error)
+
+
+async def catch_up(
+    shard: int, shards: int, guilds: Sequence[discord.Guild], communities: Communities
+) -> None:
+    """Compare the servers of a shard that just connected with those that are remembered.
+
+    Whoever invited the bot while it was away is not greeted: it would be too late for that, and
+    whoever lost the database would greet everybody. What a server left behind is kept for 30 days
+    from now on.
+    """
+    here = {server(guild.id): guild.name for guild in guilds}
+    known = {
+        each for each in await communities.present(PLATFORM) if shard_of(each, shards) == shard
+    }
+    for community in known - here.keys():
+        log.info("the bot was removed from %s while it was away", community)
+        await communities.left(community)
+    for community in here.keys() - known:
+        await communities.joined(community, here[community])
 
 
 async def left(guild: discord.Guild, communities: Communities) -> None:

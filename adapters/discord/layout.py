@@ -1,17 +1,17 @@
 """Parts and actions laid out in messages of components, within Discord's limits."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TypeVar, assert_never
+from typing import assert_never
 
 import discord
 from discord import ui
 
 from adapters.discord import limits
-from adapters.discord.addresses import MENU
-from adapters.discord.parts import Enclosed, Part, Picture, Rule, Words
+from adapters.discord.parts import Enclosed, Part, Passage, Picture, Rule, Shown, Words
+from adapters.discord.rows import bundles, components, rows
 from bot.kernel.card import Action
 from bot.kernel.kinds import shorten
 
@@ -19,7 +19,6 @@ _COUNT_TEXT = 40  # characters kept free for "1 of 3"
 PAGE_TEXT = limits.MESSAGE_TEXT - _COUNT_TEXT
 """The most characters of markdown on one page."""
 
-T = TypeVar("T")
 _OWN = 2  # components of every page: its container, and the line that counts pages
 
 
@@ -42,15 +41,16 @@ class CardView(ui.LayoutView):
 class Page:
     """One message of a card."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[Shown, ...]
     actions: tuple[Action, ...]
     accent: int
 
     def view(self) -> CardView:
         """Return its components."""
         items = [_item(part, number) for number, part in enumerate(self.parts)]
-        rows = _rows(self.actions)
-        container: ui.Container[CardView] = ui.Container(*items, *rows, accent_colour=self.accent)
+        container: ui.Container[CardView] = ui.Container(
+            *items, *rows(self.actions), accent_colour=self.accent
+        )
         return CardView().add_item(container)
 
     def files(self) -> list[discord.File]:
@@ -59,35 +59,69 @@ class Page:
         return [file for file in files if file]
 
 
+class _Sheets:
+    """What stands on each message, filled from the first to the last."""
+
+    def __init__(self, most: int) -> None:
+        self.all: list[list[Shown]] = [[]]
+        self._most = most
+        self._text = 0
+
+    def put(self, part: Part) -> None:
+        """Add a part to the last message, and to further ones as far as it is too long."""
+        match part:
+            case Passage():
+                self._say(part.broken(PAGE_TEXT, PAGE_TEXT - self._text))
+            case Picture() | Enclosed():
+                files = sum(isinstance(each, Picture | Enclosed) for each in self.all[-1])
+                if files == limits.FILES:
+                    self._turn()
+                self._add(part)
+            case Rule():
+                if self.all[-1]:
+                    self._add(part)
+            case _:
+                assert_never(part)
+
+    def _say(self, texts: Iterable[str]) -> None:
+        for number, text in enumerate(texts):
+            if number:
+                self._turn()
+            if text:
+                self._add(Words(text))
+                self._text += len(text)
+
+    def _add(self, shown: Shown) -> None:
+        if len(self.all[-1]) >= self._most:
+            self._turn()
+        self.all[-1].append(shown)
+
+    def _turn(self) -> None:
+        """Go to a new message; a line that parts nothing any more goes."""
+        if self.all[-1] and isinstance(self.all[-1][-1], Rule):
+            self.all[-1].pop()
+        if self.all[-1]:
+            self.all.append([])
+        self._text = 0
+
+
 def lay_out(parts: Sequence[Part], actions: Sequence[Action], accent: int) -> list[Page]:
-    """Return pages that hold all parts in order; the actions stand on the last one."""
-    actions = tuple({action.address: action for action in actions}.values())
-    room = limits.MESSAGE_COMPONENTS - _OWN - _components(actions)
-    groups: list[list[Part]] = [[]]
-    text = 0
+    """Return pages that hold all parts in order; the actions stand at the end."""
+    first, *more = bundles(actions)
+    sheets = _Sheets(limits.MESSAGE_COMPONENTS - _OWN - components(first))
     for part in parts:
-        length = len(part.markdown) if isinstance(part, Words) else 0
-        if groups[-1] and (text + length > PAGE_TEXT or len(groups[-1]) >= room):
-            groups.append([])
-            text = 0
-        groups[-1].append(part)
-        text += length
-    return _pages(groups, actions, accent)
-
-
-def _pages(
-    groups: Sequence[Sequence[Part]], actions: tuple[Action, ...], accent: int
-) -> list[Page]:
-    count = len(groups)
-    if count == 1:
-        return [Page(tuple(groups[0]) or (Words("…"),), actions, accent)]
+        sheets.put(part)
+    shown = [tuple(sheet) for sheet in sheets.all] + [() for _ in more]
+    pressed = [() for _ in sheets.all[1:]] + [first, *more]
+    if len(shown) == 1:
+        return [Page(shown[0] or (Words("…"),), first, accent)]
     return [
-        Page((*group, Words(f"-# {n} of {count}")), actions if n == count else (), accent)
-        for n, group in enumerate(groups, 1)
+        Page((*each, Words(f"-# {n} of {len(shown)}")), some, accent)
+        for n, (each, some) in enumerate(zip(shown, pressed, strict=True), 1)
     ]
 
 
-def _item(part: Part, number: int) -> ui.Item[CardView]:
+def _item(part: Shown, number: int) -> ui.Item[CardView]:
     match part:
         case Words(markdown):
             return ui.TextDisplay(markdown)
@@ -102,7 +136,7 @@ def _item(part: Part, number: int) -> ui.Item[CardView]:
             assert_never(part)
 
 
-def _file(part: Part, number: int) -> discord.File | None:
+def _file(part: Shown, number: int) -> discord.File | None:
     """Return what has to be uploaded with a part, if anything."""
     match part:
         case Picture(png):
@@ -127,35 +161,3 @@ def _file_name(number: int) -> str:
 
 def _alt(picture: Picture) -> str:
     return shorten(picture.alt, limits.ALT_TEXT)
-
-
-def _rows(actions: Sequence[Action]) -> list[ui.ActionRow[CardView]]:
-    buttons = [_button(action) for action in actions if not action.overflow]
-    menus = [_options(action) for action in actions if action.overflow]
-    rows: list[ui.ActionRow[CardView]] = [
-        ui.ActionRow(*some) for some in _by(limits.ROW_BUTTONS, buttons)
-    ]
-    return rows + [
-        ui.ActionRow(ui.Select(custom_id=f"{MENU}{n}", placeholder="More", options=some))
-        for n, some in enumerate(_by(limits.MENU_OPTIONS, menus))
-    ]
-
-
-def _button(action: Action) -> "ui.Button[CardView]":
-    label = shorten(action.label, limits.BUTTON_LABEL)
-    return ui.Button(label=label, custom_id=action.address)
-
-
-def _options(action: Action) -> discord.SelectOption:
-    return discord.SelectOption(
-        label=shorten(action.label, limits.MENU_LABEL), value=action.address
-    )
-
-
-def _by(size: int, items: Sequence[T]) -> list[list[T]]:
-    return [list(items[n : n + size]) for n in range(0, len(items), size)]
-
-
-def _components(actions: Sequence[Action]) -> int:
-    """Count what the actions take: buttons and menus, and their rows."""
-    return sum(1 + len(row.children) for row in _rows(actions))

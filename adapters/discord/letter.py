@@ -30,6 +30,8 @@ class Stage(Enum):
     """The asker sees that an answer is coming."""
     CHANGING = auto()
     """The message that was pressed will change."""
+    ANSWERED = auto()
+    """The answer stands there; whatever follows is a message of its own."""
 
 
 @dataclass
@@ -57,6 +59,7 @@ class Letter:
         first, *more = pages
         private = private or self.stage is Stage.PRIVATE
         await self._first(first, private=private, replaces=replaces)
+        self.stage = Stage.ANSWERED
         for page in more:
             await self._further(page, private=private)
 
@@ -70,6 +73,8 @@ class Letter:
                 # What stands in for the answer would lend it its publicity.
                 await insist(self.interaction.delete_original_response)
                 await self._further(page, private=True)
+            case Stage.ANSWERED:
+                await self._further(page, private=private)
             case Stage.CHANGING if not replaces:
                 await self._further(page, private=private)
             case _:

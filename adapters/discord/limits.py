@@ -22,6 +22,9 @@ MESSAGE_COMPONENTS = 40
 ROW_BUTTONS = 5
 """Component Reference, Action Row."""
 
+CUSTOM_ID = 100
+"""Component Reference, Custom ID: of buttons, menus and inputs, and of forms."""
+
 BUTTON_LABEL = 80
 """Component Reference, Button."""
 
@@ -30,6 +33,12 @@ MENU_OPTIONS = 25
 
 MENU_LABEL = 100
 """Component Reference, Select Option: label, value and description."""
+
+FILES = 10
+"""Uploading Files (reference): attachments of a message."""
+
+NONCE = 25
+"""Message, Create Message: what tells two attempts at one message from two messages."""
 
 ALT_TEXT = 1024
 """Component Reference, Media Gallery Item: its description."""

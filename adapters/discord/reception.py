@@ -8,10 +8,10 @@ from typing import Any, Generic, TypeVar
 import discord
 from discord import InteractionType
 
+from adapters.completion import LOOK_UP
 from adapters.discord.addresses import BUTTON
 from adapters.discord.answering import Answering
 from adapters.discord.asker import Interaction
-from adapters.discord.commands import LOOK_UP
 from adapters.discord.forms import submitted
 from adapters.discord.insist import LOST
 from adapters.discord.sent import Sent, sent, words_of_target
@@ -45,6 +45,8 @@ class Reception(Generic[P]):
             await self._take(interaction)
         except Exception:
             log.exception("an interaction could not be read")
+            if interaction.type is not InteractionType.autocomplete:
+                await self._answering.apologise(interaction)
 
     def _is_new(self, interaction_id: int) -> bool:
         if interaction_id in self._taken:

@@ -1,16 +1,18 @@
 """Paragraphs as runs: text with a style, measured as markup, and cut where sentences end."""
 
-import re
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
 
+from adapters import sentences
 from adapters.discord.escape import code, escape, linked
 
-_ENDS = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+")
-_SPACES = re.compile(r"\s+")
 _APART = "\u200b"
 """Between two styled runs without a space: their asterisks would be read as one row."""
+_SEAM = 3
+"""Characters that may be needed where no space parts two runs, as in a word that was cut."""
 
 
 class Look(Enum):
@@ -55,46 +57,35 @@ def markup(runs: Iterable[Run]) -> str:
     return line.strip()
 
 
-def split(runs: Sequence[Run], most: int) -> list[str]:
-    """Return the paragraph as markup in parts of at most `most` characters.
+def split(runs: Sequence[Run], most: int, first: int | None = None) -> list[str]:
+    """Return the paragraph as markup in parts of at most `most` characters, the first of `first`.
 
     Parts end where sentences do; a longer sentence is cut at a space, and a longer word anywhere.
+    The first part is empty where nothing fits into it.
     """
     whole = markup(runs)
-    if len(whole) <= most:
+    if len(whole) <= (most if first is None else first):
         return [whole] if whole else []
-    parts: list[list[Run]] = [[]]
-    for piece in _pieces(runs, most):
-        if parts[-1] and len(markup([*parts[-1], piece])) > most:
-            parts.append([])
-        parts[-1].append(piece)
-    return [line for line in map(markup, parts) if line]
+    parts = sentences.portions(_pieces(runs, most), most, _size, first)
+    return [markup(_joined(part)) for part in parts]
 
 
 def _pieces(runs: Sequence[Run], most: int) -> Iterator[Run]:
-    """Cut runs into sentences, and those that are too long into words, and those into letters."""
     for run in runs:
-        for sentence in _cut(run, _ENDS):
-            if len(sentence.markup) <= most:
-                yield sentence
-                continue
-            for word in _cut(sentence, _SPACES):
-                yield from _letters(word, most)
+        for text in sentences.pieces(run.text, most, partial(_size_of, run)):
+            yield replace(run, text=text)
 
 
-def _cut(run: Run, where: re.Pattern[str]) -> Iterator[Run]:
-    start = 0
-    for found in where.finditer(run.text):
-        yield replace(run, text=run.text[start : found.end()])
-        start = found.end()
-    if start < len(run.text):
-        yield replace(run, text=run.text[start:])
+def _joined(pieces: Sequence[Run]) -> Iterator[Run]:
+    """Put together again what looks the same: marks go around all of it."""
+    for (look, url), alike in itertools.groupby(pieces, lambda run: (run.look, run.url)):
+        yield Run("".join(run.text for run in alike), look, url)
 
 
-def _letters(word: Run, most: int) -> Iterator[Run]:
-    if len(word.markup) <= most:
-        yield word
-        return
-    step = most // 3  # escaped, a letter may take two places; the marks around want some, too
-    for start in range(0, len(word.text), step):
-        yield replace(word, text=word.text[start : start + step])
+def _size_of(run: Run, text: str) -> int:
+    return _size(replace(run, text=text))
+
+
+def _size(run: Run) -> int:
+    shown = run.markup
+    return len(shown) + (0 if shown.endswith(" ") else _SEAM)

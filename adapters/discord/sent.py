@@ -9,7 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.kernel.kinds import Channel, Member
+
 _GROUPS = (1, 2)  # option types: subcommand, and group of subcommands
+_POINTING = {6: Member, 7: Channel}
+"""Option types whose values are ids (Application Command Option Type)."""
+
 _MARKUP = re.compile(
     r"""<(?:@[!&]?|\#|a?:\w+:|t:)[^>]*>  # mentions, emoji, moments
     | https?://\S+
@@ -34,9 +39,15 @@ def sent(data: Mapping[str, Any]) -> Sent:
     name, options = str(data.get("name", "")), _options(data)
     while options and options[0].get("type") in _GROUPS:
         name, options = f"{name} {options[0].get('name', '')}", _options(options[0])
-    values = {str(o.get("name", "")): o.get("value") for o in options}
+    values = {str(o.get("name", "")): _value(o) for o in options}
     focused = next((str(o.get("name", "")) for o in options if o.get("focused")), None)
     return Sent(name, {n: v for n, v in values.items() if v is not None}, focused)
+
+
+def _value(option: Mapping[str, Any]) -> object:
+    """Return an option's value, a member's or a channel's id as such."""
+    value, pointing = option.get("value"), _POINTING.get(option.get("type", 0))
+    return pointing(value) if pointing and value else value
 
 
 def _options(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:

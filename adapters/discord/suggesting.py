@@ -1,24 +1,20 @@
 """What Discord offers while somebody types."""
 
-import asyncio
-import logging
 from collections.abc import Iterable
 from typing import TypeVar
 
 from discord import app_commands
 
 from adapters.discord import limits
+from adapters.discord.escape import unmarked
 from adapters.discord.sent import Sent
+from adapters.suggesting import suggest_or_nothing
 from bot.kernel.asker import Asker
 from bot.kernel.command import Suggestion
 from bot.kernel.dispatch import Dispatch
-from bot.kernel.kinds import clean, shorten
+from bot.kernel.kinds import clean
 
 P = TypeVar("P")
-log = logging.getLogger(__name__)
-
-WITHIN_S = 2.0
-"""Later than this nothing is offered: after three seconds Discord says that loading failed."""
 
 _TYPED = 500
 """Nobody types more; what is pasted is not completed."""
@@ -32,14 +28,7 @@ async def suggest(
         return []
     chosen = {name: clean(str(value)) for name, value in sent.values.items()}
     typed = chosen.pop(sent.focused, "")[:_TYPED]
-    try:
-        async with asyncio.timeout(WITHIN_S):
-            found = await dispatch.suggest(sent.command, sent.focused, typed, asker, chosen)
-    except TimeoutError:
-        return []
-    except Exception:
-        log.exception("no suggestions for %s of /%s", sent.focused, sent.command)
-        return []
+    found = await suggest_or_nothing(dispatch, sent.command, sent.focused, typed, asker, chosen)
     return choices(found)
 
 
@@ -52,7 +41,7 @@ def choices(found: Iterable[Suggestion]) -> list[app_commands.Choice[str]]:
     made: dict[str, app_commands.Choice[str]] = {}
     values: set[str] = set()
     for suggestion in found:
-        name, value = shorten(clean(suggestion.label), limits.CHOICE), _value(suggestion.value)
+        name, value = unmarked(suggestion.label, limits.CHOICE), _value(suggestion.value)
         if name and value and name not in made and value not in values:
             made[name] = app_commands.Choice(name=name, value=value)
             values.add(value)

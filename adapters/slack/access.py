@@ -12,7 +12,6 @@ SURFACE = "slack"
 ROOT = "hindcast"
 """The slash command that has all others: `/hindcast quote sunscreen`."""
 
-DEFAULT_ALIASES = "quote, compare, random, summary"
 API_URL = "https://slack.com/api/"
 
 
@@ -35,11 +34,6 @@ class SlackAccess:
     http_host: str = "127.0.0.1"
     http_port: int = 3000
     aliases: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def wanted(self) -> bool:
-        """Whether anything was given at all."""
-        return bool(self.bot_token or self.client_id or self.app_token)
 
     @property
     def several(self) -> bool:
@@ -74,11 +68,6 @@ class SlackAccess:
             yield (
                 "Slack needs HINDCAST_SLACK_APP_TOKEN (Socket Mode) or "
                 "HINDCAST_SLACK_SIGNING_SECRET (HTTP)."
-            )
-        if self.app_token and not self.app_token.startswith("xapp-"):
-            yield (
-                "HINDCAST_SLACK_APP_TOKEN is no app-level token: it begins with xapp- and is made "
-                "under “Basic Information” of the Slack app."
             )
 
 

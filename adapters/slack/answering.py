@@ -4,10 +4,13 @@ Everything has been acknowledged when this begins, but for a modal that was sent
 """
 
 import asyncio
-from collections.abc import Mapping
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
+from adapters.completion import LOOK_UP
 from adapters.slack.access import SURFACE
 from adapters.slack.calls import Calls
 from adapters.slack.delivery import Delivery
@@ -15,17 +18,19 @@ from adapters.slack.lines import Spelling, read_line
 from adapters.slack.modals import Modals
 from adapters.slack.visit import Visit
 from bot.kernel.card import ACTION_PREFIX, Card, Status
-from bot.kernel.dispatch import NOT_TIMED, Dispatch, OpenForm, Refuse, Reply, refused
+from bot.kernel.dispatch import NOT_TIMED, Dispatch, OpenForm, Refuse, Reply, failed, refused
 from bot.kernel.errors import NotUnderstood, Refusal
 from bot.kernel.grammar import Line, parse
 from bot.ports import Ports
+
+log = logging.getLogger(__name__)
 
 AT_ONCE = 16
 """Handlers that run at the same time. More would not be done sooner, and what comes in meanwhile
 would be acknowledged later."""
 
 _PREFIX = f"{ACTION_PREFIX}:"
-_LOOK_UP, _WORDS = "quote", "words"
+_WORDS = "words"
 
 
 @dataclass(frozen=True)
@@ -64,12 +69,12 @@ class Answering:
         if not words.strip():
             await self._refuse(visit, "There are no words in that message.", "Try another one.")
             return
-        command = self.dispatch.registry.get(_LOOK_UP)
+        command = self.dispatch.registry.get(LOOK_UP)
         option = command.option(_WORDS) if command else None
         most = option.about.limit if option else len(words)
         if len(words) > most:
             words = words[:most].rpartition(" ")[0] or words[:most]
-        await self.answer(visit, Line(_LOOK_UP, {_WORDS: words}))
+        await self.answer(visit, Line(LOOK_UP, {_WORDS: words}))
 
     async def stale(self, visit: Visit, what: str) -> None:
         """Say that a form or a shortcut is of an earlier time."""
@@ -95,6 +100,18 @@ class Answering:
             card = await self.dispatch.run(reply)
         replaces = reply.replaces and card.status is not Status.REFUSED
         await self._give(visit, card, replaces=replaces)
+
+    @asynccontextmanager
+    async def net(self, visit: Visit) -> AsyncIterator[None]:
+        """Catch whatever nobody thought of: the operator gets the story, the person a sentence."""
+        try:
+            yield
+        except Exception:
+            log.exception("an answer could not be given")
+            try:
+                await self._give(visit, failed())
+            except Exception:
+                log.exception("nor could anybody be told")
 
     async def _not_understood(self, visit: Visit, refusal: NotUnderstood) -> None:
         self.dispatch.metrics.command("?", SURFACE, "refused", NOT_TIMED)

@@ -8,6 +8,7 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.doors import Doors
+from adapters.slack.environment import without_slacks_own
 from adapters.slack.forms import CALLBACK
 from adapters.slack.installations import StoredAuthorize
 from adapters.slack.manifest import FIND_SOURCE, NAME
@@ -26,17 +27,20 @@ def make_app(
     bolt_log = logging.getLogger("slack_bolt")
     for log in (bolt_log, logging.getLogger("slack_sdk")):
         log.setLevel(logging.WARNING)  # below that they write down what people say
-    app = AsyncApp(
-        name=NAME,
-        logger=bolt_log,
-        client=client,
-        signing_secret=signing_secret,
-        # Bolt takes its own class too, and only it beside an OAuth flow; its annotation forgot.
-        authorize=StoredAuthorize(doors.workspaces),  # type: ignore[arg-type]
-        oauth_flow=oauth,
-        user_facing_authorize_error_message=_NOT_INSTALLED,
-        attaching_conversation_kwargs_enabled=False,
-    )
+    authorize = StoredAuthorize(doors.workspaces)
+    with without_slacks_own():
+        app = AsyncApp(
+            name=NAME,
+            logger=bolt_log,
+            client=client,
+            signing_secret=signing_secret,
+            before_authorize=authorize.find,
+            # Bolt takes its own class too, and only it beside an OAuth flow; its annotation forgot.
+            authorize=authorize,  # type: ignore[arg-type]
+            oauth_flow=oauth,
+            user_facing_authorize_error_message=_NOT_INSTALLED,
+            attaching_conversation_kwargs_enabled=False,
+        )
     app.middleware(doors.once)
     app.command(_ANY)(doors.command)
     app.action(_ANY)(doors.action)

@@ -17,11 +17,11 @@ from adapters.slack.courier import SlackCourier
 from adapters.slack.delivery import Delivery
 from adapters.slack.doors import Doors
 from adapters.slack.home import Home
-from adapters.slack.installations import make_oauth
 from adapters.slack.lines import Spelling
 from adapters.slack.listener import listening
 from adapters.slack.modals import Modals
 from adapters.slack.moderators import Moderators
+from adapters.slack.oauth import make_oauth
 from adapters.slack.sockets import Sockets
 from adapters.slack.uploads import Draw, Uploads
 from adapters.slack.visit import community_of
@@ -123,7 +123,7 @@ class SlackBot:
     def _doors(self, session: aiohttp.ClientSession, workspaces: Workspaces) -> Doors:
         registry = self.dispatch.registry
         spelling = Spelling(registry, self.access.aliases)
-        calls = Calls(registry, self.communities, Moderators(self.communities), workspaces)
+        calls = Calls(registry, self.communities, Moderators(), workspaces)
         answering = Answering(
             dispatch=self.dispatch,
             calls=calls,
@@ -142,10 +142,11 @@ class SlackBot:
         app = make_app(client, self.access.signing_secret, doors, oauth)
         async with AsyncExitStack() as stack:
             if oauth or not self.access.by_socket:
-                self.address = await stack.enter_async_context(listening(self.access, app))
+                self.address = await stack.enter_async_context(listening(self.access, app, oauth))
                 stack.callback(setattr, self, "address", "")
                 log.info("Slack may call %s", self.address)
             if self.access.by_socket:
-                self._sockets = Sockets(app, self.access.app_token, client)
+                self._sockets = Sockets(app, self.access.app_token, client, doors.underway)
+                stack.callback(setattr, self, "_sockets", None)
                 await self._sockets.run()
             await asyncio.Event().wait()

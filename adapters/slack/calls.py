@@ -1,5 +1,6 @@
 """From somebody's act to the kernel's call: who asks, in which role, and how loud the answer is."""
 
+import asyncio
 from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
@@ -26,12 +27,15 @@ class Calls:
 
     async def of(self, visit: Visit, line: Line) -> Call:
         """Return the call that a line makes when it comes from there."""
-        manners = await self._manners(visit)
+        # Both at once: a form that was sent in has to be acknowledged within 3 s.
+        manners, admin = await asyncio.gather(
+            self._manners(visit), self._is_admin(visit, line.command)
+        )
         channel = visit.origin.channel
         return Call(
             line.command,
             line.values,
-            await self.asker(visit, line.command),
+            _asker(visit, manners, admin=admin),
             SURFACE,
             has_forms=True,
             quiet=not manners.answers_publicly(line.command, channel),
@@ -40,15 +44,29 @@ class Calls:
 
     async def asker(self, visit: Visit, name: str) -> Asker:
         """Return who asks, in the role that counts for the command `name`."""
-        command, role = self.registry.get(name), Role.MEMBER
-        if command and command.role is Role.MODERATOR:
-            try:
-                role = await self.moderators.role(visit)
-            except SlackApiError as error:
-                await self.workspaces.refused(visit.home, error)
-        return visit.asker(role)
+        manners, admin = await asyncio.gather(self._manners(visit), self._is_admin(visit, name))
+        return _asker(visit, manners, admin=admin)
+
+    async def _is_admin(self, visit: Visit, name: str) -> bool:
+        """Tell whether somebody is an admin, where the command `name` makes that matter."""
+        command = self.registry.get(name)
+        if command is None or command.role is not Role.MODERATOR:
+            return False
+        if visit.community is None or visit.foreign:
+            return False
+        try:
+            return await self.moderators.is_admin(visit)
+        except SlackApiError as error:
+            await self.workspaces.refused(visit, error)
+            return False
 
     async def _manners(self, visit: Visit) -> Manners:
         if visit.community is None:
             return Manners()
         return await self.communities.manners(visit.community)
+
+
+def _asker(visit: Visit, manners: Manners, *, admin: bool) -> Asker:
+    moderates = not visit.foreign and (admin or visit.member in manners.moderators)
+    role = Role.MODERATOR if moderates and visit.community else Role.MEMBER
+    return visit.asker(role, manages=admin)

@@ -2,17 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import limits
 from adapters.slack.mends import code_of, status_of
-from adapters.slack.render import NO_PICTURES, Message, Pictures, render
+from adapters.slack.render import Message, in_words, render
 from adapters.slack.uploads import Uploads
+from adapters.slack.uses import Uses
 from adapters.slack.visit import Visit
 from adapters.slack.workspaces import Workspaces
 from bot.kernel.card import Card
@@ -37,6 +37,15 @@ _CLOSED_CHANNEL = {
 """Errors of chat.postEphemeral and chat.postMessage that a direct message gets around."""
 
 
+@dataclass
+class _Way:
+    """How one card goes: to whom, seen by whom, and whether its first message replaces another."""
+
+    visit: Visit
+    private: bool
+    replaces: bool
+
+
 @dataclass(frozen=True)
 class Delivery:
     """Sends cards. Nothing is sent twice: when Slack's reply is lost, the message stays sent."""
@@ -44,6 +53,7 @@ class Delivery:
     session: aiohttp.ClientSession
     uploads: Uploads
     workspaces: Workspaces
+    uses: Uses = field(default_factory=Uses)
 
     async def give(self, visit: Visit, card: Card, *, replaces: bool = False) -> None:
         """Show a card to whoever asked, or to everybody, as the card says.
@@ -52,39 +62,44 @@ class Delivery:
         (slackapi/java-slack-sdk#1349); in the end its words are shown instead.
         """
         pictures = await self.uploads.pictures(visit.client, card)
+        way = _Way(visit, card.private, replaces)
+        left: Sequence[Message] = render(card, pictures)
         for wait in _LOOKED_AT_S if pictures else ():
             await asyncio.sleep(wait)
-            if await self._pages(visit, card, pictures, replaces):
-                return
-        await self._pages(visit, card, NO_PICTURES, replaces)
+            left = await self._send(way, left)
+        if left and pictures:
+            left = in_words(left, pictures)
+        if left:
+            await self._send(way, left)
 
-    async def _pages(self, visit: Visit, card: Card, pictures: Pictures, replaces: bool) -> bool:
-        """Send a card's messages; False when Slack refused one."""
-        for number, page in enumerate(render(card, pictures)):
-            url = visit.origin.url if number < limits.RESPONSES else None
-            if url and await self._respond(url, page, card.private, replaces and number == 0):
-                continue
-            if not await self._posted(visit, page, card.private):
-                return False
-        return True
+    async def _send(self, way: _Way, pages: Sequence[Message]) -> Sequence[Message]:
+        """Send messages, and return those that are left when Slack refused one."""
+        for number, page in enumerate(pages):
+            if not (await self._respond(way, page) or await self._posted(way, page)):
+                return pages[number:]
+            way.replaces = False  # the following ones stand behind it
+        return ()
 
-    async def _posted(self, visit: Visit, page: Message, private: bool) -> bool:
+    async def _posted(self, way: _Way, page: Message) -> bool:
         try:
-            await self._post(visit, page, private)
+            await _post(way, page)
         except SlackApiError as error:
-            await self.workspaces.refused(visit.home, error)
+            await self.workspaces.refused(way.visit, error)
             log.warning("an answer could not be shown: %s", code_of(error))
             return status_of(error) >= _BROKEN
         except (aiohttp.ClientError, TimeoutError):
             log.warning("an answer may be lost: the connection broke", exc_info=True)
         return True
 
-    async def _respond(self, url: str, page: Message, private: bool, replaces: bool) -> bool:
-        """Send by a `response_url`; False when Slack did not take it and another way may."""
+    async def _respond(self, way: _Way, page: Message) -> bool:
+        """Send by the `response_url`; False when Slack did not take it and another way may."""
+        url = way.visit.origin.url
+        if not url or not self.uses.take(url):
+            return False
         body = {
             **_body(page),
-            "response_type": "ephemeral" if private else "in_channel",
-            "replace_original": replaces,
+            "response_type": "ephemeral" if way.private else "in_channel",
+            "replace_original": way.replaces,
         }
         for _ in range(_TRIES):
             try:
@@ -102,21 +117,23 @@ class Delivery:
                 return True
         return False
 
-    async def _post(self, visit: Visit, page: Message, private: bool) -> None:
-        """Post in the channel; to the person alone when private or when the channel is closed."""
-        channel, client = visit.origin.channel, visit.client
-        try:
-            if channel and not visit.origin.direct and private:
-                body = {**_words(page), "channel": channel, "user": visit.member}
-                await patiently(client, "chat.postEphemeral", body)
-                return
-            if channel and not private:
-                await patiently(client, "chat.postMessage", {**_body(page), "channel": channel})
-                return
-        except SlackApiError as error:
-            if code_of(error) not in _CLOSED_CHANNEL:
-                raise
-        await patiently(client, "chat.postMessage", {**_body(page), "channel": visit.member})
+
+async def _post(way: _Way, page: Message) -> None:
+    """Post in the channel; to the person alone when private or when the channel is closed."""
+    visit, client = way.visit, way.visit.client
+    channel = visit.origin.channel
+    try:
+        if channel and not visit.origin.direct and way.private:
+            body = {**_words(page), "channel": channel, "user": visit.member}
+            await patiently(client, "chat.postEphemeral", body)
+            return
+        if channel and not way.private:
+            await patiently(client, "chat.postMessage", {**_body(page), "channel": channel})
+            return
+    except SlackApiError as error:
+        if code_of(error) not in _CLOSED_CHANNEL:
+            raise
+    await patiently(client, "chat.postMessage", {**_body(page), "channel": visit.member})
 
 
 async def patiently(client: AsyncWebClient, method: str, body: Mapping[str, object]) -> None:

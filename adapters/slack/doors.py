@@ -4,9 +4,11 @@ Bolt passes arguments by their names.
 """
 
 import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import aiohttp
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -81,8 +83,8 @@ class Doors:
     async def submission(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
         """Answer a modal, or say in it what is wrong; a view is answered once."""
         visit, view = _visit(body, context), body.get("view") or {}
-        async with self.underway.one():
-            found = await self.answering.modals.submit(visit, view)
+        async with self.underway.one(), self.answering.net(visit):
+            found = await self._submitted(ack, visit, view)
             if isinstance(found, Reply):
                 await ack()
                 if not self.seen.again(f"view:{view.get('id')}"):
@@ -92,6 +94,16 @@ class Doors:
             else:
                 await ack()
                 await self.answering.stale(visit, "form")
+
+    async def _submitted(
+        self, ack: AsyncAck, visit: Visit, view: Payload
+    ) -> Reply | dict[str, str]:
+        """Read a modal; whatever happens, it is acknowledged in time."""
+        try:
+            return await self.answering.modals.submit(visit, view)
+        except Exception:
+            await ack()
+            raise
 
     async def suggestions(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
         """Give the options of a menu in a modal."""
@@ -111,7 +123,7 @@ class Doors:
             try:
                 await visit.client.views_publish(user_id=visit.member, view=view)
             except SlackApiError as error:
-                await self.workspaces.refused(visit.home, error)
+                await self.workspaces.refused(visit, error)
                 log.warning("the App Home could not be shown: %s", code_of(error))
             except (aiohttp.ClientError, TimeoutError):
                 log.warning("the App Home could not be shown", exc_info=True)
@@ -122,22 +134,24 @@ class Doors:
         if event.get("type") == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
             return
         async with self.underway.one():
-            await self.workspaces.removed(str(body.get("team_id") or ""))
+            at = datetime.fromtimestamp(int(body.get("event_time") or time.time()), UTC)
+            await self.workspaces.removed(str(body.get("team_id") or ""), at)
 
     @asynccontextmanager
     async def _begun(
         self, ack: AsyncAck, body: Payload, context: AsyncBoltContext
     ) -> AsyncIterator[Visit]:
         await ack()
-        async with self.underway.one():
-            yield _visit(body, context)
+        visit = _visit(body, context)
+        async with self.underway.one(), self.answering.net(visit):
+            yield visit
 
 
 def _visit(body: Payload, context: AsyncBoltContext) -> Visit:
     found = context.authorize_result
     home = (found.team_id if found else None) or context.team_id or ""
     client: AsyncWebClient = context.client
-    return read_visit(client, home, body)
+    return read_visit(client, home, body, found.enterprise_id if found else None)
 
 
 def _address(body: Payload) -> str:

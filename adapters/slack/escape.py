@@ -7,9 +7,10 @@
 import html
 import re
 
-_LINK = re.compile(r"<((?:https?|mailto):[^|>]+)(?:\|([^>]*))?>")
-_MENTION = re.compile(r"<([@#!])([^|>]+)(?:\|([^>]*))?>")
-_MARKS = re.compile(r"(?<!\w)[*_~`]+(?=\S)|(?<=\S)[*_~`]+(?!\w)")
+# None of them looks at a character more than a few times, whatever people type.
+_LINK = re.compile(r"<((?:https?|mailto):[^|<>]+)(?:\|([^<>]*))?>")
+_MENTION = re.compile(r"<([@#!])([^|<>]+)(?:\|([^<>]*))?>")
+_MARKS = re.compile(r"(?<![\w*_~`])[*_~`]++(?=\S)|(?<=[^\s*_~`])[*_~`]++(?!\w)")
 _CURLY = str.maketrans(dict.fromkeys("“”„‟", '"'))
 
 
@@ -19,24 +20,30 @@ def escape(text: str) -> str:
 
 
 def typed_line(text: str) -> str:
-    """Return a slash command's text as it was typed: links and characters turned back.
+    """Return a slash command's text with links as they were typed, still escaped.
 
-    Members and channels stay `<@U1|name>` and `<#C1|name>`, which options of these kinds read;
-    `mentions_as_words` is for the others. Quotation marks that a keyboard has curled are straight.
+    It stays escaped until it has been cut into values: what is a mention can be told from the same
+    characters typed by hand only as long. Quotation marks that a keyboard has curled are straight.
     """
     linked = _LINK.sub(lambda link: link[2] or link[1].removeprefix("mailto:"), text)
-    return html.unescape(linked).translate(_CURLY)
+    return linked.translate(_CURLY)
 
 
-def mentions_as_words(text: str) -> str:
-    """Return words with `@name` and `#name` for Slack's mentions, as they were typed."""
-    return _MENTION.sub(_as_typed, text)
+def typed_words(text: str) -> str:
+    """Return escaped words as they were typed, with `@name` and `#name` for Slack's mentions."""
+    return html.unescape(_MENTION.sub(_as_typed, text))
+
+
+def mentioned(text: str) -> tuple[str, str] | None:
+    """Return the sign and the id of a mention, `@` or `#`; None when there is more, or none."""
+    found = _MENTION.fullmatch(text.strip())
+    return (found[1], found[2]) if found else None
 
 
 def message_words(text: str) -> str:
     """Return the words of a message, without its markup."""
-    words = mentions_as_words(_LINK.sub(lambda link: link[2] or link[1], text))
-    return html.unescape(_MARKS.sub("", words))
+    linked = _LINK.sub(lambda link: link[2] or link[1], text)
+    return html.unescape(_MARKS.sub("", _MENTION.sub(_as_typed, linked)))
 
 
 def _as_typed(mention: re.Match[str]) -> str:

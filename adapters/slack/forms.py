@@ -1,11 +1,11 @@
 """The kernel's forms as modals, and what comes back from them."""
 
-import re
 from collections.abc import Collection, Mapping
 from datetime import time
 from typing import Any
 
 from adapters.slack import limits
+from adapters.slack.lines import pointed
 from adapters.slack.rich import Element, label
 from adapters.slack.visit import Origin, Payload
 from bot.kernel import kinds
@@ -25,14 +25,13 @@ _PICKERS = {
     "date": ("datepicker", "initial_date"),
     "time": ("timepicker", "initial_time"),
 }
-_ID = re.compile(r"[A-Z][A-Z0-9]+")
-_GIVEN = (
-    "value",
-    "selected_user",
-    "selected_conversation",
-    "selected_date",
-    "selected_time",
-)
+_GIVEN: Mapping[str, type[str]] = {
+    "value": str,
+    "selected_user": kinds.Member,
+    "selected_conversation": kinds.Channel,
+    "selected_date": str,
+    "selected_time": str,
+}
 
 
 def modal(
@@ -134,17 +133,14 @@ def _element(field: FormField, command: Command[Any, Any], closed: bool) -> Elem
 def _known(field: FormField, command: Command[Any, Any]) -> str:
     """Return what a picker can begin with: Slack would refuse the whole form for nonsense."""
     option = command.option(field.name)
+    if option is None or not field.value:
+        return ""
     try:
-        value = kinds.read(option.kind, field.name, field.value) if option and field.value else ""
+        known = pointed(option.kind, field.value)
+        value = known or kinds.read(option.kind, field.name, field.value)
     except NotUnderstood:
         return ""
-    match value:
-        case time():
-            return f"{value:%H:%M}"
-        case kinds.Member() | kinds.Channel():
-            return value if _ID.fullmatch(value) else ""
-        case _:
-            return str(value)
+    return f"{value:%H:%M}" if isinstance(value, time) else str(value)
 
 
 def _select(field: FormField) -> Element:
@@ -164,4 +160,4 @@ def _given(element: Payload) -> str:
     selected = element.get("selected_option")
     if isinstance(selected, Mapping):
         return str(selected.get("value") or "")
-    return next((str(element[name]) for name in _GIVEN if element.get(name)), "")
+    return next((kind(element[name]) for name, kind in _GIVEN.items() if element.get(name)), "")

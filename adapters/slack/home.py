@@ -1,8 +1,10 @@
 """The App Home: what the bot knows and what it understands, for one member."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from adapters.completion import LOOK_UP
 from adapters.slack import limits, rich
 from adapters.slack.access import SURFACE
 from adapters.slack.forms import CALLBACK
@@ -13,13 +15,13 @@ from adapters.slack.visit import Visit
 from bot.kernel.asker import Role
 from bot.kernel.card import Text, code
 from bot.kernel.command import Registry
-from bot.kernel.dispatch import Call, Dispatch
+from bot.kernel.dispatch import Call, Dispatch, failed
 from bot.ports import Ports
+
+log = logging.getLogger(__name__)
 
 SHOWN = ("episodes", "predictions", "help")
 """The commands whose cards make up the page, in order; what the registry lacks is left out."""
-
-LOOK_UP = "quote"
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,14 @@ class Home:
     spelling: Spelling
 
     async def view(self, visit: Visit) -> Element:
-        """Return the page as a view."""
+        """Return the page as a view; where it cannot be made it says so."""
+        try:
+            return await self._view(visit)
+        except Exception:
+            log.exception("the App Home could not be made")
+            return {"type": "home", "blocks": blocks_of(failed())}
+
+    async def _view(self, visit: Visit) -> Element:
         blocks = list(_door(self.dispatch.registry))
         asker = visit.asker(Role.MEMBER)
         for name in SHOWN:

@@ -27,6 +27,12 @@ FALLBACK = 3000
 BUTTON = 75
 """elements: the words on a button, and on an option of a menu (objects)."""
 
+ACTION_ID = 255
+"""elements: `action_id`. Ours are addresses, which have at most 100 (`bot.kernel.card.Action`)."""
+
+BUTTON_VALUE = 2000
+"""elements: button, `value`; also an address."""
+
 BUTTONS_IN_ROW = 5
 """Not Slack's limit, which is 25 elements (blocks: actions): more are seldom seen at a glance."""
 

@@ -6,13 +6,26 @@ from collections.abc import Mapping
 from typing import Any
 
 from adapters.slack.access import ROOT
-from adapters.slack.escape import mentions_as_words, typed_line
+from adapters.slack.escape import mentioned, typed_line, typed_words
 from bot.kernel.card import Block, Card, Fields, Notice, Prose, Style, Text
 from bot.kernel.command import Registry
+from bot.kernel.errors import NotUnderstood
 from bot.kernel.grammar import Line, parse
 from bot.kernel.kinds import Channel, Member
 
 _HELP = "/help"
+_LONGEST = 40_000
+"""Characters of a line that is read; escaped, six thousand typed ones are at most thirty thousand.
+No message in Slack is longer (chat.postMessage)."""
+
+_IDS = {
+    Member: ("@", re.compile(r"[UW][A-Z0-9]+")),
+    Channel: ("#", re.compile(r"[CDG][A-Z0-9]+")),
+}
+"""How Slack's ids look, and the sign in front of their mentions."""
+
+_SHORTEST_ID = 9
+"""Characters of an id that may stand alone: Slack's have as many or more, and few words look so."""
 
 
 def read_line(name: str, text: str, aliases: Mapping[str, str], registry: Registry[Any]) -> Line:
@@ -21,23 +34,35 @@ def read_line(name: str, text: str, aliases: Mapping[str, str], registry: Regist
     `/hindcast` alone asks for help. A name that is no alias is the root under another name: people
     may rename it in their manifest.
     """
+    if len(text) > _LONGEST:
+        raise NotUnderstood("That line is far too long.", "A few telling words are enough.")
     typed = typed_line(text).strip()
     command = aliases.get(name.lstrip("/").casefold())
-    if command:
-        line = parse(f"/{command} {typed}", registry)
-    elif typed:
-        line = parse(f"/{typed.lstrip('/')}", registry)
-    else:
-        line = parse(_HELP, registry)
-    return Line(line.command, _as_typed(line, registry))
+    whole = f"/{command} {typed}" if command else f"/{typed.lstrip('/')}" if typed else _HELP
+    try:
+        line = parse(whole, registry)
+    except NotUnderstood:
+        line = parse(typed_words(whole), registry)  # complains in the words that were typed
+    return Line(line.command, _values(line, registry))
 
 
-def _as_typed(line: Line, registry: Registry[Any]) -> dict[str, str]:
-    """Turn Slack's mentions back into words, but for options that want a member or a channel."""
+def pointed(kind: Any, text: str) -> Member | Channel | None:  # noqa: ANN401 - a type or a typing form
+    """Return the member or the channel that a mention, or an id, stands for; else None."""
+    if kind not in _IDS:
+        return None
+    sign, looks = _IDS[kind]
+    bare = (sign, text.strip() if len(text.strip()) >= _SHORTEST_ID else "")
+    found = mentioned(text) or bare
+    made: Member | Channel = kind(found[1])
+    return made if found[0] == sign and looks.fullmatch(made) else None
+
+
+def _values(line: Line, registry: Registry[Any]) -> dict[str, str]:
+    """Return members and channels where options want them, and words for all other values."""
     command = registry.get(line.command)
-    pointing = {o.name for o in command.options if o.kind in (Member, Channel)} if command else ()
+    wanted = {option.name: option.kind for option in command.options} if command else {}
     return {
-        name: value if name in pointing else mentions_as_words(value)
+        name: pointed(wanted.get(name), value) or typed_words(value)
         for name, value in line.values.items()
     }
 

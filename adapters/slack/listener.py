@@ -18,9 +18,14 @@ _STOP_S = 3.0
 
 
 @asynccontextmanager
-async def listening(access: SlackAccess, app: AsyncApp) -> AsyncIterator[str]:
-    """Open the listener and give its address; raises `Unusable` when the port is taken."""
-    runner = web.AppRunner(_routes(access, app), access_log=None, shutdown_timeout=_STOP_S)
+async def listening(
+    access: SlackAccess, app: AsyncApp, oauth: AsyncOAuthFlow | None
+) -> AsyncIterator[str]:
+    """Open the listener and give its address; raises `Unusable` when the port is taken.
+
+    The pages of OAuth are there with an `oauth` flow only.
+    """
+    runner = web.AppRunner(_routes(access, app, oauth), access_log=None, shutdown_timeout=_STOP_S)
     await runner.setup()
     try:
         site = web.TCPSite(runner, access.http_host, access.http_port)
@@ -33,7 +38,7 @@ async def listening(access: SlackAccess, app: AsyncApp) -> AsyncIterator[str]:
         await runner.cleanup()
 
 
-def _routes(access: SlackAccess, app: AsyncApp) -> web.Application:
+def _routes(access: SlackAccess, app: AsyncApp, oauth: AsyncOAuthFlow | None) -> web.Application:
     routes = web.Application(client_max_size=_LARGEST)
 
     async def events(request: web.Request) -> web.Response:
@@ -46,8 +51,8 @@ def _routes(access: SlackAccess, app: AsyncApp) -> web.Application:
 
     if not access.by_socket:
         routes.router.add_post(EVENTS_PATH, events)
-    if app.oauth_flow:
-        _add_oauth(routes, app.oauth_flow)
+    if oauth:
+        _add_oauth(routes, oauth)
     return routes
 
 

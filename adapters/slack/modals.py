@@ -1,5 +1,6 @@
 """Modals: opened where a line lacks options, filled in, sent in, sometimes sent back."""
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ from adapters.slack.lines import Spelling
 from adapters.slack.mends import code_of
 from adapters.slack.rich import Element
 from adapters.slack.visit import Payload, Visit
+from adapters.suggesting import WITHIN_S, suggest_or_nothing
+from bot.kernel.asker import Asker
 from bot.kernel.card import Card, Form, Notice
 from bot.kernel.command import Command, Suggestion
 from bot.kernel.dispatch import Dispatch, Refuse, Reply, refused
@@ -23,6 +26,9 @@ from bot.ports import Ports
 log = logging.getLogger(__name__)
 
 _NEEDED = "This is needed."
+_QUICK_S = 0.5
+"""A form opens within 3 s of the press (docs.slack.dev/surfaces/modals); most of them may be gone.
+An option whose values are not there so soon is typed."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ class Modals:
         try:
             await visit.client.views_open(trigger_id=visit.trigger, view=view)
         except SlackApiError as error:
-            await self.calls.workspaces.refused(visit.home, error)
+            await self.calls.workspaces.refused(visit, error)
             log.warning("a form could not be opened: %s", code_of(error))
             return refused(Refusal("The form did not open.", command.usage_hint))
         except (aiohttp.ClientError, TimeoutError):
@@ -67,13 +73,23 @@ class Modals:
 
     async def suggest(self, visit: Visit, view: Payload, name: str, typed: str) -> list[Element]:
         """Return the options of a menu for what was typed into it so far."""
-        return forms.options_of(await self._suggest(visit, forms.name_of(view), name, typed))
+        command = forms.name_of(view)
+        asker = await self.calls.asker(visit, command)
+        found = await self._suggest(asker, command, name, typed, within_s=WITHIN_S)
+        return forms.options_of(found)
 
     async def _closed(self, visit: Visit, command: Command[Any, Ports]) -> list[str]:
         """Return the options that have a set of values: they suggest before a key is pressed."""
+        asker = await self.calls.asker(visit, command.name)
         names = [option.name for option in command.options if option.about.suggest]
-        return [name for name in names if await self._suggest(visit, command.name, name, "")]
+        found = await asyncio.gather(
+            *(self._suggest(asker, command.name, name, "", within_s=_QUICK_S) for name in names)
+        )
+        return [name for name, suggestions in zip(names, found, strict=True) if suggestions]
 
-    async def _suggest(self, visit: Visit, command: str, name: str, typed: str) -> list[Suggestion]:
-        asker = await self.calls.asker(visit, command)
-        return await self.dispatch.suggest(command, name, typed, asker, {})
+    async def _suggest(
+        self, asker: Asker, command: str, name: str, typed: str, *, within_s: float
+    ) -> list[Suggestion]:
+        return await suggest_or_nothing(
+            self.dispatch, command, name, typed, asker, {}, within_s=within_s
+        )

@@ -1,4 +1,4 @@
-"""Who moderates a workspace: its admins and owners, and the members it has named."""
+"""Who is an admin or an owner of a workspace, and so may do what moderators do."""
 
 import asyncio
 import logging
@@ -9,8 +9,6 @@ from collections.abc import Callable
 import aiohttp
 
 from adapters.slack.visit import Visit
-from bot.kernel.asker import Role
-from bot.ports import Communities
 
 log = logging.getLogger(__name__)
 
@@ -26,20 +24,15 @@ class Moderators:
     `now` returns seconds on a clock that never goes back.
     """
 
-    def __init__(self, communities: Communities, now: Callable[[], float] = time.monotonic) -> None:
-        self._communities = communities
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._known: OrderedDict[tuple[str, str], tuple[bool, float]] = OrderedDict()
 
-    async def role(self, visit: Visit) -> Role:
-        """Return what somebody may do in the community."""
-        if visit.community is None or visit.foreign:
-            return Role.MEMBER
-        manners = await self._communities.manners(visit.community)
-        moderates = visit.member in manners.moderators or await self._is_admin(visit)
-        return Role.MODERATOR if moderates else Role.MEMBER
+    async def is_admin(self, visit: Visit) -> bool:
+        """Tell whether somebody is an admin; no, when Slack does not say so in time.
 
-    async def _is_admin(self, visit: Visit) -> bool:
+        Raises `SlackApiError` when it refuses to say.
+        """
         key = (visit.home, visit.member)
         admin, asked = self._known.get(key, (False, float("-inf")))
         if self._now() - asked < _REMEMBERED_S:

@@ -49,10 +49,14 @@ class Message:
 
 def render(card: Card, pictures: Pictures = NO_PICTURES) -> tuple[Message, ...]:
     """Return the card as messages, in order; the last one has the buttons."""
-    return tuple(
-        Message(escape(shorten(words_of(page), limits.FALLBACK)), tuple(page))
-        for page in _pages(list(_groups(card, pictures)), limits.BLOCKS_IN_MESSAGE)
-    )
+    return _messages(list(_groups(card, pictures)))
+
+
+def in_words(messages: Sequence[Message], pictures: Pictures) -> tuple[Message, ...]:
+    """Return messages with words in place of their pictures."""
+    charts = {file_id: chart for chart, file_id in pictures.items()}
+    pages = ([each for block in page.blocks for each in _told(block, charts)] for page in messages)
+    return tuple(message for page in pages for message in _messages([page]))
 
 
 def blocks_of(card: Card) -> list[Element]:
@@ -63,6 +67,22 @@ def blocks_of(card: Card) -> list[Element]:
 def words_of(value: object) -> str:
     """Return the words in blocks, in the order they are read, buttons left out."""
     return " ".join("".join(_words(value)).split())
+
+
+def _messages(groups: Sequence[Sequence[Element]]) -> tuple[Message, ...]:
+    return tuple(
+        Message(escape(shorten(words_of(page), limits.FALLBACK)), tuple(page))
+        for page in _pages(groups, limits.BLOCKS_IN_MESSAGE)
+    )
+
+
+def _told(block: Element, charts: Mapping[str, Chart]) -> Iterator[Element]:
+    """Return a block, or the words of the chart that it is a picture of."""
+    match block:
+        case {"slack_file": {"id": str(file_id)}} if file_id in charts:
+            yield from _fallback(charts[file_id])
+        case _:
+            yield block
 
 
 def _groups(card: Card, pictures: Pictures) -> Iterator[list[Element]]:
@@ -139,12 +159,12 @@ def _small_print(item: Quotation) -> Iterator[Element]:
 
     Context blocks hold no rich text: here alone mrkdwn is used, and only for the moment's digits.
     """
-    moment, url = plain.moment(item), rich.web_address(item.url)
+    place, url = plain.place(item), rich.web_address(item.url)
     if url:
-        text = f"<{escape(url)}|{moment or 'episode'}>"
+        text = f"<{escape(url)}|{place}>"
         yield {"type": "mrkdwn", "text": text, "verbatim": True}
-    elif moment:
-        yield rich.label(moment, limits.TEXT)
+    elif place:
+        yield rich.label(place, limits.TEXT)
     for words in (item.source_kind, plain.closeness(item.match)):
         if words:
             yield rich.label(words, limits.TEXT)

@@ -21,6 +21,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.mends import SWITCHED_OFF, app_mend, code_of, is_final
+from adapters.slack.underway import Underway
 from bot.kernel.errors import Unusable
 
 log = logging.getLogger(__name__)
@@ -52,7 +53,9 @@ class Connection(SocketModeClient):
 
     async def open(self) -> None:
         """Fetch a ticket and connect; raises what either of them raises."""
-        self.wss_uri = await self.issue_new_wss_url()
+        # The library's own `issue_new_wss_url` would log what is explained once already, and wait.
+        ticket = await self.web_client.apps_connections_open(app_token=str(self.app_token))
+        self.wss_uri = str(ticket["url"])
         self.current_session = await self.aiohttp_client_session.ws_connect(
             self.wss_uri,
             autoping=False,
@@ -90,10 +93,13 @@ class Connection(SocketModeClient):
 class Sockets:
     """Keeps one connection open; `fresh` tells whether it answers."""
 
-    def __init__(self, app: AsyncApp, app_token: str, client: AsyncWebClient) -> None:
+    def __init__(
+        self, app: AsyncApp, app_token: str, client: AsyncWebClient, underway: Underway
+    ) -> None:
         self._app = app
         self._token = app_token
         self._client = client
+        self._underway = underway
         self._now: Connection | None = None
         self._retiring: set[asyncio.Task[None]] = set()
 
@@ -150,12 +156,13 @@ class Sockets:
 
     async def _handle(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         began = time.time()
-        response = await run_async_bolt_app(self._app, request)
-        try:
-            await send_async_response(client, request, response, began)
-        except (ConnectionError, aiohttp.ClientError):
-            # Slack will deliver it again, and it will be known.
-            log.info("an acknowledgement was lost with its connection")
+        async with self._underway.one():
+            response = await run_async_bolt_app(self._app, request)
+            try:
+                await send_async_response(client, request, response, began)
+            except (ConnectionError, aiohttp.ClientError):
+                # Slack will deliver it again, and it will be known.
+                log.info("an acknowledgement was lost with its connection")
 
 
 async def _opens(connection: Connection) -> bool:

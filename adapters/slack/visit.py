@@ -1,7 +1,8 @@
 """Who did something in Slack, where, and how to answer: read out of a payload."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,9 @@ from bot.kernel.asker import Asker, Community, Role
 Payload = Mapping[str, Any]
 """A payload as Slack sends it: the library's edge."""
 
-_DIRECT = ("directmessage", "mpdm-")
+_DIRECT = re.compile(r"directmessage|mpdm-.+--.+-\d+")
+"""How Slack calls direct messages of two, and of more: `mpdm-ann--bob--carl-1`. A channel may be
+called anything that only begins like that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Visit:
         """The workspace; None in a direct message."""
         return None if self.origin.direct else community_of(self.home)
 
-    def asker(self, role: Role) -> Asker:
+    def asker(self, role: Role, *, manages: bool = False) -> Asker:
         """Return the asker, in `role`; people of other workspaces are visitors.
 
         Where there is no community the id names the workspace too, since ids are unique in one.
@@ -69,7 +72,7 @@ class Visit:
         role = Role.VISITOR if self.foreign else role
         act = f"slack:{self.trigger}" if self.trigger else ""
         place = (self.community, self.origin.channel)
-        return Asker(member, self.name, role, *place, interaction=act)
+        return Asker(member, self.name, role, *place, manages=manages, interaction=act)
 
 
 def community_of(team: str) -> Community:
@@ -77,8 +80,13 @@ def community_of(team: str) -> Community:
     return Community(f"slack:{team}")
 
 
-def read_visit(client: AsyncWebClient, home: str, payload: Payload) -> Visit:
-    """Read a slash command, an action, a shortcut, a submitted view or an event."""
+def read_visit(
+    client: AsyncWebClient, home: str, payload: Payload, enterprise: str | None = None
+) -> Visit:
+    """Read a slash command, an action, a shortcut, a submitted view or an event.
+
+    `enterprise` is the organisation that the workspace `home` belongs to, if any.
+    """
     user = payload.get("user")
     event = payload.get("event") or {}
     person: Payload = user if isinstance(user, Mapping) else {}
@@ -89,20 +97,20 @@ def read_visit(client: AsyncWebClient, home: str, payload: Payload) -> Visit:
         home=home,
         member=member,
         name=name,
-        foreign=_is_foreign(home, person, payload),
+        foreign=_is_foreign({home, enterprise}, person, payload),
         origin=_origin(payload),
         trigger=payload.get("trigger_id") or "",
     )
 
 
-def _is_foreign(home: str, person: Payload, payload: Payload) -> bool:
-    """Tell whether somebody belongs to another workspace (Slack Connect).
+def _is_foreign(home: Collection[str | None], person: Payload, payload: Payload) -> bool:
+    """Tell whether somebody belongs to none of `home`, but to another workspace (Slack Connect).
 
-    On Enterprise Grid a person's team may be given as the organisation's id, which begins with E.
+    On Enterprise Grid a person's team may be given as the organisation's id.
     """
     event = payload.get("event") or {}
     team = person.get("team_id") or event.get("user_team") or _team(payload)
-    return bool(team) and str(team).startswith("T") and team != home
+    return bool(team) and team not in home
 
 
 def _team(payload: Payload) -> str:
@@ -120,5 +128,5 @@ def _origin(payload: Payload) -> Origin:
     channel: Payload = place if isinstance(place, Mapping) else {}
     number = channel.get("id") or payload.get("channel_id") or None
     name = channel.get("name") or payload.get("channel_name") or ""
-    direct = str(number or "").startswith("D") or name.startswith(_DIRECT)
+    direct = str(number or "").startswith("D") or bool(_DIRECT.fullmatch(name))
     return Origin(number, payload.get("response_url") or None, direct)

@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.manifest import SCOPES
 from adapters.slack.mends import bot_mend, code_of, is_final, scope_mend
-from adapters.slack.visit import community_of
+from adapters.slack.visit import Visit, community_of
 from bot.kernel.errors import Unusable
 from bot.ports import Communities, Installation, Installations
 
@@ -28,16 +28,16 @@ class Workspaces(Protocol):
     async def find(self, team: str | None) -> Installation | None:
         """Return the installation that answers for a team."""
 
-    async def refused(self, team: str, error: SlackApiError) -> None:
-        """Hear that Slack refused a call of a team's."""
+    async def refused(self, visit: Visit, error: SlackApiError) -> None:
+        """Hear that Slack refused a call that was made for a visit, with its client's token."""
 
-    async def removed(self, team: str) -> None:
-        """Hear that the bot was removed from a team."""
+    async def removed(self, team: str, at: datetime) -> None:
+        """Hear that the bot was removed from a team at that moment. Slack may say so late."""
 
 
 @dataclass
 class OneWorkspace:
-    """The workspace of the bot token. `fail` ends the process with a sentence.
+    """The workspace of the bot token. `fail` ends the connection with a sentence.
 
     Payloads of any team are its own: in a shared channel other workspaces' members may press.
     """
@@ -51,15 +51,18 @@ class OneWorkspace:
         del team
         return self.installation
 
-    async def refused(self, team: str, error: SlackApiError) -> None:
-        """End the process when no further call can succeed."""
-        del team
+    async def refused(self, visit: Visit, error: SlackApiError) -> None:
+        """End the connection when no further call can succeed."""
+        del visit
         if is_final(error):
             self.fail(bot_mend(error))
 
-    async def removed(self, team: str) -> None:
-        """End the community's posts, and the process: its token is dead."""
-        if team != self.installation.team:
+    async def removed(self, team: str, at: datetime) -> None:
+        """End the community's posts, and the connection: its token is dead.
+
+        It was good when the process began, so what is older is of another token.
+        """
+        if team != self.installation.team or at < _whole(self.installation.installed_at):
             return
         await self.communities.left(community_of(team))
         self.fail(Unusable("Hindcast was removed from its Slack workspace. Install the app again."))
@@ -76,18 +79,23 @@ class ManyWorkspaces:
         """Return what a team installed."""
         return await self.installations.find(team) if team else None
 
-    async def refused(self, team: str, error: SlackApiError) -> None:
+    async def refused(self, visit: Visit, error: SlackApiError) -> None:
         """Forget an installation whose token is dead; of a missing scope, tell the operator."""
+        team = visit.home
         if code_of(error) == "missing_scope":
             log.error("workspace %s: %s", team, bot_mend(error))
         elif is_final(error):
             log.warning("workspace %s: its token is no longer good (%s)", team, code_of(error))
-            await self.removed(team)
+            # A call may still be under way with the token of an earlier installation.
+            await self._forget(team, lambda kept: kept.bot_token == visit.client.token)
 
-    async def removed(self, team: str) -> None:
-        """Forget a team's installation and end its posts."""
-        await self.installations.forget(team)
-        await self.communities.left(community_of(team))
+    async def removed(self, team: str, at: datetime) -> None:
+        """Forget a team's installation and end its posts, unless it was installed anew since."""
+        await self._forget(team, lambda kept: _whole(kept.installed_at) <= at)
+
+    async def _forget(self, team: str, meant: Callable[[Installation], bool]) -> None:
+        if await self.installations.forget(team, meant):
+            await self.communities.left(community_of(team))
 
 
 async def introduce(client: AsyncWebClient, token: str) -> tuple[Installation, str]:
@@ -118,6 +126,11 @@ async def introduce(client: AsyncWebClient, token: str) -> tuple[Installation, s
             )
             return installation, str(answer.get("team") or "")
         await asyncio.sleep(_AGAIN_S)
+
+
+def _whole(moment: datetime) -> datetime:
+    """Return the second of a moment: Slack dates its events by whole ones."""
+    return moment.replace(microsecond=0)
 
 
 def _scopes(headers: dict[str, str]) -> tuple[str, ...]:

@@ -81,7 +81,8 @@ def _altered(
     request: SettingsRequest, asker: Asker, registry: Registry[Ports], manners: Manners
 ) -> Manners:
     """Return the manners as asked for; refuses what would leave the asker without a say."""
-    if request.remove and request.moderator == asker.member and asker.member in manners.moderators:
+    themselves = request.moderator == asker.member and asker.member in manners.moderators
+    if request.remove and themselves and not asker.manages:
         raise Refusal(
             "You would lock yourself out.", "Another moderator can take you off the list."
         )

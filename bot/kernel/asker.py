@@ -24,6 +24,7 @@ class Asker:
     """The member a call comes from.
 
     `community` is None in a direct message, or where the app belongs to one person only.
+    `manages` tells that the platform itself lets them moderate, whomever the community names.
     `trusted` askers sit at the machine itself: cooldowns do not apply to them. `interaction` is
     the platform's id of this one act, where it has such: the same one twice is one act.
     """
@@ -34,4 +35,5 @@ class Asker:
     community: Community | None = LOCAL
     channel: str | None = None
     trusted: bool = False
+    manages: bool = False
     interaction: str = ""

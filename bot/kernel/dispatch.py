@@ -115,7 +115,7 @@ class Dispatch(Generic[P]):
         except Exception:
             # People get a sentence; the operator gets the whole story in the log.
             log.exception("/%s failed", command.name)
-            card = _failed()
+            card = failed()
         seconds = time.perf_counter() - began
         self.metrics.command(command.name, call.surface, card.status.value, seconds)
         return card.as_private(reply.private or card.private)
@@ -256,7 +256,8 @@ def refused(refusal: Refusal) -> Card:
     return Card("Not this time", tuple(blocks), status=Status.REFUSED, private=True)
 
 
-def _failed() -> Card:
+def failed() -> Card:
+    """Return what is said when something broke that is nobody's request's fault."""
     return refused(
         Refusal("Something broke on my side.", "It is in the log. Please try again in a moment.")
     )

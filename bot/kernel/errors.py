@@ -4,6 +4,7 @@ HindcastError
 ├── Refusal            a request that will not be carried out; becomes a refused card
 │   ├── NotUnderstood  the line could not be read
 │   └── TooSoon        the cooldown has not passed
+├── Away               something that is needed does not answer now; it may do so in a moment
 └── Unusable           the installation cannot work as it stands; the process says so and ends
 """
 
@@ -27,6 +28,10 @@ class NotUnderstood(Refusal):
 
 class TooSoon(Refusal):
     """The asker has to wait a little."""
+
+
+class Away(HindcastError):
+    """What is needed, such as the database, does not answer; trying again may help."""
 
 
 class Unusable(HindcastError):

@@ -11,7 +11,7 @@ import re
 import zoneinfo
 from collections.abc import Callable
 from datetime import date, time
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, NoReturn, get_args, get_origin
 
 from bot.kernel.deadlines import Deadline, read_date, read_deadline
 from bot.kernel.errors import NotUnderstood
@@ -19,13 +19,13 @@ from bot.kernel.weekdays import Days, read_days
 
 
 class Channel(str):
-    """A place where people talk, by the platform's id."""
+    """A place where people talk, by the platform's id. Adapters make it; no text is one."""
 
     __slots__ = ()
 
 
 class Member(str):
-    """A person in a community, by the platform's id."""
+    """A person in a community, by the platform's id. Adapters make it, as they do `Channel`."""
 
     __slots__ = ()
 
@@ -166,6 +166,14 @@ def _percent(name: str, text: str) -> Percent:
     return Percent(value / 100)
 
 
+def _by_hand(name: str, text: str, what: str) -> NoReturn:
+    """Refuse a name: only a platform can tell whose it is, and gives a `Member` or a `Channel`."""
+    raise NotUnderstood(
+        f"{name} is a {what}; “{shorten(text)}” is none that I can tell for sure.",
+        f"Where {what}s are, pick one from what is offered, or mention one.",
+    )
+
+
 _READERS: dict[Any, Callable[[str, str], Any]] = {
     str: lambda _, text: text,
     int: _integer,
@@ -176,8 +184,8 @@ _READERS: dict[Any, Callable[[str, str], Any]] = {
     TimeOfDay: _time,
     Zone: _zone,
     Percent: _percent,
-    Channel: lambda _, text: Channel(text.strip("<#>").partition("|")[0]),
-    Member: lambda _, text: Member(text.strip("<@!>").partition("|")[0]),
+    Channel: lambda name, text: _by_hand(name, text, "channel"),
+    Member: lambda name, text: _by_hand(name, text, "member"),
 }
 
 

@@ -53,6 +53,9 @@ class Communities(Protocol):
     async def left(self, community: Community) -> None:
         """Note that the bot is there no longer. What is kept of it is kept for 30 days more."""
 
+    async def present(self, platform: str) -> frozenset[Community]:
+        """Return a platform's communities (`discord`) that the bot joined and did not leave."""
+
     async def purge(self) -> int:
         """Delete all that is kept of communities left 30 days ago, and return their count."""
 
@@ -83,16 +86,17 @@ class Installations(Protocol):
         """
 
     async def find(self, team: str) -> Installation | None:
-        """Return the installation of a team; None when there is none or no key opens its token."""
+        """Return the installation of a team; None when there is none or no key opens its token.
 
-    async def forget(self, team: str) -> None:
-        """Delete the installation of a team."""
+        Taken from memory for half a minute. Raises `Away` when the database does not answer in
+        time and nothing is remembered.
+        """
 
-    async def issue(self) -> str:
-        """Return a new OAuth state, good for ten minutes."""
+    async def forget(self, team: str, meant: Callable[[Installation], bool]) -> bool:
+        """Delete the installation of a team if it is the one that is `meant`; tell whether.
 
-    async def consume(self, state: str) -> bool:
-        """Tell whether a state is good, and make it good no more."""
+        What is there is looked at anew: a team may have installed the bot again meanwhile.
+        """
 
 
 class Synced(Protocol):

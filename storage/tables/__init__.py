@@ -13,7 +13,6 @@ from storage.tables.communities import (
     community_settings,
     quote_report,
     slack_installation,
-    slack_state,
     synced,
 )
 from storage.tables.diary import checkin, post
@@ -51,7 +50,6 @@ __all__ = [
     "reminder",
     "score",
     "slack_installation",
-    "slack_state",
     "synced",
     "verdict",
 ]

@@ -64,14 +64,6 @@ slack_installation = Table(
 )
 """Slack workspaces that installed the bot through OAuth. `bot_token` is encrypted."""
 
-slack_state = Table(
-    "slack_state",
-    metadata,
-    Column("state", String(43), primary_key=True),
-    Column("expires_at", Moment, nullable=False, index=True),
-)
-"""OAuth states that were given out and have not come back."""
-
 synced = Table(
     "synced",
     metadata,

@@ -75,7 +75,7 @@ async def test_a_further_message_is_never_sent_twice(
     discord: FakeDiscord, house: House, alice: Person
 ):
     async def long(request, asker, ports) -> Card:
-        return Card("Long", (prose("A sentence of many. " * 300),))
+        return Card("Long", (prose("A sentence of many. " * 500),))
 
     async with connected(discord, house, dispatch=toys(house, toy(house, long))):
         discord.faults.refuse_next("POST", r"/webhooks/", 502, after=True)
@@ -99,6 +99,53 @@ async def test_a_chart_arrives_as_a_picture_with_alternative_text(
         answer = await alice.types("toy")
     (file,) = answer.files
     assert file.description == "A little bold."
+
+
+async def test_a_page_that_is_refused_is_missed_aloud(
+    discord: FakeDiscord, house: House, alice: Person
+):
+    async def long(request, asker, ports) -> Card:
+        return Card("Long", (prose("A sentence of many. " * 300),))
+
+    async with connected(discord, house, dispatch=toys(house, toy(house, long))):
+        discord.faults.refuse_next("POST", r"/webhooks/", 400, code=50035)
+        answer = await alice.types("toy")
+        first, sorry = await answer.grows(2)
+    assert "-# 1 of 2" in first.text
+    assert sorry.private
+    assert "Something broke on my side." in sorry.text
+
+
+async def test_a_chart_that_cannot_be_drawn_is_told_in_words(
+    discord: FakeDiscord, house: House, alice: Person
+):
+    async def draws(request, asker, ports) -> Card:
+        return Card("Yours", (Chart("c", "Calibration", (), "A little bold."), prose("And more.")))
+
+    async def draw(chart: Chart) -> bytes:
+        raise MemoryError
+
+    async with connected(discord, house, dispatch=toys(house, toy(house, draws)), draw=draw):
+        answer = await alice.types("toy")
+    assert "Calibration: A little bold.\nAnd more." in answer.text
+    assert answer.files == ()
+
+
+async def test_pictures_of_which_a_message_takes_ten_go_on_in_another(
+    discord: FakeDiscord, house: House, alice: Person
+):
+    charts = tuple(Chart("c", f"Chart {n}", (), f"Nothing in it, {n}.") for n in range(12))
+
+    async def draws(request, asker, ports) -> Card:
+        return Card("Yours", charts)
+
+    async def draw(chart: Chart) -> bytes:
+        return b"\x89PNG"
+
+    async with connected(discord, house, dispatch=toys(house, toy(house, draws)), draw=draw):
+        answer = await alice.types("toy")
+        replies = await answer.grows(2)
+    assert [len(reply.files) for reply in replies] == [10, 2]
 
 
 async def test_many_who_ask_at_once_are_all_told_soon_and_answered(

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from adapters.discord.identifying import Identifies, Restless
 from bot.bootstrap import House
 from bot.kernel.command import Registry
 from tests.discord.bot import Remembered, Running, bot, connected, five_seconds_later, look_up
@@ -95,8 +96,9 @@ async def test_commands_are_told_once_and_again_only_when_they_changed(
         lambda faults: faults.refuse_next("POST", "/callback", 502, after=True),
         lambda faults: faults.limit_next("/callback", 0.1),
         lambda faults: faults.limit_next("/callback", 0.1, via=False),
+        lambda faults: faults.limit_next("/callback", 0.1, via=False, times=4),
     ],
-    ids=["lost", "502", "502 after accept", "429", "429 without Via"],
+    ids=["lost", "502", "502 after accept", "429", "429 without Via", "and again"],
 )
 async def test_an_answer_arrives_once_whatever_befalls_it(
     discord: FakeDiscord, bot: Running, alice: Person, spoil
@@ -132,3 +134,33 @@ async def test_a_memory_that_fails_does_not_keep_the_bot_from_starting(
     async with connected(discord, house, synced=Away()):
         await look_up(alice)
     assert len(discord.syncs) == 1
+
+
+async def test_what_nobody_foresaw_is_owned_up_to(
+    discord: FakeDiscord, bot: Running, house: House, alice: Person, monkeypatch: pytest.MonkeyPatch
+):
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(house.ports.communities, "manners", fail)
+        typed = await alice.types("quote", words="sunscreen")
+    with monkeypatch.context() as patched:
+        patched.setattr("adapters.discord.reception.sent", fail)
+        unread = await alice.types("quote", words="sunscreen")
+    for answer in (typed, unread):
+        assert answer.private
+        assert "Something broke on my side." in answer.text
+
+
+def test_the_more_often_a_session_ends_the_longer_the_wait_before_the_next():
+    now = 0.0
+    identifies = Identifies(lambda: now)
+    assert identifies.wait_s(0, initial=True) == 0
+    waits = [identifies.wait_s(0, initial=False) for _ in range(6)]
+    assert waits == [5, 5, 5, 10, 20, 40]
+    with pytest.raises(Restless):
+        identifies.wait_s(0, initial=False)
+    assert identifies.wait_s(1, initial=False) == 5
+    now = 600.0
+    assert identifies.wait_s(0, initial=False) == 5

@@ -1,15 +1,27 @@
 """Coming to a server; and starting where something is wrong: one clear line, and the mend."""
 
 import asyncio
+import logging
 
 import pytest
 
+from adapters.discord import joining, limits
 from adapters.discord.access import DiscordAccess
 from adapters.discord.connection import Connection
 from bot.bootstrap import House
+from bot.kernel.asker import Community
 from bot.kernel.errors import Unusable
-from tests.discord.bot import Remembered, Running, bot, connected, look_up
+from storage.synced import SqlSynced
+from tests.discord.bot import (
+    Remembered,
+    Running,
+    bot,
+    connected,
+    five_seconds_later,
+    look_up,
+)
 from tests.discord.fake import FakeDiscord
+from tests.fakes import FakeCommunities
 
 __all__ = ["bot"]
 
@@ -23,6 +35,7 @@ async def test_a_new_server_is_greeted_once_where_its_system_messages_go(
     await discord.until(lambda: not bot.connection._client.guilds)
     (hello,) = discord.messages
     assert "Hello from Hindcast" in str(hello)
+    assert len(hello["nonce"]) <= limits.NONCE
 
 
 async def test_a_server_without_a_system_channel_is_joined_in_silence(
@@ -32,6 +45,101 @@ async def test_a_server_without_a_system_channel_is_joined_in_silence(
     await look_up(discord.person("alice", in_=guild))
     assert discord.messages == []
     assert not await house.ports.communities.joined(f"discord:{guild.id}", "Tea House")
+
+
+async def test_servers_that_came_or_went_while_the_bot_was_away_are_noticed_in_silence(
+    discord: FakeDiscord, house: House
+):
+    stays, goes = discord.guild("Tea House"), discord.guild("Inn")
+    communities = house.ports.communities
+    async with connected(discord, house):
+        await until_present(house, {f"discord:{guild.id}" for guild in (stays, goes)})
+    discord.expel(goes)
+    comes = discord.guild("Library", system_channel=True)
+    five_seconds_later(discord)
+    await communities.joined("slack:T1", "Elsewhere")
+    async with connected(discord, house):
+        await until_present(house, {f"discord:{guild.id}" for guild in (stays, comes)})
+    assert discord.messages == []
+    assert await communities.present("slack") == {"slack:T1"}
+    assert await communities.joined(f"discord:{goes.id}", "Inn")
+
+
+async def test_a_process_speaks_only_for_the_servers_of_its_shards():
+    of_shard_0, of_shard_1 = (Community(f"discord:{number << 22}") for number in (4, 5))
+    communities = FakeCommunities(here={of_shard_0: "Tea House", of_shard_1: "Inn"})
+    await joining.catch_up(0, 2, (), communities)
+    assert await communities.present("discord") == {of_shard_1}
+
+
+async def test_a_server_that_invited_the_bot_back_while_it_was_away_keeps_its_things(
+    discord: FakeDiscord, house: House
+):
+    guild = discord.guild("Tea House")
+    community = f"discord:{guild.id}"
+    async with connected(discord, house):
+        await until_present(house, {community})
+        discord.expel(guild)
+        await until_present(house, set())
+    discord.invite(guild)
+    five_seconds_later(discord)
+    async with connected(discord, house):
+        await until_present(house, {community})
+    assert not await house.ports.communities.joined(community, "Tea House")
+
+
+async def test_a_server_left_while_the_session_was_lost_is_noticed(
+    discord: FakeDiscord, house: House, bot: Running
+):
+    stays, goes = discord.guild("Tea House"), discord.guild("Inn")
+    await until_present(house, {f"discord:{guild.id}" for guild in (stays, goes)})
+    discord.faults.invalidate(resumable=False)
+    discord.expel(goes)
+    await until_present(house, {f"discord:{stays.id}"})
+
+
+async def test_a_server_left_while_the_database_was_away_is_noted_later(
+    discord: FakeDiscord, house: House, bot: Running, monkeypatch: pytest.MonkeyPatch
+):
+    guild = discord.guild("Tea House")
+    await until_present(house, {f"discord:{guild.id}"})
+    tried = asyncio.Event()
+
+    async def away(_: str) -> None:
+        tried.set()
+        raise OSError
+
+    monkeypatch.setattr("adapters.discord.client._AGAIN_S", 0.01)
+    with monkeypatch.context() as patched:
+        patched.setattr(house.ports.communities, "left", away)
+        discord.expel(guild)
+        await tried.wait()
+    await until_present(house, set())
+
+
+async def test_what_could_not_be_noted_is_noted_later(
+    discord: FakeDiscord, house: House, monkeypatch: pytest.MonkeyPatch
+):
+    here, present = discord.guild("Tea House"), house.ports.communities.present
+    tried = asyncio.Event()
+
+    async def away(_: str) -> frozenset[str]:
+        tried.set()
+        raise OSError
+
+    monkeypatch.setattr("adapters.discord.client._AGAIN_S", 0.01)
+    monkeypatch.setattr(house.ports.communities, "present", away)
+    async with connected(discord, house):
+        await tried.wait()
+        monkeypatch.setattr(house.ports.communities, "present", present)
+        await until_present(house, {f"discord:{here.id}"})
+
+
+async def until_present(house: House, where: set[str]) -> None:
+    """Wait until the bot knows that it is there, and nowhere else."""
+    async with asyncio.timeout(10):
+        while await house.ports.communities.present("discord") != where:
+            await asyncio.sleep(0.01)
 
 
 async def test_a_greeting_whose_answer_was_lost_stands_there_once(
@@ -75,9 +183,31 @@ async def test_a_token_revoked_meanwhile_ends_the_bot_with_a_word(
     assert "HINDCAST_DISCORD_TOKEN" in await running
 
 
+async def test_a_gateway_that_ends_every_session_does_not_use_up_the_day(
+    discord: FakeDiscord, house: House, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("adapters.discord.connection._FIRST_WAIT_S", 0.01)
+    monkeypatch.setattr("adapters.discord.identifying._MOST", 0)
+    running = asyncio.create_task(run(discord, house))
+    await discord.connected()
+    discord.gateway.identifies_left = 0
+    discord.faults.invalidate(resumable=False)
+    assert "no further connection today" in await running
+    assert len(discord.identifies) == 1
+
+
 async def test_a_missing_scope_is_named_with_its_mend(discord: FakeDiscord, house: House):
     discord.faults.refuse_next("PUT", "/commands", 403, code=50001)
     assert "applications.commands" in await run(discord, house)
+
+
+async def test_a_wall_before_discord_is_no_missing_scope(
+    discord: FakeDiscord, house: House, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("adapters.discord.connection._FIRST_WAIT_S", 0.01)
+    discord.faults.refuse_next("PUT", "/commands", 403)
+    async with connected(discord, house):
+        assert len(discord.syncs) == 1
 
 
 async def test_shards_that_cannot_be_are_named(discord: FakeDiscord, house: House):
@@ -97,7 +227,7 @@ async def test_no_connection_is_opened_when_none_is_left_today(discord: FakeDisc
     assert discord.identifies == []
 
 
-async def test_several_processes_share_one_bot(house: House):
+async def test_several_processes_share_one_bot_and_tell_its_commands_once(house: House):
     async with FakeDiscord(shards=2) as discord:
         discord.gateway.max_concurrency = 2
         both = [
@@ -105,7 +235,7 @@ async def test_several_processes_share_one_bot(house: House):
                 DiscordAccess(discord.token, discord.api_url, (number,), 2),
                 house.dispatch,
                 house.ports.communities,
-                Remembered(),
+                SqlSynced(house.database),
             )
             for number in (0, 1)
         ]
@@ -115,6 +245,7 @@ async def test_several_processes_share_one_bot(house: House):
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
         assert sorted(each["shard"] for each in discord.identifies) == [[0, 2], [1, 2]]
+        assert len(discord.syncs) == 1
 
 
 async def test_what_was_begun_is_answered_before_the_bot_stops(discord: FakeDiscord, bot: Running):
@@ -144,5 +275,15 @@ async def test_discord_being_away_at_the_start_is_waited_for(
         assert len(discord.identifies) == 1
 
 
-def test_the_token_is_in_no_log():
-    assert "secret" not in repr(DiscordAccess("secret"))
+async def test_no_log_holds_a_token_or_what_people_ask(
+    discord: FakeDiscord, house: House, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.DEBUG)
+    alice = discord.person("alice", in_=discord.guild("Tea House"))
+    async with connected(discord, house):
+        answer = await alice.types("quote", words="sunscreen and zebras")
+    ours = [record for record in caplog.records if not record.name.startswith("aiosqlite")]
+    said = "\n".join(record.getMessage() for record in ours)
+    assert [word for word in (discord.token, answer.interaction.token) if word in caplog.text] == []
+    assert "zebras" not in said
+    assert discord.token not in repr(DiscordAccess(discord.token))

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Annotated, Any, Literal
 
 import discord
@@ -14,6 +15,7 @@ from adapters.discord.forms import modal, submitted
 from adapters.discord.sent import Sent, sent, words_of_target
 from adapters.discord.suggesting import choices, suggest
 from adapters.discord.syncing import fingerprint
+from adapters.suggesting import suggest_or_nothing
 from bot.features.registry import REGISTRY
 from bot.kernel.asker import Asker, Role
 from bot.kernel.card import Card, Form, FormField
@@ -207,7 +209,8 @@ class Helped:
 async def test_suggestions_that_fail_or_are_late_are_none(
     monkeypatch: pytest.MonkeyPatch, focused: str | None
 ):
-    monkeypatch.setattr("adapters.discord.suggesting.WITHIN_S", 0.01)
+    soon = partial(suggest_or_nothing, within_s=0.01)
+    monkeypatch.setattr("adapters.discord.suggesting.suggest_or_nothing", soon)
     dispatch: Dispatch[object] = Dispatch(
         Registry((Command("helped", "Helped", Helped, handler),)), object()
     )

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord import limits
 from adapters.discord.escape import code, escape, linked
+from adapters.discord.forms import modal
 from adapters.discord.layout import Page
 from adapters.discord.render import render
-from adapters.discord.runs import Look, Run, markup, split
+from adapters.discord.runs import Look, Run, markup
+from adapters.discord.suggesting import choices
 from bot.kernel.card import (
     BLOCKS,
     Action,
@@ -37,6 +38,7 @@ from bot.kernel.card import (
     Text,
     prose,
 )
+from bot.kernel.command import Suggestion
 
 QUOTE = Quotation(
     verbatim="kapathies view of sunscreen",
@@ -143,6 +145,22 @@ def test_actions_are_buttons_five_in_a_row_and_a_menu_for_the_rest():
     assert rows[2][0]["options"] == [{"label": "Report", "value": "h1:report:c0", "default": False}]
 
 
+@pytest.mark.parametrize("label", ["", " ", "\u202e", "\u200b"])
+def test_a_button_that_says_nothing_can_still_be_pressed(label: str):
+    (page,) = render(Card("t", (), (Action(label, "open", "a"), Action(label, "open", "b", True))))
+    labels = [c["label"] for c in components(page) if c["type"] == 2]
+    options = [c["options"][0]["label"] for c in components(page) if c["type"] == 3]
+    assert labels + options == ["–", "–"]
+
+
+def test_no_label_turns_the_direction_of_writing():
+    (page,) = render(Card("t", (), (Action("\u202egnihton", "open", "a"),)))
+    assert [c["label"] for c in components(page) if c["type"] == 2] == ["gnihton"]
+    asked = modal(Form("forecast", (FormField("chance", "How \u202elikely", "str", True),)))
+    assert "\u202e" not in str(asked.to_dict())
+    assert [choice.name for choice in choices([Suggestion("a \u202eb", "ab")])] == ["a b"]
+
+
 def test_the_colour_of_the_edge_never_stands_alone_for_a_refusal():
     (page,) = render(Card("Not this time", (Notice("That is for moderators."),)))
     assert texts(page) == ["### Not this time", "That is for moderators."]
@@ -163,6 +181,7 @@ HOSTILE = [
     "> quote",
     "**bold** __under__ ~~gone~~ ||spoiler|| *a* _b_",
     "\\",
+    ":smile: :+1: :slightly_smiling_face: a:b:c:d",
 ]
 
 
@@ -171,7 +190,7 @@ def test_markup_in_somebodys_words_is_shown_and_does_nothing(text: str):
     made = escape(text)
 
     assert shown(made) == text.replace("\n", " ")
-    assert not re.search(r"@(everyone|here)|://|(?<!\\)[*_~`|<>\[\]]", made)
+    assert not re.search(r"@(everyone|here)|://|(?<!\\)([*_~`|<>\[\]]|:[\w+-]+:)", made)
     assert not re.match(r"[#>-]|\d+\.", made)
 
 
@@ -198,63 +217,6 @@ def test_a_link_cannot_be_closed_from_within():
 
 def test_styles_that_touch_are_kept_apart():
     assert markup([Run("a", Look.BOLD), Run("b", Look.ITALIC)]) == "**a**\u200b*b*"
-
-
-LONG = " ".join(f"This is sentence number {n} of a very long answer." for n in range(400))
-
-
-def test_a_long_card_goes_on_in_further_messages_and_loses_nothing():
-    pages = render(Card("Long", (prose(LONG),), (Action("Share", "share", "c0"),)))
-
-    assert len(pages) > 1
-    said = " ".join(texts(*pages)).split()
-    assert [word for word in LONG.split() if word not in said] == []
-    assert [texts(page)[-1] for page in pages] == [
-        f"-# {n} of {len(pages)}" for n in range(1, len(pages) + 1)
-    ]
-    assert [bool(page.actions) for page in pages] == [False] * (len(pages) - 1) + [True]
-
-
-def test_parts_end_where_sentences_do():
-    assert all(part.endswith("answer.") for part in split([Run(LONG)], 1000))
-
-
-def test_a_quote_that_goes_on_is_a_quote_there_too():
-    pages = render(Card("", (replace(QUOTE, shown=LONG, highlights=(), readings=()),)))
-    assert all(texts(page)[0].startswith("> ") for page in pages)
-
-
-@given(
-    st.lists(st.text(min_size=1, max_size=3000), max_size=8),
-    st.integers(0, 12),
-    st.sampled_from(list(Look)),
-)
-def test_every_message_is_within_discords_limits(said: list[str], count: int, look: Look):
-    del look
-    actions = tuple(Action("x" * 90, "open", f"c{n}", overflow=n % 3 == 0) for n in range(count))
-    blocks = [replace(QUOTE, shown=text) for text in said] + [prose(text) for text in said]
-
-    for page in render(Card("A title", tuple(blocks), actions)):
-        every = list(components(page))
-        assert len(every) <= limits.MESSAGE_COMPONENTS
-        assert page.view().content_length() <= limits.MESSAGE_TEXT
-        assert all(len(text) > 0 for text in texts(page))
-
-
-def test_many_small_blocks_are_spread_over_messages():
-    pages = render(Card("Topics", tuple(Heading(str(n)) for n in range(100))))
-    assert [text for text in texts(*pages) if text.startswith("**")] == [
-        f"**{n}**" for n in range(100)
-    ]
-
-
-@given(st.text(alphabet="a*_`\\.@[] ", max_size=400), st.integers(30, 80))
-def test_split_text_keeps_every_letter(text: str, most: int):
-    parts = split([Run(text, Look.BOLD)], most)
-
-    assert all(len(part) <= most for part in parts)
-    kept = re.sub(r"\s", "", text)
-    assert sum(shown(part).count("a") for part in parts) == kept.count("a")
 
 
 def test_a_document_is_a_file_to_download():

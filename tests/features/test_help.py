@@ -19,11 +19,14 @@ async def test_help_explains_one_command_with_or_without_its_slash(alice: Visit)
 
 
 async def test_every_example_in_the_help_works(house: House) -> None:
+    """Those that name a member or a channel work where there are any, and are refused elsewhere."""
     moderator = Visit(house, replace(ALICE, role=Role.MODERATOR))
     for command in REGISTRY.typed:
         for example in command.examples:
             card = await moderator.says(example)
-            assert card.status == "ok", example
+            names_one = ":@" in example or ":#" in example
+            assert card.status == ("refused" if names_one else "ok"), example
+            assert ("mention one" in says(card)) is names_one, example
 
 
 async def test_episodes_are_listed_newest_first(alice: Visit) -> None:

@@ -1,13 +1,16 @@
 """/settings, in conversations."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from bot.bootstrap import House
 from bot.kernel.asker import Asker, Community, Role
-from bot.kernel.card import Fields, Status
+from bot.kernel.card import Card, Fields, Status
 from bot.kernel.dispatch import Call, Refuse, Reply
+from bot.kernel.grammar import parse
+from bot.kernel.kinds import Channel, Member
 from bot.ports import Manners
 from tests.conftest import ALICE, Visit, says
 
@@ -15,10 +18,28 @@ HERE = Community("discord:1")
 MODERATOR = Asker("m1", "Mo", Role.MODERATOR, HERE, "general")
 
 
+class Somewhere(Visit):
+    """A conversation on a platform, which tells members and channels by their mentions."""
+
+    async def says(self, line: str) -> Card:
+        """Type a line, with mentions such as `<@m1>` and `<#general>`, and return the answer."""
+        read = parse(line, self.house.dispatch.registry)
+        values = {name: _pointed(value) for name, value in read.values.items()}
+        call = Call(read.command, values, self.asker, "test")
+        self.cards.append(await self.house.dispatch.answer(call))
+        return self.cards[-1]
+
+
+def _pointed(value: str) -> str:
+    found = re.fullmatch(r"<([@#])(\w+)>", value)
+    kind = {"@": Member, "#": Channel}.get(found[1]) if found else None
+    return kind(found[2]) if found and kind else value
+
+
 @pytest.fixture
 def mo(house: House) -> Visit:
     """Give a moderator in conversation with the house."""
-    return Visit(house, MODERATOR)
+    return Somewhere(house, MODERATOR)
 
 
 def holds(visit: Visit) -> dict[str, str]:
@@ -71,17 +92,24 @@ async def test_nobody_locks_themselves_out(mo: Visit) -> None:
     card = await mo.says("/settings moderator:<@m1> remove:yes zone:Asia/Tokyo")
     assert "You would lock yourself out." in says(card)
     assert await manners(mo) == Manners(moderators=frozenset({"m1"}))
-    other = Visit(mo.house, replace(MODERATOR, member="m2"))
+    other = Somewhere(mo.house, replace(MODERATOR, member="m2"))
     await other.says("/settings moderator:<@m1> remove:yes")
     assert (await manners(mo)).moderators == frozenset()
 
 
+async def test_whoever_manages_the_place_may_take_themselves_off_the_list(mo: Visit) -> None:
+    mo.asker = replace(mo.asker, manages=True)
+    await mo.says("/settings moderator:<@m1>")
+    card = await mo.says("/settings moderator:<@m1> remove:yes")
+    assert "m1 is no longer on the list" in says(card)
+
+
 async def test_public_answers_are_kept_to_channels(mo: Visit) -> None:
     assert "in podcasts, nowhere else" in says(await mo.says("/settings channel:<#podcasts>"))
-    await mo.says("/settings channel:general")
+    await mo.says("/settings channel:<#general>")
     assert holds(mo)["where"] == "in general, podcasts, nowhere else"
     for channel in ("general", "podcasts"):
-        await mo.says(f"/settings channel:{channel} remove:yes")
+        await mo.says(f"/settings channel:<#{channel}> remove:yes")
     assert holds(mo)["where"] == "in every channel"
 
 
@@ -123,6 +151,8 @@ async def test_sharing_goes_on_unless_nothing_is_to_be_public(mo: Visit) -> None
         ("/settings remove:yes", "Name one of them too."),
         ("/settings remove:yes zone:UTC", "Name one of them too."),
         ("/settings moderator:<@" + "1" * 99 + ">", "40 is the most"),
+        ("/settings moderator:@bob", "moderator is a member; “@bob” is none"),
+        ("/settings channel:#podcasts", "Where channels are, pick one"),
     ],
 )
 async def test_what_is_not_understood_changes_nothing(mo: Visit, typed: str, said: str) -> None:
@@ -135,8 +165,8 @@ async def test_what_is_not_understood_changes_nothing(mo: Visit, typed: str, sai
 async def test_a_list_that_is_full_takes_no_more(mo: Visit) -> None:
     full = Manners(moderators=frozenset(str(n) for n in range(50)))
     await mo.house.ports.communities.change(HERE, lambda _: full)
-    assert "50 moderators" in says(await mo.says("/settings moderator:bob"))
-    assert (await mo.says("/settings moderator:7")).status is Status.OK
+    assert "50 moderators" in says(await mo.says("/settings moderator:<@bob>"))
+    assert (await mo.says("/settings moderator:<@7>")).status is Status.OK
 
 
 async def test_one_community_does_not_change_another(mo: Visit) -> None:
@@ -157,7 +187,7 @@ async def test_members_are_refused(alice: Visit) -> None:
 
 
 async def test_what_was_named_is_answered_publicly_where_it_was_wanted(mo: Visit) -> None:
-    await mo.says("/settings public:quote channel:podcasts")
+    await mo.says("/settings public:quote channel:<#podcasts>")
     now = await manners(mo)
 
     def private(command: str, channel: str) -> bool | None:

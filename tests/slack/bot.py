@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from adapters.slack.access import DEFAULT_ALIASES, SlackAccess, read_aliases
+from adapters.slack.access import SlackAccess, read_aliases
 from adapters.slack.bot import SlackBot
 from bot.bootstrap import FixedClock, House, open_house
 from bot.features.registry import REGISTRY
@@ -15,7 +15,7 @@ from bot.settings import Settings
 from tests.conftest import NOON
 from tests.slack.fake import FakeSlack
 
-ALIASES = read_aliases(DEFAULT_ALIASES, REGISTRY)
+ALIASES = read_aliases(Settings().slack_aliases, REGISTRY)
 
 
 def access_to(slack: FakeSlack, **given: Any) -> SlackAccess:

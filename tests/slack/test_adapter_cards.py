@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from adapters.slack.delivery import Delivery
+from adapters.slack.render import Message, render
+from adapters.slack.uses import Uses
 from bot.bootstrap import House
 from bot.features.registry import REGISTRY
 from bot.kernel.asker import Asker
@@ -115,6 +118,43 @@ async def test_a_picture_that_slack_never_takes_is_told_in_words(
     (answer,) = await ask(slack, planted, tmp_path, [Card("", (CHART,))], draw=a_png)
     assert answer.files == []
     assert "Calibration: Close to the line." in answer.text
+
+
+async def test_no_message_is_sent_again_for_a_picture_that_slack_did_not_take_at_once(
+    slack: FakeSlack, planted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.slack.delivery._LOOKED_AT_S", (0.0, 0.0))
+    card = Card("", (CHART, prose(SENTENCE * 1000)), private=True)
+    slack.faults.fail_next("chat.postEphemeral", "invalid_blocks")
+    (answer,) = await ask(slack, planted, tmp_path, [card], draw=a_png)
+    assert len(answer.files) == 1
+    assert len(answer.messages) == len(render(card, {CHART: "F1"}))
+    assert " ".join(answer.text.split()).count(SENTENCE.strip()) == 1000
+
+
+async def test_a_picture_that_is_never_taken_is_told_in_words_where_it_would_stand(
+    slack: FakeSlack, planted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.slack.delivery._LOOKED_AT_S", (0.0, 0.0, 0.0))
+    respond, posted = Delivery._respond, Delivery._posted
+
+    async def never(way: Any, delivery: Delivery, visit: Any, page: Message) -> bool:
+        return "slack_file" not in str(page.blocks) and await way(delivery, visit, page)
+
+    monkeypatch.setattr(Delivery, "_respond", lambda *given: never(respond, *given))
+    monkeypatch.setattr(Delivery, "_posted", lambda *given: never(posted, *given))
+    card = Card("Long", (prose(SENTENCE * 150), CHART, prose("The end.")), private=True)
+    (answer,) = await ask(slack, planted, tmp_path, [card], draw=a_png)
+    words = " ".join(answer.text.split())
+    assert words.count(SENTENCE.strip()) == 150
+    assert words.count("Calibration: Close to the line.") == 1
+    assert words.endswith("The end.")
+
+
+def test_an_address_for_answers_is_used_five_times_and_no_more() -> None:
+    uses = Uses()
+    assert [uses.take("https://a") for _ in range(7)] == [True] * 5 + [False] * 2
+    assert uses.take("https://b")
 
 
 async def test_a_picture_that_cannot_be_drawn_is_told_in_words(

@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import sockets
 from adapters.slack.bot import SlackBot
 from bot.bootstrap import House
 from bot.kernel.errors import Unusable
+from bot.ports import Manners
 from tests.slack.bot import access_to, hindcast, until
 from tests.slack.fake import FakeSlack, Person
 
@@ -259,3 +261,29 @@ async def test_an_answer_under_way_is_given_before_the_end(
 
 def test_the_watchdog_is_quick_enough() -> None:
     assert sockets.PING_S * 1.5 + sockets._LOOK_S < ANSWERING_AGAIN_S
+
+
+async def test_a_form_is_acknowledged_in_time_though_everything_it_needs_is_slow(
+    slack: FakeSlack, house: House, bot: SlackBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin = slack.person("ann", admin=True)
+
+    async def slowly(*_: object, **__: object) -> Manners:
+        await asyncio.sleep(2)
+        return Manners()
+
+    view = {
+        "id": "V1",
+        "callback_id": "form:settings",
+        "private_metadata": "",
+        "state": {"values": {}},
+        "type": "modal",
+    }
+    monkeypatch.setattr(type(house.ports.communities), "manners", slowly)
+    monkeypatch.setattr(AsyncWebClient, "users_info", slowly)
+    person = {"id": admin.id, "name": admin.name, "team_id": admin.team.id}
+    payload = {"type": "view_submission", "view": view, "user": person, "team": {"id": "T1"}}
+    sent = await slack.raw(payload, within=4)
+    slack.violations.clear()
+    assert sent.acked_s is not None
+    assert sent.acked_s < 2.8

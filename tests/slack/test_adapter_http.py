@@ -1,7 +1,7 @@
 """HTTP mode: signed payloads, several workspaces through OAuth, and leaving again."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -26,7 +26,6 @@ class KeptInMemory:
     """Installations in a dictionary."""
 
     kept: dict[str, Installation] = field(default_factory=dict)
-    states: set[str] = field(default_factory=set)
 
     async def save(self, installation: Installation) -> None:
         self.kept[installation.team] = installation
@@ -34,17 +33,11 @@ class KeptInMemory:
     async def find(self, team: str) -> Installation | None:
         return self.kept.get(team)
 
-    async def forget(self, team: str) -> None:
-        self.kept.pop(team, None)
-
-    async def issue(self) -> str:
-        self.states.add("a-state")
-        return "a-state"
-
-    async def consume(self, state: str) -> bool:
-        good = state in self.states
-        self.states.discard(state)
-        return good
+    async def forget(self, team: str, meant: Callable[[Installation], bool]) -> bool:
+        found = self.kept.get(team)
+        if found is None or not meant(found):
+            return False
+        return bool(self.kept.pop(team))
 
 
 class Keyless(KeptInMemory):
@@ -72,12 +65,13 @@ def kept() -> KeptInMemory:
 @pytest.fixture
 async def many(slack: FakeSlack, house: House, kept: KeptInMemory) -> AsyncIterator[SlackBot]:
     """Let the bot of several workspaces listen."""
-    async with hindcast(slack, house, **_several(slack), installations=kept) as running:
+    async with hindcast(slack, house, **several(slack), installations=kept) as running:
         slack.deliver_to(f"{running.address}/slack/events")
         yield running
 
 
-def _several(slack: FakeSlack) -> dict[str, object]:
+def several(slack: FakeSlack) -> dict[str, object]:
+    """Return what an operator of several workspaces gives, for HTTP."""
     return {
         "bot_token": "",
         "app_token": "",
@@ -246,7 +240,7 @@ async def test_an_installation_nobody_asked_for_is_turned_away(many: SlackBot) -
 async def test_without_a_key_nothing_is_installed_and_the_page_says_so(
     slack: FakeSlack, house: House
 ) -> None:
-    async with hindcast(slack, house, **_several(slack), installations=Keyless()) as bot:
+    async with hindcast(slack, house, **several(slack), installations=Keyless()) as bot:
         person = slack.team("Coffee House", installed=False).person("carla")
         page = await consents(bot, person)
         assert page.status == 500
@@ -255,7 +249,7 @@ async def test_without_a_key_nothing_is_installed_and_the_page_says_so(
 async def test_several_workspaces_may_come_through_one_socket(
     slack: FakeSlack, house: House, kept: KeptInMemory
 ) -> None:
-    given = {**_several(slack), "app_token": slack.app_token}
+    given = {**several(slack), "app_token": slack.app_token}
     async with hindcast(slack, house, **given, installations=kept) as bot:
         person = await installed(bot, slack, "Coffee House", "carla")
         assert "sunscreen" in (await person.types("/quote", "sunscreen")).text

@@ -93,8 +93,12 @@ async def test_a_shortcut_that_is_gone_answers_kindly(alice: Person) -> None:
 async def test_bob_cannot_turn_alices_shared_words(
     slack: FakeSlack, alice: Person, bob: Person
 ) -> None:
+    admin = slack.person("ann", admin=True)
+    await admin.types("/hindcast", "settings public:quote")
     answer = await alice.types("/quote", "sunscreen")
+    assert not answer.private
     theirs = await bob.presses(answer, "Next")
+    assert "1 of 3" in answer.text
     assert theirs.private
     assert not theirs.replaced
     assert "That card answers somebody else." in theirs.text
@@ -110,6 +114,37 @@ async def test_settings_are_for_admins_and_for_named_members(
     await owner.types("/hindcast", f"settings moderator:<@{alice.id}|alice>")
     assert "time zone" in (await alice.types("/hindcast", "settings")).text
     assert "is for moderators" in (await bob.types("/hindcast", "settings")).text
+
+
+async def test_an_admin_may_take_themselves_off_the_list_and_another_moderator_may_not(
+    slack: FakeSlack, alice: Person
+) -> None:
+    admin = slack.person("ann", admin=True)
+    for person in (admin, alice):
+        await admin.types("/hindcast", f"settings moderator:<@{person.id}|x>")
+    locked = await alice.types("/hindcast", f"settings moderator:<@{alice.id}|x> remove:yes")
+    assert "You would lock yourself out." in locked.text
+    free = await admin.types("/hindcast", f"settings moderator:<@{admin.id}|x> remove:yes")
+    assert "no longer on the list" in free.text
+
+
+async def test_a_channel_with_a_name_like_a_direct_messages_belongs_to_the_workspace(
+    slack: FakeSlack,
+) -> None:
+    admin = slack.person("ann", admin=True)
+    club = slack.default_team.channel("directmessages-club")
+    assert "time zone" in (await admin.types("/hindcast", "settings", channel=club)).text
+
+
+@pytest.mark.parametrize(
+    "typed", ["moderator:@bob", "moderator:bob", "channel:#podcasts", "moderator:&lt;@U1&gt;"]
+)
+async def test_a_name_that_is_no_mention_changes_no_settings(slack: FakeSlack, typed: str) -> None:
+    admin = slack.person("ann", admin=True)
+    refused = await admin.types("/hindcast", f"settings {typed}")
+    assert refused.private
+    assert "mention one" in refused.text
+    assert "nowhere else" not in (await admin.types("/hindcast", "settings")).text
 
 
 async def test_admins_are_asked_for_once_and_only_for_commands_of_moderators(

@@ -84,7 +84,7 @@ def test_what_was_typed_already_is_filled_in() -> None:
         "words": "hello",
         "tone": "warm",
         "day": "2026-12-31",
-        "who": "U1",
+        "who": "U012345678",
         "zone": "Europe/Berlin",
     }
     shown = view(typed)
@@ -93,7 +93,7 @@ def test_what_was_typed_already_is_filled_in() -> None:
     assert made["words"]["initial_value"] == "hello"
     assert made["tone"]["initial_option"]["value"] == "warm"
     assert made["day"]["initial_date"] == "2026-12-31"
-    assert made["who"]["initial_user"] == "U1"
+    assert made["who"]["initial_user"] == "U012345678"
     assert made["zone"]["initial_option"]["value"] == "Europe/Berlin"
 
 
@@ -154,7 +154,7 @@ def test_a_direct_message_has_no_community_but_names_the_workspace() -> None:
 
 
 @pytest.mark.parametrize(
-    ("team", "foreign"), [("T1", False), ("T2", True), ("E9", False), (None, False)]
+    ("team", "foreign"), [("T1", False), ("T2", True), ("E9", True), (None, False)]
 )
 def test_a_member_of_another_workspace_is_told_apart(team: str | None, foreign: bool) -> None:
     payload = {"user": {"id": "U1", "team_id": team}, "team": {"id": "T1"}}

@@ -233,3 +233,9 @@ def test_what_is_sent_is_plain_json() -> None:
 
 def _fields(quote: Quotation) -> dict[str, Any]:
     return {name: getattr(quote, name) for name in Quotation.__slots__}
+
+
+def test_an_address_fits_wherever_it_stands() -> None:
+    longest = Action("Next", "next", "x" * 92)
+    assert len(longest.address) == 100
+    assert min(limits.ACTION_ID, limits.BUTTON_VALUE, limits.OPTION_VALUE) >= 100

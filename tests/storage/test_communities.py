@@ -8,10 +8,11 @@ from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+import storage.communities
 from bot.kernel.asker import LOCAL, Community
 from bot.ports import CardState, Checkin, Claim, Fault, Installation, Manners, Report
 from storage.cards import SqlCards
@@ -52,6 +53,15 @@ async def test_a_community_is_greeted_when_it_is_new_or_back(communities: SqlCom
     assert await communities.joined(ELSEWHERE, "\x00 \ud800")
 
 
+async def test_it_is_known_where_the_bot_is_on_each_platform(communities: SqlCommunities) -> None:
+    for community in (HERE, ELSEWHERE, Community("discord:2")):
+        await communities.joined(community, "Readers")
+    await communities.left(Community("discord:2"))
+    assert await communities.present("discord") == {ELSEWHERE}
+    assert await communities.present("slack") == {HERE}
+    assert await communities.present("sl") == frozenset()
+
+
 async def test_of_many_who_join_at_once_one_greets(communities: SqlCommunities) -> None:
     for _ in range(2):
         greets = await asyncio.gather(*(communities.joined(HERE, "Readers") for _ in range(20)))
@@ -69,6 +79,8 @@ async def test_manners_are_kept(
         assert await communities.manners(HERE) == after
         assert await SqlCommunities(database, clock).manners(HERE) == after
     assert await communities.manners(ELSEWHERE) == Manners()
+    assert not communities._looking
+    assert not communities._changing
 
 
 async def test_another_process_sees_a_change_within_half_a_minute(
@@ -127,6 +139,64 @@ async def test_while_the_database_is_away_what_is_remembered_holds(
     assert "cannot be read" in caplog.text
     clock.wait(minutes=1)
     assert await communities.manners(ELSEWHERE) == Manners()
+
+
+async def test_a_change_that_waits_for_the_database_keeps_nobody_else_waiting(
+    communities: SqlCommunities, database: Database
+) -> None:
+    await communities.change(HERE, lambda _: BERLIN)
+    async with database.writing() as connection:
+        held = update(metadata.tables["community_settings"]).values(zone="Europe/Paris")
+        await connection.execute(held)
+        change = asyncio.create_task(communities.change(HERE, lambda _: Manners()))
+        await asyncio.sleep(0.1)
+        async with asyncio.timeout(1):
+            assert await communities.manners(HERE) == BERLIN
+            communities._remembered.clear()
+            assert (await communities.manners(HERE)).moderators == BERLIN.moderators
+        assert not change.done()
+    before, _ = await change
+    assert before.zone == "Europe/Paris"
+    assert await communities.manners(HERE) == Manners()
+
+
+async def test_however_many_wait_for_a_slow_database_all_are_told_in_time(
+    communities: SqlCommunities,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    @asynccontextmanager
+    async def slow(_: Database) -> AsyncIterator[AsyncConnection]:
+        await asyncio.sleep(60)
+        yield
+
+    monkeypatch.setattr(Database, "reading", slow)
+    monkeypatch.setattr("storage.communities.PATIENCE_S", 0.2)
+    async with asyncio.timeout(1):
+        told = await asyncio.gather(*(communities.manners(HERE) for _ in range(20)))
+    assert set(told) == {CAUTIOUS}
+    assert len(caplog.records) == 1
+
+
+async def test_what_was_changed_during_a_look_is_not_undone_by_it(
+    communities: SqlCommunities, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, seen, go_on = storage.communities._manners, asyncio.Event(), asyncio.Event()
+
+    async def slowly(connection: AsyncConnection, community: Community) -> Manners:
+        manners = await read(connection, community)
+        seen.set()
+        await go_on.wait()
+        return manners
+
+    with monkeypatch.context() as patched:
+        patched.setattr("storage.communities._manners", slowly)
+        looking = asyncio.create_task(communities.manners(HERE))
+        await seen.wait()
+    await communities.change(HERE, lambda _: BERLIN)
+    go_on.set()
+    assert await looking == BERLIN
+    assert await communities.manners(HERE) == BERLIN
 
 
 async def furnish(database: Database, clock: StoppedClock, *owners: Community) -> None:

@@ -1,18 +1,21 @@
-"""Slack's installations: encrypted, findable under old keys, and OAuth states that count once."""
+"""Slack's installations: encrypted, findable under old keys and while the database is away."""
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from bot.kernel import errors
 from bot.kernel.errors import Unusable
 from bot.ports import Installation
 from storage.engine import Database
 from storage.installations import SqlInstallations
-from storage.tables import slack_installation, slack_state
+from storage.tables import slack_installation
 from storage.vault import Vault
 from tests.storage.clocks import MONDAY, StoppedClock
 
@@ -57,8 +60,8 @@ async def test_installing_again_replaces_and_forgetting_forgets(
     again = replace(READERS, bot_token="xoxb-new", enterprise=None, scopes=())
     await installations.save(again)
     assert await installations.find("T1") == again
-    await installations.forget("T1")
-    await installations.forget("T1")
+    assert await installations.forget("T1", lambda _: True)
+    assert not await installations.forget("T1", lambda _: True)
     assert await installations.find("T1") is None
 
 
@@ -102,34 +105,71 @@ async def test_nothing_is_saved_without_a_key(installations: SqlInstallations) -
     assert await installations.find("T1") is None
 
 
-async def test_a_state_is_good_once(installations: SqlInstallations) -> None:
-    state = await installations.issue()
-    uses = await asyncio.gather(*(installations.consume(state) for _ in range(10)))
-    assert sum(uses) == 1
-    assert state != await installations.issue()
+async def test_only_the_installation_that_is_meant_is_forgotten(
+    installations: SqlInstallations,
+) -> None:
+    await installations.save(READERS)
+    assert not await installations.forget("T2", lambda _: True)
+    assert not await installations.forget("T1", lambda kept: kept.bot_token == "xoxb-old")
+    assert await installations.find("T1") == READERS
+    assert await installations.forget("T1", lambda kept: kept.bot_token == "xoxb-s3cret")
+    assert await installations.find("T1") is None
 
 
-async def test_a_state_is_good_for_ten_minutes(
+async def test_an_installation_whose_token_no_key_opens_can_be_forgotten(
+    installations: SqlInstallations,
+) -> None:
+    await installations.save(READERS)
+    assert await with_keys(installations, NEW).forget("T1", lambda kept: kept.team == "T1")
+    assert await installations.find("T1") is None
+
+
+class Away:
+    """A database that does not answer; `reading` stands still, or fails at once."""
+
+    def __init__(self, *, at_once: bool) -> None:
+        self.at_once = at_once
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[None]:
+        if self.at_once:
+            raise OSError("connection refused")
+        await asyncio.Event().wait()
+        yield
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_while_the_database_is_away_what_is_remembered_serves(
+    installations: SqlInstallations,
+    clock: StoppedClock,
+    monkeypatch: pytest.MonkeyPatch,
+    at_once: bool,
+) -> None:
+    monkeypatch.setattr("storage.installations.PATIENCE_S", 0.05)
+    await installations.save(READERS)
+    await installations.find("T1")
+    object.__setattr__(installations, "database", Away(at_once=at_once))
+    assert await installations.find("T1") == READERS
+    clock.wait(minutes=5)
+    assert await installations.find("T1") == READERS
+    with pytest.raises(errors.Away):
+        await installations.find("T2")
+
+
+async def test_what_is_remembered_is_looked_at_again_after_half_a_minute(
     installations: SqlInstallations, clock: StoppedClock
 ) -> None:
-    early, late = await installations.issue(), await installations.issue()
-    clock.wait(minutes=10, microseconds=-1)
-    assert await installations.consume(early)
-    clock.wait(microseconds=1)
-    assert not await installations.consume(late)
+    await installations.save(READERS)
+    await installations.find("T1")
+    elsewhere = with_keys(installations, OLD)
+    await elsewhere.forget("T1", lambda _: True)
+    clock.wait(seconds=29)
+    assert await installations.find("T1") == READERS
+    clock.wait(seconds=2)
+    assert await installations.find("T1") is None
 
 
-async def test_old_states_are_deleted(installations: SqlInstallations, clock: StoppedClock) -> None:
-    for _ in range(5):
-        await installations.issue()
-        clock.wait(minutes=11)
-    async with installations.database.reading() as connection:
-        query = select(func.count()).select_from(slack_state)
-        assert (await connection.execute(query)).scalar_one() == 1
-
-
-@pytest.mark.parametrize("typed", ["", "\x00" * 43, "\ud800" * 43, "a" * 43, "a" * 6000, "ä" * 43])
-async def test_any_string_may_come_back_as_a_state(
-    installations: SqlInstallations, typed: str
-) -> None:
-    assert not await installations.consume(typed)
+async def test_no_more_than_a_thousand_are_remembered(installations: SqlInstallations) -> None:
+    for number in range(1001):
+        installations._remember(replace(READERS, team=f"T{number}"), MONDAY)
+    assert len(installations._remembered) == 1000

@@ -53,10 +53,3 @@ def _slack() -> None:
         sa.Column("installed_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("community", name="pk_slack_installation"),
     )
-    op.create_table(
-        "slack_state",
-        sa.Column("state", sa.String(43), nullable=False),
-        sa.Column("expires_at", MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("state", name="pk_slack_state"),
-    )
-    op.create_index("ix_slack_state_expires_at", "slack_state", ["expires_at"])

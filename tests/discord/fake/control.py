@@ -1,11 +1,14 @@
 """A small endpoint to fire many interactions at once, so that load comes from another process.
 
     POST /control/types  {"command": "quote", "options": {"words": "sunscreen"}, "count": 200}
-    -> {"first_s": [0.012, …], "failed": ["…"]}
+    -> {"first_s": [0.012, …], "failed": ["…"], "answers": [1, …]}
 
-`first_s` holds the seconds from each interaction to its first response.
+`first_s` holds the seconds from each interaction to its first response, `answers` how many messages
+came of it.
+    POST /control/drop -> cuts every connection without a word
     GET /control/violations -> what the bot did that Discord forbids
-    GET /control/connected -> how many shards are connected, and which commands are registered
+    GET /control/connected -> how many shards are connected, which commands are registered, and how
+                              often they were told
 """
 
 import asyncio
@@ -15,6 +18,9 @@ from aiohttp import web
 
 from tests.discord.fake.people import Person
 from tests.discord.fake.server import FakeDiscord
+
+LATER_S = 0.5
+"""How long after the last answer somebody looks whether another one came."""
 
 
 @dataclass
@@ -26,6 +32,7 @@ class Control:
 
     def add_routes(self, app: web.Application) -> None:
         app.router.add_post("/control/types", self.types)
+        app.router.add_post("/control/drop", self.drop)
         app.router.add_get("/control/violations", self.violations)
         app.router.add_get("/control/connected", self.connected)
 
@@ -38,8 +45,15 @@ class Control:
             return_exceptions=True,
         )
         failed = [repr(answer) for answer in answers if isinstance(answer, BaseException)]
-        first = [answer.took_s for answer in answers if not isinstance(answer, BaseException)]
-        return web.json_response({"first_s": first, "failed": failed})
+        given = [answer for answer in answers if not isinstance(answer, BaseException)]
+        first = [answer.took_s for answer in given]
+        await asyncio.sleep(LATER_S)
+        count = [len(answer.all) for answer in given]
+        return web.json_response({"first_s": first, "failed": failed, "answers": count})
+
+    async def drop(self, _: web.Request) -> web.Response:
+        self.discord.faults.drop()
+        return web.json_response({})
 
     def crowd(self, count: int) -> list[Person]:
         """Return so many people, spread over all guilds."""
@@ -55,5 +69,5 @@ class Control:
 
     async def connected(self, _: web.Request) -> web.Response:
         names = [command["name"] for command in self.discord.commands]
-        live = len(self.discord.gateway.live)
-        return web.json_response({"shards": live, "commands": names})
+        live, syncs = len(self.discord.gateway.live), len(self.discord.syncs)
+        return web.json_response({"shards": live, "commands": names, "syncs": syncs})

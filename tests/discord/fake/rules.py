@@ -14,6 +14,8 @@ MOST_BUTTONS = 5
 MOST_LABEL = 80
 MOST_ID = 100
 MOST_OPTIONS = 25
+MOST_FILES = 10
+LONGEST_NONCE = 25
 
 LINK = 5
 """The style of a button that leads to an address."""
@@ -55,6 +57,9 @@ def check_message(body: Json, uploads: Sequence[str]) -> None:
         rows = all(part["type"] == Part.ROW for part in components)
         expect(rows, "components v2 without their flag")
         expect(len(components) <= MOST_BUTTONS, "more than 5 rows")
+    expect(len(uploads) <= MOST_FILES, f"{len(uploads)} files")
+    nonce = str(body.get("nonce") or "")
+    expect(len(nonce) <= LONGEST_NONCE, f"a nonce of {len(nonce)} characters")
     check_components(components)
     check_files(components, uploads)
     if not (content or components or body.get("embeds") or uploads or body.get("poll")):

@@ -2,8 +2,9 @@
 
 It prints its address and tokens as one line of JSON and stays until it is ended. POST
 `/control/types` with `{"command", "text", "count"}` lets that many people type at once, and
-returns how long each acknowledgement and each answer took, in seconds. GET `/control/state`
-returns what was violated, who was pinged and how many sockets are open.
+returns how long each acknowledgement and each answer took, in seconds, and how many messages came
+of each. POST `/control/drop` cuts every socket without a goodbye. GET `/control/state` returns what
+was violated, who was pinged and how many sockets are open.
 """
 
 import argparse
@@ -31,6 +32,7 @@ async def types(slack: FakeSlack, told: dict[str, str]) -> dict[str, object]:
         "took_s": time.perf_counter() - began,
         "acked_s": [answer.acked_s for answer in answers],
         "answered_s": [_answered_s(answer) for answer in answers],
+        "answers": [len(answer.interaction.shown) for answer in answers],
         "failed": [answer.failed for answer in answers if answer.failed],
     }
 
@@ -68,10 +70,18 @@ async def serve(port: int) -> None:
     async def take(request: web.Request) -> web.Response:
         return web.json_response(await types(slack, await request.json()))
 
+    async def drop(_request: web.Request) -> web.Response:
+        await slack.faults.drop()
+        return web.json_response({})
+
     async def show(_request: web.Request) -> web.Response:
         return web.json_response(state(slack))
 
-    slack.more_routes = [web.post("/control/types", take), web.get("/control/state", show)]
+    slack.more_routes = [
+        web.post("/control/types", take),
+        web.post("/control/drop", drop),
+        web.get("/control/state", show),
+    ]
     async with slack:
         print(json.dumps(described(slack)), flush=True)  # noqa: T201 - this is its output
         await asyncio.Event().wait()

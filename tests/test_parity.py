@@ -1,0 +1,167 @@
+"""One voice: whatever the registry has is on Discord and on Slack, and says the same there."""
+
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from adapters import plain
+from adapters.discord import limits as discord_limits
+from adapters.discord import render as discord
+from adapters.slack import limits as slack_limits
+from adapters.slack import render as slack
+from bot.bootstrap import House
+from bot.features.registry import REGISTRY
+from bot.kernel.card import (
+    BLOCKS,
+    Block,
+    Card,
+    Chart,
+    Field,
+    Fields,
+    Form,
+    Heading,
+    Meter,
+    Notice,
+    prose,
+)
+from bot.kernel.grammar import parse
+from tests.both import Alice, Both, on_both, words_of, words_of_markdown
+from tests.discord.fake.offers import nested
+from tests.discord.test_render import EXAMPLES, QUOTE, texts
+from tests.slack.fake.reading import seen
+
+_DEEP = 4
+"""Presses in a row after which everything that a card leads to was seen."""
+
+LINES = [line for command in REGISTRY.typed for line in command.examples]
+LONG = [
+    "/summary julian-schrittwieser-2025",
+    "/summary mostafa-dehghani-2026",
+    "/topics",
+]
+REFUSED = [
+    "/quote zzyzx",
+    "/quote sunscrean tornado",
+    "/quote " + "x" * 5990,
+    "/summary nobody",
+    "/speaker nobody",
+    "/settings zone:nowhere",
+    "/help nothing",
+]
+
+
+@dataclass
+class Walk:
+    """A walk over everything that can be typed, and from there over everything to be pressed."""
+
+    alice: Alice
+    reached: set[str] = field(default_factory=set)
+    apart: list[str] = field(default_factory=list)
+
+    async def along(self, line: str) -> None:
+        """Type a line, and press whatever was not pressed before."""
+        self.reached.add(parse(line, REGISTRY).command)
+        await self._on(line, ())
+
+    async def _on(self, line: str, labels: tuple[str, ...]) -> None:
+        answer = await self.alice.types(line)
+        for label in labels:
+            answer = await self.alice.presses(answer, label)
+        self._compare(" > ".join((line[:60], *labels)), answer)
+        for command, label in answer.pressable[0].items() if len(labels) < _DEEP else ():
+            if command not in self.reached:
+                self.reached.add(command)
+                await self._on(line, (*labels, label))
+
+    def _compare(self, step: str, answer: Both) -> None:
+        for on_discord, on_slack in (answer.words, answer.labels, answer.private):
+            if on_discord != on_slack:
+                self.apart.append(f"{step}: on Discord {on_discord}, on Slack {on_slack}")
+
+
+async def test_every_command_and_every_action_is_on_both_and_every_card_says_the_same(
+    house: House,
+) -> None:
+    async with on_both(house) as alice:
+        walk = Walk(alice)
+        for line in LINES:
+            await walk.along(line)
+    assert walk.reached == {command.name for command in REGISTRY}
+    assert walk.apart == []
+
+
+async def test_long_cards_and_refusals_say_the_same_too(house: House) -> None:
+    async with on_both(house) as alice:
+        walk = Walk(alice, reached={command.name for command in REGISTRY})
+        for line in (*LONG, *REFUSED):
+            await walk.along(line)
+    assert walk.apart == []
+
+
+async def test_every_command_that_needs_something_asks_for_it_with_a_form(house: House) -> None:
+    async with on_both(house) as alice:
+        for command in REGISTRY.typed:
+            if not command.missing({}):
+                continue
+            name, *more = command.name.split()
+            on_discord = await alice.on_discord.raw(2, {"name": name, "options": nested(more, [])})
+            on_slack = await alice.on_slack.types("/hindcast", command.name)
+            assert on_discord.modal
+            assert on_slack.view
+            asked = {label["component"]["custom_id"] for label in on_discord.modal["components"]}
+            also = {b["block_id"] for b in on_slack.view["blocks"] if b["type"] == "input"}
+            assert asked == also == {option.name for option in command.options}
+
+
+def on_discord(*blocks: Block) -> list[str]:
+    return words_of_markdown("\n".join(texts(*discord.render(Card("", blocks)))))
+
+
+def on_slack(*blocks: Block) -> list[str]:
+    messages = slack.render(Card("", blocks))
+    return words_of("\n".join(seen(list(message.blocks)) for message in messages))
+
+
+@pytest.mark.parametrize("kind", BLOCKS)
+def test_every_kind_of_block_says_the_same_on_both(kind: type[Block]) -> None:
+    assert on_discord(EXAMPLES[kind]) == on_slack(EXAMPLES[kind]) != []
+
+
+@pytest.mark.parametrize("kind", [Meter, Chart, Form])
+def test_what_a_platform_cannot_show_is_shown_as_the_terminal_does(kind: type[Block]) -> None:
+    fallback = words_of(plain.block(EXAMPLES[kind]))
+    assert on_discord(EXAMPLES[kind]) == on_slack(EXAMPLES[kind]) == fallback
+
+
+@pytest.mark.parametrize("place", [{"start_s": None}, {"start_s": None, "url": None}])
+def test_words_without_a_moment_have_the_same_small_print_on_both(place: dict) -> None:
+    quote = replace(QUOTE, **place)
+    assert on_discord(quote) == on_slack(quote)
+
+
+@pytest.mark.parametrize("characters", [6_000, 40_000])
+def test_nothing_of_a_long_card_is_cut(characters: int) -> None:
+    sentence = "It weaves algebraic patterns just as the loom weaves flowers. "
+    text = (sentence * (characters // len(sentence) + 1))[:characters].strip()
+    for block in (
+        prose(text),
+        Notice(text),
+        Heading(text),
+        Fields((Field("notes", text),)),
+        Meter("notes", 0.5, text),
+        Chart("line", "notes", (), text),
+        replace(QUOTE, verbatim=text, shown=text, highlights=(), readings=()),
+    ):
+        said = words_of(text)
+        for shown in (on_discord(block), on_slack(block)):
+            start = shown.index("it")
+            assert shown[start : start + len(said)] == said
+
+
+def test_no_message_of_a_long_card_is_longer_than_its_platform_takes() -> None:
+    card = Card("", tuple(prose("Words, " * 500) for _ in range(30)))
+    for page in discord.render(card):
+        assert sum(map(len, texts(page))) <= discord_limits.MESSAGE_TEXT
+    for message in slack.render(card):
+        assert len(message.blocks) <= slack_limits.BLOCKS_IN_MESSAGE
+        assert len(slack.words_of(list(message.blocks))) <= slack_limits.MESSAGE
