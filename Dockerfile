@@ -36,7 +36,8 @@ ENV PATH="/opt/venv/bin:${PATH}" \
     HINDCAST_DATA_DIR=/data \
     HINDCAST_SEEDS_DIR=/app/seeds \
     HINDCAST_WEB_HOST=0.0.0.0 \
-    HINDCAST_WEB_PORT=8765
+    HINDCAST_WEB_PORT=8765 \
+    MPLCONFIGDIR=/tmp/matplotlib
 WORKDIR /app
 USER 10001:10001
 VOLUME ["/data"]
