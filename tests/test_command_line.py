@@ -194,7 +194,7 @@ def test_serve_prints_the_address_answers_and_stops_at_once(environment: dict[st
         assert "/?key=" in address
         base = address.partition("/?")[0]
         with urllib.request.urlopen(f"{base}/readyz") as ready:
-            assert json.load(ready) == {"database": True, "library": True}
+            assert json.load(ready) == {"database": True, "library": True, "check-ins": True}
         with urllib.request.urlopen(f"{base}/api/quotes?q=sunscreen") as found:
             assert json.load(found)["quotes"][0]["speaker"] == "Sholto Douglas"
         with urllib.request.urlopen(f"{base}/metrics") as metrics:

@@ -10,6 +10,8 @@ from bot.domain.delivery import Sent
 from bot.features.checkin_card import checkin_card
 from bot.kernel.asker import LOCAL, Community, Role
 from bot.kernel.card import Heading, Status
+from bot.kernel.dispatch import Call
+from bot.kernel.kinds import Channel
 from bot.ports import Claim, Post, PostState
 from tests.conftest import ALICE, NOON, Visit, quotations, says
 from tests.fakes import FixedClock
@@ -45,9 +47,14 @@ async def test_it_starts_here_at_nine_every_day_unless_told_otherwise(guild: Vis
 
 async def test_a_channel_a_time_a_zone_and_days_are_understood(guild: Visit) -> None:
     await guild.says("/checkin start")
-    card = await guild.says(
-        '/checkin start channel:<#general> time:9pm zone:europe/berlin days:"mon, wed"'
-    )
+    values = {
+        "channel": Channel("general"),
+        "time": "9pm",
+        "zone": "europe/berlin",
+        "days": "mon, wed",
+    }
+    call = Call("checkin start", values, guild.asker, "test")
+    card = await guild.house.dispatch.answer(call)
     assert "Monday, Wednesday at 21:00, Europe/Berlin." in says(card)
     assert "on Monday 23 November at 21:00" in says(card)
     assert "It takes the place of the earlier one: every day at 09:00, UTC." in says(card)
