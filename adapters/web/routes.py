@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from adapters.web import api, commands, episodes, pictures, probes
+from adapters.web import api, api_predictions, commands, episodes, pictures, probes
 from adapters.web.assets import Assets
 from adapters.web.guard import add_headers, guard
 from adapters.web.render import Pages
@@ -34,6 +34,7 @@ def make_app(room: WebRoom) -> web.Application:
             web.get("/api/suggest", commands.suggestions),
             web.get("/api/quotes", api.quotes),
             web.get("/api/episodes", api.episodes),
+            web.get("/api/predictions", api_predictions.predictions),
             web.get("/healthz", probes.healthz),
             web.get("/readyz", probes.readyz),
             web.get("/metrics", probes.metrics),
