@@ -1,12 +1,24 @@
 """What the web room refuses before a command is even read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.kernel.errors import Refusal
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A page that somebody may have meant: its address in this room, and what it is called."""
+
+    address: str
+    name: str
+
+
 class Unacceptable(Refusal):
-    """A request that cannot be answered as it came; `status` is the HTTP status that says why."""
+    """A request that cannot be answered as it came; `status` is the HTTP status that says why.
+
+    `near` are pages that may have been meant.
+    """
 
     def __init__(
         self,
@@ -14,7 +26,9 @@ class Unacceptable(Refusal):
         reason: str,
         way_out: str = "",
         headers: Mapping[str, str] | None = None,
+        near: Sequence[Near] = (),
     ) -> None:
         super().__init__(reason, way_out)
         self.status = status
         self.headers = headers or {}
+        self.near = tuple(near)

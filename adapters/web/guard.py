@@ -7,6 +7,7 @@ from aiohttp.typedefs import Handler
 
 from adapters.web.access import exchange, greet, has_key
 from adapters.web.errors import Unacceptable
+from adapters.web.near import near_address
 from adapters.web.pace import check_pace
 from adapters.web.room import PAGES
 from bot.kernel import observe
@@ -44,7 +45,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     with observe.request():
         try:
             check_pace(request)
-            response = exchange(request) or await handler(request)
+            response = exchange(request) or await _found(request, handler)
         except web.HTTPException as error:
             response = failure(request, _told(error.status))
             if "Allow" in error.headers:
@@ -61,11 +62,25 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         return _compressed(response)
 
 
+async def _found(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer, or tell what is near an address that leads nowhere."""
+    try:
+        return await handler(request)
+    except web.HTTPNotFound:
+        raise Unacceptable(404, *_REASONS[404], near=await near_address(request)) from None
+
+
 async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
     """Put the headers on every response, those that the server makes by itself included."""
-    response.headers.update(_HEADERS)
+    response.headers.update({**_HEADERS, **_chosen(response)})
     response.headers.setdefault("Cache-Control", "private, no-cache")
     response.headers.setdefault("Vary", "Accept, Accept-Encoding, Cookie")
+
+
+def _chosen(response: web.StreamResponse) -> dict[str, str]:
+    """Return what a handler decided otherwise: a picture may be shown on other sites' pages."""
+    name = "Cross-Origin-Resource-Policy"
+    return {name: response.headers[name]} if name in response.headers else {}
 
 
 def failure(request: web.Request, refusal: Refusal) -> web.Response:
@@ -84,7 +99,8 @@ def _failure(request: web.Request, refusal: Refusal) -> web.Response:
     if wants_json(request):
         body = {**to_json(card), "html": pages.card(card), "replaces": False}
         return web.json_response(body, status=400)
-    page = pages.page("error", refusal=refusal, keyed=has_key(request))
+    near = refusal.near if isinstance(refusal, Unacceptable) else ()
+    page = pages.page("error", refusal=refusal, near=near, keyed=has_key(request))
     return web.Response(text=page, content_type="text/html", status=400)
 
 
@@ -107,7 +123,8 @@ def _unreadable(request: web.Request) -> web.Response:
 
 def _compressed(response: web.StreamResponse) -> web.StreamResponse:
     body = response.body if isinstance(response, web.Response) else None
-    is_text = response.content_type != "image/png"
-    if is_text and isinstance(body, bytes) and len(body) >= _WORTH_COMPRESSING:
+    small = not isinstance(body, bytes) or len(body) < _WORTH_COMPRESSING
+    packed = "Content-Encoding" in response.headers or response.content_type == "image/png"
+    if not small and not packed:
         response.enable_compression()
     return response

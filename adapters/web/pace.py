@@ -33,5 +33,6 @@ def check_pace(request: web.Request) -> None:
 
 def _counts(request: web.Request) -> bool:
     # A link with words looks them up as a POST does; one with a key may be somebody guessing.
-    asks = "q" in request.query or "key" in request.query
-    return request.method == "POST" or request.path in _COUNTED or asks
+    asks = any(name in request.query for name in ("q", "key", "find"))
+    drawn = request.path.endswith(".png")
+    return request.method == "POST" or request.path in _COUNTED or asks or drawn

@@ -3,16 +3,16 @@
 import re
 from dataclasses import dataclass
 from typing import assert_never
-from urllib.parse import quote as percent_encoded
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from adapters import plain
 from adapters.pictures import Gallery
+from adapters.web.addresses import episode_address, quote_address, transcript_address
 from adapters.web.assets import Assets
 from bot.features.charted import table
-from bot.features.quotation import role_words
+from bot.features.quotation import quotation, role_words
 from bot.features.said import date_words
 from bot.kernel.card import (
     Block,
@@ -57,12 +57,14 @@ class Pages:
         environment.globals |= {"card_html": pages.card, "block_html": pages.block}
         environment.globals |= {"pieces": plain.pieces, "moment": plain.moment}
         environment.globals |= {"closeness": plain.closeness, "place": transcript_address}
-        environment.globals |= {"role_words": role_words}
+        environment.globals |= {"role_words": role_words, "quote_at": quote_address}
+        environment.globals |= {"episode_at": episode_address, "length_words": length_words}
         environment.globals |= {"hang": gallery.hang, "table": table}
         environment.filters |= {"date_words": date_words, "web": web_address}
+        environment.filters |= {"quotation": quotation, "begin": begin}
         return pages
 
-    def page(self, name: str, **values: object) -> str:
+    def page(self, name: str, /, **values: object) -> str:
         """Return a whole page."""
         return self.environment.get_template(f"{name}.html").render(values)
 
@@ -98,12 +100,6 @@ class Pages:
         return Markup(html)  # noqa: S704 - a template's output is escaped
 
 
-def transcript_address(episode: str, quote_id: str) -> str:
-    """Return where a quote stands in its episode: the page opens at the words."""
-    slug, quote = percent_encoded(episode, safe=""), percent_encoded(quote_id, safe="")
-    return f"/episodes/{slug}?quote={quote}#here"
-
-
 def web_address(url: str | None) -> str:
     """Return `url` when a click on it can do no harm: a web page, or a place in this room."""
     if not url or _STEERING.search(url):
@@ -111,3 +107,19 @@ def web_address(url: str | None) -> str:
     if url.lower().startswith(("https://", "http://")):
         return url
     return url if url.startswith("/") and not url.startswith("//") else ""
+
+
+def begin(text: str, most: int = 90) -> str:
+    """Return the first words of a text, as many as fit `most` characters."""
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    return text[:most].rsplit(" ", 1)[0].rstrip(",.;:–—- ") + "…"
+
+
+def length_words(seconds: int | None) -> str:
+    """Return how long an episode is, to the minute: `58 min`, `1 h 4 min`; empty if unknown."""
+    if not seconds:
+        return ""
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return " ".join([*([f"{hours} h"] if hours else []), f"{minutes} min"])

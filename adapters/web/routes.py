@@ -2,11 +2,22 @@
 
 from aiohttp import web
 
-from adapters.web import api, api_predictions, commands, episodes, pictures, probes
+from adapters.web import (
+    api,
+    api_predictions,
+    commands,
+    episodes,
+    people,
+    pictures,
+    probes,
+    quotes,
+    subjects,
+)
 from adapters.web.assets import Assets
 from adapters.web.guard import add_headers, guard
 from adapters.web.render import Pages
 from adapters.web.room import PAGES, ROOM, WebRoom
+from adapters.web.store import KEPT, Store
 
 __all__ = ["WebRoom", "make_app"]
 
@@ -20,6 +31,7 @@ def make_app(room: WebRoom) -> web.Application:
     app = web.Application(middlewares=[guard], client_max_size=MOST_BYTES)
     app[ROOM] = room
     app[PAGES] = Pages.load(assets, room.version, room.gallery)
+    app[KEPT] = Store.empty(room.ports.clock)
     app.on_response_prepare.append(add_headers)
     app.add_routes(
         [
@@ -28,7 +40,12 @@ def make_app(room: WebRoom) -> web.Application:
             web.post("/press", commands.press),
             web.get("/episodes", episodes.listing),
             web.get("/episodes/{slug}", episodes.conversation),
-            web.get("/quote/{quote_id}", episodes.quote),
+            web.get("/speakers", people.listing),
+            web.get("/speakers/{slug}", people.speaker),
+            web.get("/topics", subjects.listing),
+            web.get("/topics/{slug}", subjects.topic),
+            web.get("/quote/{quote_id}.png", quotes.picture),
+            web.get("/quote/{quote_id}", quotes.quote),
             web.get("/picture/{theme}/{name}.png", pictures.picture),
             web.get("/api/complete", commands.completions),
             web.get("/api/suggest", commands.suggestions),

@@ -6,7 +6,7 @@ from adapters.web.render import web_address
 
 PATHS = [
     "/", "/?q=sunscreen", "/episodes", "/episodes/ada-lovelace-1843", "/nowhere", "/api/quotes",
-    "/api/episodes", "/healthz", "/readyz", "/metrics", "/quote/nothing",
+    "/api/episodes", "/healthz", "/readyz", "/metrics", "/quote/nothing", "/speakers", "/topics",
 ]  # fmt: skip
 
 

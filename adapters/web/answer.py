@@ -1,0 +1,62 @@
+"""Pages as answers: kept ready and packed, so that the next reader need not wait."""
+
+import asyncio
+import functools
+import gzip
+import hashlib
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from adapters.web.access import has_key
+from adapters.web.addresses import origin
+from adapters.web.room import PAGES
+from adapters.web.store import KEPT, Page
+
+PageHandler = Callable[[web.Request], Awaitable[web.Response]]
+
+_LEVEL = 6
+_LONGEST = 300  # characters of an address that is worth keeping
+
+
+def page(request: web.Request, name: str, /, **values: object) -> web.Response:
+    """Return a page as the asker may see it; its template finds this room's `origin`."""
+    html = request.app[PAGES].page(name, keyed=has_key(request), origin=origin(request), **values)
+    return web.Response(text=html, content_type="text/html")
+
+
+def kept(handler: PageHandler) -> PageHandler:
+    """Keep what a handler answers, unless the address asks for more than a quote.
+
+    Only for pages that are the same for all visitors, and for all who came with the key.
+    """
+
+    @functools.wraps(handler)
+    async def answer(request: web.Request) -> web.Response:
+        if not request.query.keys() <= {"quote"} or len(request.path_qs) > _LONGEST:
+            return await handler(request)
+        key = (request.path_qs, has_key(request), origin(request))
+        ready = await request.app[KEPT].pages.get(key, lambda: _made(request, handler))
+        return _response(request, ready)
+
+    return answer
+
+
+async def _made(request: web.Request, handler: PageHandler) -> Page:
+    body = (await handler(request)).body
+    if not isinstance(body, bytes):
+        raise TypeError("a page is made of bytes")
+    packed = await asyncio.to_thread(gzip.compress, body, _LEVEL)
+    return Page(body, packed, hashlib.sha256(body).hexdigest()[:16])
+
+
+def _response(request: web.Request, ready: Page) -> web.Response:
+    tag = f'W/"{ready.tag}"'
+    headers = {"ETag": tag}
+    if ready.tag in request.headers.get("If-None-Match", ""):
+        return web.Response(status=304, headers=headers)
+    packs = "gzip" in request.headers.get("Accept-Encoding", "")
+    if packs:
+        headers["Content-Encoding"] = "gzip"
+    body = ready.packed if packs else ready.body
+    return web.Response(body=body, content_type="text/html", charset="utf-8", headers=headers)

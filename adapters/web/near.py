@@ -1,0 +1,78 @@
+"""What somebody may have meant by an address that leads nowhere."""
+
+import difflib
+from collections.abc import Iterable
+
+from aiohttp import web
+
+from adapters.web.addresses import episode_address, quote_address
+from adapters.web.catalogue import Catalogue
+from adapters.web.errors import Near
+from adapters.web.render import begin
+from adapters.web.room import ROOM
+from adapters.web.store import catalogue
+from bot.domain.quote import Quote, QuoteId
+
+_MOST = 4
+_LONGEST = 80
+_CLOSE, _CLOSE_WORD = 0.55, 0.75
+
+
+async def near_address(request: web.Request) -> list[Near]:
+    """Return pages whose names are like the end of an unknown address."""
+    asked = request.path.rstrip("/").rsplit("/", 1)[-1]
+    known = await catalogue(request)
+    return nearest(asked, [*episodes_near(known), *speakers_near(known), *topics_near(known)])
+
+
+async def near_quote(request: web.Request, asked: QuoteId) -> list[Near]:
+    """Return the sentence nearest to a span that holds no words, from the nearest source."""
+    library = request.app[ROOM].ports.library
+    sources: dict[str, list[Quote]] = {}
+    for episode in await library.episodes():
+        turns = await library.conversation(episode.slug)
+        sentences = [sentence for turn in turns for sentence in turn.sentences]
+        if sentences:
+            sources[sentences[0].id.source] = sentences
+    like = difflib.get_close_matches(asked.source, sources, n=1, cutoff=_CLOSE_WORD)
+    if not like:
+        return []
+    quote = min(sources[like[0]], key=lambda sentence: abs(sentence.id.start - asked.start))
+    return [
+        Near(quote_address(str(quote.id)), f"“{begin(quote.shown)}”"),
+        Near(episode_address(quote.episode.slug), quote.episode.title),
+    ]
+
+
+def episodes_near(known: Catalogue) -> list[Near]:
+    """Return all episodes as pages to choose from."""
+    return [Near(episode_address(episode.slug), episode.title) for episode in known.episodes]
+
+
+def speakers_near(known: Catalogue) -> list[Near]:
+    """Return all speakers as pages to choose from."""
+    return [Near(known.speaker_at(name), name) for name in known.speakers]
+
+
+def topics_near(known: Catalogue) -> list[Near]:
+    """Return all topics as pages to choose from."""
+    return [Near(known.topic_at(name), name) for name in known.topics]
+
+
+def nearest(asked: str, pages: Iterable[Near]) -> list[Near]:
+    """Return the pages most like what was asked for, best first; none when none is like it."""
+    asked = asked[:_LONGEST].casefold()
+    scored = [(_likeness(asked, page), page) for page in pages]
+    close = sorted((pair for pair in scored if pair[0] >= _CLOSE), key=lambda pair: -pair[0])
+    return [page for _, page in close[:_MOST]]
+
+
+def _likeness(asked: str, page: Near) -> float:
+    """Return how alike two names are, as a whole or in a word that stands in both."""
+    slug = page.address.rsplit("/", 1)[-1]
+    whole = difflib.SequenceMatcher(None, asked, slug).ratio()
+    words = [word for word in asked.split("-") if len(word) > 3]  # noqa: PLR2004 - not “of”
+    shared = any(
+        difflib.get_close_matches(word, slug.split("-"), n=1, cutoff=_CLOSE_WORD) for word in words
+    )
+    return max(whole, _CLOSE if shared else 0.0)

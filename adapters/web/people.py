@@ -1,0 +1,25 @@
+"""Speakers: who they were at the time, where they are heard, and what they stood for."""
+
+from aiohttp import web
+
+from adapters.web.answer import kept, page
+from adapters.web.errors import Unacceptable
+from adapters.web.near import nearest, speakers_near
+from adapters.web.store import catalogue
+
+
+@kept
+async def listing(request: web.Request) -> web.Response:
+    """GET /speakers: everybody who is heard, guests first."""
+    return page(request, "speakers", catalogue=await catalogue(request))
+
+
+@kept
+async def speaker(request: web.Request) -> web.Response:
+    """GET /speakers/{slug}: one of them."""
+    known, slug = await catalogue(request), request.match_info["slug"]
+    name = next((name for name, own in known.speakers.items() if own == slug), None)
+    if name is None:
+        near = nearest(slug, speakers_near(known))
+        raise Unacceptable(404, "I have heard nobody by this name.", near=near)
+    return page(request, "speaker", name=name, catalogue=known)

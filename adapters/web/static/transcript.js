@@ -1,0 +1,185 @@
+// A conversation works without this script: the search marks its places on the server, and every
+// paragraph leads to a page to pass on. With it, places are found as one types, a link to a quote
+// lights all its sentences, and whatever is selected can be quoted.
+"use strict";
+
+const SPAN = /^([0-9a-f]{12})-(\d+)-(\d+)$/;
+const sentences = [...document.querySelectorAll(".said > span[id]:not(:empty)")];
+
+// ---- A link to a quote lights all its sentences ----
+
+function within(source, start, end) {
+  return sentences.filter((each) => {
+    const own = SPAN.exec(each.id);
+    return own && own[1] === source && Number(own[2]) < end && start < Number(own[3]);
+  });
+}
+
+function light() {
+  const asked = SPAN.exec(location.hash.slice(1));
+  for (const each of document.querySelectorAll(".told")) each.classList.remove("told");
+  if (!asked) return;
+  const told = within(asked[1], Number(asked[2]), Number(asked[3]));
+  for (const each of told) each.classList.add("told");
+  if (told.length && !document.getElementById(location.hash.slice(1))) told[0].scrollIntoView();
+}
+
+addEventListener("hashchange", light);
+light();
+
+// ---- Finding as one types (CSS Custom Highlight API: the page itself is not touched) ----
+
+const form = document.querySelector("[data-find]");
+const found = document.getElementById("found");
+let places = [];
+let now = -1;
+let typing;
+
+// All words in one string, with where each text node begins in it.
+function gather() {
+  const nodes = [];
+  let text = "";
+  for (const paragraph of document.querySelectorAll(".said")) {
+    const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      nodes.push({ node: walker.currentNode, start: text.length });
+      text += walker.currentNode.data;
+    }
+  }
+  return { nodes, text };
+}
+
+let gathered;
+
+function nodeAt(place) {
+  const { nodes } = gathered;
+  let low = 0;
+  let high = nodes.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (nodes[middle].start <= place) low = middle;
+    else high = middle - 1;
+  }
+  return nodes[low];
+}
+
+function rangeOf(start, end) {
+  const range = new Range();
+  const first = nodeAt(start);
+  const last = nodeAt(end - 1);
+  range.setStart(first.node, start - first.start);
+  range.setEnd(last.node, end - last.start);
+  return range;
+}
+
+function pattern(words) {
+  const escaped = words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(escaped.replace(/['’]/g, "['’]").replace(/\s+/g, "\\s+"), "giu");
+}
+
+function find() {
+  const words = form.elements.find.value.trim();
+  gathered ??= gather();
+  places = words ? [...gathered.text.matchAll(pattern(words))] : [];
+  places = places.map((match) => rangeOf(match.index, match.index + match[0].length));
+  CSS.highlights.set("found", new Highlight(...places));
+  now = -1;
+  CSS.highlights.delete("found-now");
+  if (!words) found.textContent = "";
+  else if (!places.length) found.textContent = `Nothing here matches “${words}”.`;
+  else found.textContent = places.length === 1 ? "1 place" : `${places.length} places`;
+}
+
+function go(step) {
+  if (!places.length) return;
+  now = now < 0 && step < 0 ? places.length - 1 : (now + step + places.length) % places.length;
+  CSS.highlights.set("found-now", new Highlight(places[now]));
+  found.textContent = `${now + 1} of ${places.length}`;
+  const place = places[now].getBoundingClientRect();
+  scrollBy({ top: place.top - innerHeight * 0.35 });
+}
+
+function step(arrow, label, by) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = arrow;
+  button.title = label;
+  button.setAttribute("aria-label", label);
+  button.addEventListener("click", () => go(by));
+  return button;
+}
+
+if (form && globalThis.Highlight && CSS.highlights) {
+  form.querySelector("button").remove();
+  found.before(step("↑", "Previous place", -1), step("↓", "Next place", 1));
+  form.elements.find.addEventListener("input", () => {
+    clearTimeout(typing);
+    typing = setTimeout(find, 60);
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.elements.find.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "Escape" && event.target.value) {
+      event.target.value = "";
+      find();
+    } else if (event.key === "Enter") {
+      clearTimeout(typing);
+      if (now < 0) find();
+      go(event.shiftKey ? -1 : 1);
+    } else return;
+    event.preventDefault();
+  });
+  addEventListener("keydown", (event) => {
+    const writing = event.target.matches("input, select, textarea");
+    if (event.key !== "/" || writing || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    form.elements.find.focus();
+    form.elements.find.select();
+  });
+}
+
+// ---- Whatever is selected can be quoted ----
+
+const tool = document.createElement("p");
+tool.className = "tool";
+tool.hidden = true;
+const door = document.createElement("a");
+door.textContent = "Quote these sentences";
+tool.append(door);
+document.getElementById("main").append(tool);
+
+function selected() {
+  const selection = document.getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0);
+  const inside = sentences.filter((each) => range.intersectsNode(each)).map((each) => SPAN.exec(each.id));
+  if (!inside.length || !inside[0]) return null;
+  return `${inside[0][1]}-${inside[0][2]}-${inside.at(-1)[3]}`;
+}
+
+let settling;
+
+if (form) {
+  document.addEventListener("selectionchange", () => {
+    clearTimeout(settling);
+    settling = setTimeout(() => {
+      const id = selected();
+      tool.hidden = !id;
+      if (id) door.href = `/quote/${id}`;
+    }, 150);
+  });
+}
+
+// ---- Copying a quote's address ----
+
+for (const address of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) break; // only pages that came safely may
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = "Copy";
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(address.textContent);
+    button.textContent = "Copied";
+  });
+  address.after(" ", button);
+}

@@ -1,0 +1,47 @@
+"""What is kept for half a minute, and where the handlers find it."""
+
+import asyncio
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from adapters.web.catalogue import Catalogue, read
+from adapters.web.kept import Kept
+from adapters.web.room import ROOM
+from bot.ports import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole page, plain and packed with gzip; `tag` changes with its content (an ETag)."""
+
+    body: bytes
+    packed: bytes
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """What is kept for half a minute: in the worst case some twenty megabytes.
+
+    Whoever draws takes one of two `pencils`.
+    """
+
+    pages: Kept[Page]
+    pictures: Kept[bytes]
+    catalogue: Kept[Catalogue]
+    pencils: asyncio.Semaphore
+
+    @classmethod
+    def empty(cls, clock: Clock) -> "Store":
+        """Make one."""
+        return cls(Kept(clock, 64), Kept(clock, 64), Kept(clock, 1), asyncio.Semaphore(2))
+
+
+KEPT = web.AppKey("kept", Store)
+
+
+async def catalogue(request: web.Request) -> Catalogue:
+    """Return the catalogue as it was at most half a minute ago."""
+    library = request.app[ROOM].ports.library
+    return await request.app[KEPT].catalogue.get("catalogue", lambda: read(library))

@@ -1,0 +1,41 @@
+"""Topics: who said what about them, oldest first."""
+
+from aiohttp import web
+
+from adapters.web.answer import kept, page
+from adapters.web.catalogue import Catalogue
+from adapters.web.errors import Unacceptable
+from adapters.web.near import nearest, topics_near
+from adapters.web.store import catalogue
+from bot.domain.search.terms import terms
+
+_SMALL_WORDS = frozenset(
+    {"a", "and", "beyond", "for", "from", "how", "in", "its", "of", "on", "or", "s", "the", "to"}
+)
+
+
+@kept
+async def listing(request: web.Request) -> web.Response:
+    """GET /topics: the topics of every episode."""
+    return page(request, "topics", catalogue=await catalogue(request))
+
+
+@kept
+async def topic(request: web.Request) -> web.Response:
+    """GET /topics/{slug}: what was said on one, and on those with a word in common."""
+    known, slug = await catalogue(request), request.match_info["slug"]
+    name = next((name for name, own in known.topics.items() if own == slug), None)
+    if name is None:
+        near = nearest(slug, topics_near(known))
+        raise Unacceptable(404, "Nobody spoke about a topic by this name.", near=near)
+    return page(request, "topic", name=name, related=related(known, name), catalogue=known)
+
+
+def related(known: Catalogue, name: str) -> list[str]:
+    """Return the other topics that share a telling word with one, in their order."""
+    own = _telling(name)
+    return [other for other in known.topics if other != name and own & _telling(other)]
+
+
+def _telling(name: str) -> set[str]:
+    return {term.stem for term in terms(name) if term.word not in _SMALL_WORDS}

@@ -1,0 +1,42 @@
+from datetime import timedelta
+
+import pytest
+
+from adapters.web.kept import KEPT_FOR, Kept
+from tests.fakes import FixedClock
+
+
+class Maker:
+    """Makes numbers, one after the other."""
+
+    def __init__(self) -> None:
+        self.made = 0
+
+    async def __call__(self) -> int:
+        self.made += 1
+        return self.made
+
+
+async def test_what_is_kept_is_made_anew_after_half_a_minute():
+    clock, make = FixedClock(), Maker()
+    kept = Kept[int](clock, 2)
+    assert [await kept.get("a", make) for _ in range(3)] == [1, 1, 1]
+    clock.time += KEPT_FOR - timedelta(seconds=1)
+    assert await kept.get("a", make) == 1
+    clock.time += timedelta(seconds=1)
+    assert await kept.get("a", make) == 2
+
+
+async def test_what_was_not_used_for_longest_leaves_first():
+    kept, make = Kept[int](FixedClock(), 2), Maker()
+    assert [await kept.get(key, make) for key in "abacab"] == [1, 2, 1, 3, 1, 4]
+
+
+async def test_what_cannot_be_made_is_not_kept():
+    async def fail() -> int:
+        raise LookupError
+
+    kept = Kept[int](FixedClock(), 2)
+    with pytest.raises(LookupError):
+        await kept.get("a", fail)
+    assert await kept.get("a", Maker()) == 1

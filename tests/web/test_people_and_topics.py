@@ -1,0 +1,115 @@
+"""Speaker pages, topic pages, and what is offered instead of a page that is not there."""
+
+from dataclasses import replace
+
+import pytest
+
+from adapters.web.addresses import slugs
+from bot.domain.transcript.episode import Speaker, Voice
+from tests.fakes import EPISODE
+from tests.web.conftest import House
+from tests.web.summed import OLDER, SummedLibrary
+from tests.web.toys import HOSTILE
+
+
+@pytest.fixture
+def house() -> House:
+    return House(library=SummedLibrary())
+
+
+async def test_speakers_are_listed_guests_first(browser):
+    page = await browser.page("/speakers")
+    names = ("Ada Lovelace", "Mary Somerville", "Charles Babbage")
+    places = [page.index(f'<span class="episode-title">{name}</span>') for name in names]
+    assert places == sorted(places)
+    assert "Engineer, Dorset Street · host of The Difference" in page
+
+
+async def test_a_speaker_has_a_role_at_the_time_and_what_they_stood_for(browser, house):
+    page = await browser.page("/speakers/ada-lovelace")
+    assert "Guest; at the time: Mathematician" in page
+    assert "An engine weaves patterns." in page
+    quote_id = house.library.sentences[4].id
+    assert f'href="/episodes/ada-lovelace-1843?quote={quote_id}#here"' in page
+    assert "The sky is an engine." not in page
+
+
+async def test_a_host_without_a_line_is_not_given_one(browser):
+    page = await browser.page("/speakers/charles-babbage")
+    assert "No line of the summary rests on their words. They asked the questions." in page
+    assert "An engine weaves patterns." not in page
+
+
+async def test_topics_stand_with_their_episode(browser):
+    page = await browser.page("/topics")
+    assert '<a href="/topics/sun-and-engines">Sun and engines</a>' in page
+    assert "Never written on" not in page
+
+
+async def test_a_topic_tells_who_said_what_oldest_first(browser):
+    page = await browser.page("/topics/engines")
+    older, newer = page.index("The sky is an engine."), page.index("An engine weaves patterns.")
+    assert older < newer
+    assert '<a href="/speakers/mary-somerville">Mary Somerville</a>' in page
+
+
+async def test_topics_that_share_a_word_stand_close(browser):
+    page = await browser.page("/topics/engines")
+    assert page.index("Close to it") < page.index("Sunscreen helps.")
+    assert "Close to it" not in await browser.page("/topics/weaving")
+
+
+@pytest.mark.parametrize(
+    ("path", "near"),
+    [
+        ("/speakers/ada-lovelice", "/speakers/ada-lovelace"),
+        ("/speakers/lovelace", "/speakers/ada-lovelace"),
+        ("/topics/engine", "/topics/engines"),
+        ("/episodes/ada-lovelace", "/episodes/ada-lovelace-1843"),
+        ("/episodes/somerville", "/episodes/mary-somerville-1834"),
+        ("/speaker/ada-lovelace", "/speakers/ada-lovelace"),
+        ("/ada-lovelace", "/speakers/ada-lovelace"),
+    ],
+)
+async def test_a_page_that_is_nearly_there_is_offered(browser, path, near):
+    response = await browser.get(path)
+    assert response.status == 404
+    assert f'<li><a href="{near}">' in await response.text()
+
+
+@pytest.mark.parametrize("room", ["episodes", "speakers", "topics", "quote", "nowhere"])
+@pytest.mark.parametrize(
+    "name", ["%3Cimg%20src=x%20onerror=alert(1)%3E", "%00", "a" * 6000, "%F0%9F%99%82", "..%2F"]
+)
+async def test_whatever_stands_in_an_address_is_missed_without_markup(browser, room, name):
+    response = await browser.get(f"/{room}/{name}")
+    page = await response.text()
+    assert response.status == 404
+    assert "<img" not in page
+    assert "a" * 200 not in page
+
+
+async def test_names_become_text_and_safe_addresses(browser, house):
+    guest = Speaker(Voice.GUEST, HOSTILE, HOSTILE)
+    house.library.known = (replace(EPISODE, speakers=(guest,)), replace(OLDER, show=HOSTILE))
+    page = await browser.page("/speakers")
+    assert "<img" not in page
+    assert 'href="/speakers/img-src-x-onerror-alert-1"' in page
+    assert "<img" not in await browser.page("/speakers/img-src-x-onerror-alert-1")
+    assert "<img" not in await browser.page("/topics/engines")
+
+
+async def test_an_empty_catalogue_has_empty_rooms_that_teach(browser, house):
+    house.library.known = ()
+    assert "Nobody is heard yet." in await browser.page("/speakers")
+    assert "No episode has a summary yet." in await browser.page("/topics")
+
+
+def test_no_two_names_share_an_address():
+    assert slugs(["Zoë O’Hara", "zoe o'hara", "李明", "!!!", "???", "Zoë O’Hara"]) == {
+        "Zoë O’Hara": "zoe-o-hara",
+        "zoe o'hara": "zoe-o-hara-2",
+        "李明": "李明",
+        "!!!": "unnamed",
+        "???": "unnamed-2",
+    }

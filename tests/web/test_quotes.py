@@ -1,0 +1,116 @@
+"""A quote's own page, and its picture."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from adapters.pictures_quote import Words, draw, fitted
+from bot.domain.quote import QuoteId
+from bot.domain.transcript.episode import Voice
+from tests.fakes import conversation
+from tests.web.conftest import House
+from tests.web.summed import SummedLibrary, span
+from tests.web.toys import HOSTILE
+
+
+@pytest.fixture
+def house() -> House:
+    return House(library=SummedLibrary())
+
+
+async def test_a_quote_has_a_page_of_its_own(browser, house):
+    quote = house.library.sentences[4]
+    page = await browser.page(f"/quote/{quote.id}")
+    assert "<p>“Always wear sunscreen.”</p>" in page
+    assert '<b><a href="/speakers/ada-lovelace">Ada Lovelace</a></b> · Mathematician' in page
+    assert f'href="/episodes/ada-lovelace-1843?quote={quote.id}#here"' in page
+    assert "<mark>Always wear sunscreen.</mark>" in page
+    assert "It has no pretensions to originate anything." in page  # around it
+
+
+async def test_each_sentence_around_a_quote_leads_to_its_own_page(browser, house):
+    page = await browser.page(f"/quote/{house.library.sentences[4].id}")
+    assert f'<a href="/quote/{house.library.sentences[3].id}">It has no' in page
+
+
+async def test_a_preview_shows_the_words_who_said_them_and_a_picture(browser, house):
+    address = f"/quote/{house.library.sentences[4].id}"
+    page = await browser.page(address)
+    assert 'property="og:title" content="Ada Lovelace: “Always wear sunscreen.”"' in page
+    assert "“Always wear sunscreen.” — Ada Lovelace · Mathematician · The Difference" in page
+    secure = await browser.get(address, headers={"X-Forwarded-Proto": "https"})
+    assert f'"og:image" content="https://127.0.0.1:{secure.url.port}{address}.png"' in (
+        await secure.text()
+    )
+
+
+async def test_a_forged_host_stays_text(browser, house):
+    address = f"/quote/{house.library.sentences[4].id}"
+    page = await (await browser.get(address, headers={"Host": 'a"><img src=x>'})).text()
+    assert "<img src=x" not in page
+
+
+async def test_words_too_long_for_a_quote_open_in_the_transcript(browser, house):
+    turns = conversation(said=[(Voice.GUEST, ["word " * 400])])
+    sentence = turns[0].sentences[0]
+    house.library.turns = {"ada-lovelace-1843": turns}
+    response = await browser.get(f"/quote/{span(sentence)}")
+    assert response.status == 302
+    assert response.headers["Location"].startswith("/episodes/ada-lovelace-1843?quote=")
+
+
+async def test_a_quote_that_is_nearly_there_is_offered(browser, house):
+    quote = house.library.sentences[4]
+    response = await browser.get(f"/quote/{span(quote, 90000)}")
+    assert response.status == 404
+    assert f'<a href="/quote/{quote.id}">“Always wear sunscreen.”</a>' in await response.text()
+
+
+@pytest.mark.parametrize("name", ["nonsense", "000000000000-1-2", "%3Cimg%20src=x%3E", "1-2-3"])
+async def test_what_is_no_quote_has_neither_page_nor_picture(browser, name):
+    for path in (f"/quote/{name}", f"/quote/{name}.png"):
+        response = await browser.get(path)
+        assert response.status == 404
+        assert "<img" not in await response.text()
+
+
+async def test_the_picture_is_what_previews_ask_for(browser, house):
+    response = await browser.get(f"/quote/{house.library.sentences[4].id}.png")
+    assert response.headers["Content-Type"] == "image/png"
+    assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert "Content-Encoding" not in response.headers
+    assert Image.open(BytesIO(await response.read())).size == (1200, 630)
+
+
+async def test_the_picture_can_be_taken_along(browser, house):
+    quote_id = house.library.sentences[4].id
+    response = await browser.get(f"/quote/{quote_id}.png?download")
+    expected = f'attachment; filename="hindcast-{quote_id}.png"'
+    assert response.headers["Content-Disposition"] == expected
+
+
+async def test_words_cut_out_of_a_sentence_say_so_on_a_picture(browser, house, monkeypatch):
+    drawn = []
+    monkeypatch.setattr("adapters.web.quotes.draw", lambda words: drawn.append(words) or b"")
+    whole = house.library.sentences[4].id
+    for quote_id in (whole, QuoteId(whole.source, whole.start + 7, whole.end)):
+        await browser.get(f"/quote/{quote_id}.png")
+    assert [words.said for words in drawn] == ["Always wear sunscreen.", "… wear sunscreen."]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["", "a", "🙂 " * 50, "x" * 5000, "many words " * 500, HOSTILE, "\x00\u202e\ud800 steered"],
+)
+def test_whatever_is_said_can_be_drawn(said):
+    picture = draw(Words(said, said, said, said))
+    assert Image.open(BytesIO(picture)).size == (1200, 630)
+
+
+def test_long_words_end_in_an_ellipsis_and_short_ones_fill_the_picture():
+    lines, size = fitted("many words " * 500)
+    assert size == 40
+    assert lines[-1].endswith("…”")
+    lines, size = fitted("Always wear sunscreen.”")
+    assert (lines, size) == (["Always wear sunscreen.”"], 76)
