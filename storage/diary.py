@@ -19,17 +19,20 @@ from bot.domain.rotation import Shown
 from bot.kernel.asker import Community
 from bot.ports import Claim, News, Post, PostState
 from storage.checkins import Checkins
-from storage.ledger.lineage import names_of
+from storage.ledger.lineage import lineage, names_of
 from storage.posts import (
+    NOT_TOLD,
     here,
     of_channel,
     outcome,
     post_of,
     stale,
     still_mine,
+    told_of,
     unfinished,
     untold,
     untold_of,
+    untold_renamed,
 )
 from storage.tables import post as rows
 
@@ -115,12 +118,13 @@ class SqlDiary(Checkins):
         deferred = update(rows).where(rows.c.id == post.id, *mine)
         await self._change(deferred.values(state=state.value, lease_until=step.at))
 
-    async def want(self, community: Community, name: str) -> int:
+    async def want(self, community: Community, name: str, *, pressing: bool = False) -> int:
         """Note that something happened to a prediction; return how many posts show it."""
         async with self.database.reading() as connection:
             names = await names_of(connection, name)
         shown = and_(rows.c.community == community, rows.c.prediction.in_(names))
-        return await self._want(shown, {"wanted": rows.c.wanted + 1})
+        more = rows.c.wanted + 1
+        return await self._want(shown, {"wanted": more} | ({"pressing": more} if pressing else {}))
 
     async def stale(self, now: datetime) -> Sequence[Post]:
         """Return posted posts that do not show all that happened, the longest posted last."""
@@ -140,16 +144,22 @@ class SqlDiary(Checkins):
     async def news(self) -> Sequence[News]:
         """Return the verdicts that channels were not yet told of."""
         async with self.database.reading() as connection:
-            found = (await connection.execute(untold())).all()
+            known = await lineage(connection)
+            found = (await connection.execute(untold(known.related))).all()
+            renamed = await untold_renamed(connection, known) if known.related else []
         return [
             News(Community(row.community), row.channel, row.prediction, row.id) for row in found
-        ]
+        ] + renamed
 
     async def told(self, news: News) -> bool:
         """Note, before telling, that a channel is told; its posts now must show it."""
         more = rows.c.wanted + 1
         values = {"verdict": news.verdict, "wanted": more, "pressing": more}
         return await self._want(untold_of(news), values) > 0
+
+    async def take_back(self, news: News) -> None:
+        """Note that a channel was certainly not told after all; it is news again."""
+        await self._want(told_of(news), {"verdict": NOT_TOLD})
 
     async def _posts(self, query: Select[Any]) -> Sequence[Post]:
         async with self.database.reading() as connection:

@@ -1,13 +1,16 @@
 """Rows of posts, and what holds of those that want something done."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, Table, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import Delivered, Refused, Sent, Unknown
 from bot.kernel.asker import Community
 from bot.ports import News, Post, PostState
+from storage.ledger.lineage import Lineage
 from storage.tables import STANDING, post, verdict
 from storage.tables import community as places
 
@@ -17,6 +20,9 @@ LIVE = timedelta(days=1)
 
 FARTHEST = timedelta(hours=1)
 """No post waits longer; what seems to was written before the clock was set back."""
+
+NOT_TOLD = ""
+"""In place of a verdict: the channel could not be told of it, so it differs from all and none."""
 
 _WAITING = (PostState.PENDING.value, PostState.SENDING.value)
 _POSTED = post.c.state == PostState.POSTED.value
@@ -59,23 +65,52 @@ def unfinished(now: datetime) -> ColumnElement[bool]:
 
 def stale(now: datetime) -> ColumnElement[bool]:
     """Return what holds of posts that must be shown anew."""
-    behind = post.c.rendered < post.c.wanted  # as in the index
+    behind = post.c.rendered < post.c.wanted  # as in the index ix_post_behind
     live = or_(post.c.rendered < post.c.pressing, post.c.sent_at > now - LIVE)
     return and_(_POSTED, behind, live)
 
 
-def untold() -> Select[tuple[str, str, str, str | None]]:
+def untold(without: Collection[str]) -> Select[tuple[str, str, str, str | None]]:
     """Return what selects the channels whose posts know of another verdict than the standing one.
 
-    None and None are alike here.
+    None and None are alike here. Predictions `without` are left to `untold_renamed`.
     """
     same = (verdict.c.community == post.c.community, verdict.c.prediction == post.c.prediction)
     return (
         select(post.c.community, post.c.channel, post.c.prediction, verdict.c.id)
         .select_from(post.outerjoin(verdict, and_(*same, STANDING)))
         .where(_POSTED, post.c.verdict.is_distinct_from(verdict.c.id), here(post))
+        .where(post.c.prediction.not_in(without))
         .distinct()
     )
+
+
+async def untold_renamed(connection: AsyncConnection, known: Lineage) -> list[News]:
+    """Return the news of predictions that were replaced, or took the place of others.
+
+    A verdict on one name counts for posts under all; of several, the present name's.
+    """
+    given = select(verdict.c.community, verdict.c.prediction, verdict.c.id).where(
+        STANDING, verdict.c.prediction.in_(known.related)
+    )
+    standing = {(row[0], row[1]): row[2] for row in await connection.execute(given)}
+    what = (post.c.community, post.c.channel, post.c.prediction, post.c.verdict)
+    shown = select(*what).where(_POSTED, here(post), post.c.prediction.in_(known.related))
+    news = {}
+    for community, channel, name, told in await connection.execute(shown.distinct()):
+        names = known.names(known.current(name))
+        ids = (standing[community, one] for one in names if (community, one) in standing)
+        fallen = next(ids, None)
+        if fallen != told:
+            news[News(Community(community), channel, name, fallen)] = True
+    return list(news)
+
+
+def told_of(news: News) -> ColumnElement[bool]:
+    """Return what holds of the posts whose channel was told a piece of news."""
+    place = (post.c.community == news.community, post.c.channel == news.channel)
+    what = (post.c.prediction == news.prediction, post.c.verdict == news.verdict)
+    return and_(*place, *what, _POSTED)
 
 
 def untold_of(news: News) -> ColumnElement[bool]:

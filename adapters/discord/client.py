@@ -38,6 +38,10 @@ _CONNECTIONS = 64
 takes longer than to wait for one that is open. The gateway is among them."""
 
 
+_WAITS_S = 30.0
+"""What Discord would let wait longer is refused at once; the library knows no shorter time."""
+
+
 class Tree(app_commands.CommandTree["Client[P]"], Generic[P]):
     """The commands, as declared; what people send is not read by the library.
 
@@ -72,6 +76,7 @@ class Client(discord.AutoShardedClient, Generic[P]):
             max_messages=None,
             guild_ready_timeout=0,  # while it waits, a server that is joined counts as an old one
             heartbeat_timeout=access.silence_s,
+            max_ratelimit_timeout=_WAITS_S,
         )
         self.tree = Tree(self)
         declare(registry, self.tree)

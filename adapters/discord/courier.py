@@ -1,7 +1,7 @@
 """Posts on Discord: paced, sent once, and found again when a reply was lost."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import blake2b
@@ -28,7 +28,8 @@ POSTS_A_SECOND = 46
 The rest is for whatever else is asked, and for those that the network brings nearer together."""
 
 _CLOCKS_DIFFER = timedelta(minutes=2)
-_LOOKED_THROUGH = 100  # messages of a channel; more come with one request no sooner
+_PAGE = 100  # messages of a channel; more do not come with one request
+_PAGES = 30
 _AWAY_S = 30.0
 _OLD_EDITS = 30046
 _OLD_EDITS_WAIT_S = 600.0
@@ -58,20 +59,26 @@ class DiscordCourier:
         client = self.way()
         if client is None:
             return Unknown()
-        after = discord.utils.time_snowflake(post.created_at - _CLOCKS_DIFFER)
-        await self.pace.turn()
         try:
-            found = await client.http.logs_from(post.channel, _LOOKED_THROUGH, after=after)
+            return await self._found(client, post)
         except discord.HTTPException as error:
             return Unknown(for_good=error.status in _GONE)
-        except LOST:
+        except (discord.RateLimited, *LOST):
             return Unknown()
-        for message in found:
-            if f"{post.id}" in str(message.get("components", "")):
-                return _sent(message["id"], post.channel, _server(post.community))
-        if len(found) == _LOOKED_THROUGH:
-            return Unknown(for_good=True)  # the channel is too busy to be read to its end
-        return Refused("It is not there.")
+
+    async def _found(self, client: discord.Client, post: Post) -> Delivered:
+        """Read the channel page by page, from shortly before the post was made."""
+        after = discord.utils.time_snowflake(post.created_at - _CLOCKS_DIFFER)
+        for _ in range(_PAGES):
+            await self.pace.turn()
+            page = await client.http.logs_from(post.channel, _PAGE, after=after)
+            for message in page:
+                if _is(message, post):
+                    return _sent(message["id"], post.channel, _server(post.community))
+            if len(page) < _PAGE:
+                return Refused("It is not there.")
+            after = max(int(message["id"]) for message in page)
+        return Unknown(for_good=True)  # the channel is too busy to be read to its end
 
     async def edit(self, post: Post, card: Card) -> Delivered:
         """Show a post as it is now."""
@@ -157,6 +164,11 @@ class DiscordCourier:
         charts = [block for block in card.blocks if isinstance(block, Chart)]
         drawn = {chart: await self.draw(chart) for chart in charts} if self.draw else {}
         return list(render(card, drawn))
+
+
+def _is(message: Mapping[str, Any], post: Post) -> bool:
+    """Tell a post by its buttons; one of a prediction withdrawn has none, but keeps its nonce."""
+    return post.id in str(message.get("components", "")) or message.get("nonce") == post.nonce
 
 
 def _refused(error: discord.HTTPException) -> Refused:

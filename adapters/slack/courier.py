@@ -126,7 +126,7 @@ class SlackCourier:
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("what became of a post is not known: %s", type(error).__name__)
             return Unknown()
-        return Sent(str(answer["ts"]))
+        return _sent(str(answer["channel"]), str(answer["ts"]))
 
     async def _found(
         self, client: AsyncWebClient, post: Post, asked: Mapping[str, Any]
@@ -136,7 +136,7 @@ class SlackCourier:
             answer = await client.conversations_history(**asked, cursor=cursor)
             for message in answer["messages"]:
                 if message.get("metadata", {}).get("event_payload", {}).get("post") == post.id:
-                    return Sent(str(message["ts"]))
+                    return _sent(post.channel, str(message["ts"]))
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return Refused("It is not there.")
@@ -148,6 +148,11 @@ _PLAIN = {"unfurl_links": False, "unfurl_media": False}
 
 def _body(page: Message) -> dict[str, object]:
     return {"text": page.text, "blocks": list(page.blocks), "mrkdwn": False}
+
+
+def _sent(channel: str, ts: str) -> Sent:
+    """Return what Slack took, and where it stands; Slack leads on to the reader's workspace."""
+    return Sent(ts, f"https://slack.com/archives/{channel}/p{ts.replace('.', '')}")
 
 
 def _refused(error: SlackApiError) -> Delivered:

@@ -46,6 +46,15 @@ class Carrier:
     call_s: float = 20.0
     at_once: int = 50
 
+    async def asked(self, call: Awaitable[Delivered]) -> Delivered:
+        """Return what the courier says in time; whatever goes wrong on the way, nobody knows."""
+        try:
+            async with asyncio.timeout(self.call_s):
+                return await call
+        except Exception as error:  # noqa: BLE001 - a fault in a courier must not double a post
+            log.warning("no answer about a post from %s: %r", self.platform, error)
+            return Unknown()
+
 
 def platform_of(community: Community) -> str:
     """Return `discord`, `slack` or `local`."""
@@ -104,7 +113,7 @@ class Delivering:
             await self._settle(post, GiveUp("The day was over."), errand)
 
     async def _look(self, post: Post, errand: Errand, began: float) -> None:
-        found = self._sent.get(post.id) or await self._asked(self.carrier.courier.look(post))
+        found = self._sent.get(post.id) or await self.carrier.asked(self.carrier.courier.look(post))
         step = self._next(Tried.LOOK, found, post, errand)
         if isinstance(step, Retry) and not errand.wanted:
             step = GiveUp("The check-in was stopped.")
@@ -126,16 +135,7 @@ class Delivering:
             return Refused("The card could not be made.")
         if self.elapsed() - began > self.carrier.call_s:
             return Refused("It took too long.")
-        return await self._asked(self.carrier.courier.send(post, card))
-
-    async def _asked(self, call: Awaitable[Delivered]) -> Delivered:
-        """Return what a courier says; whatever goes wrong on the way, nobody knows."""
-        try:
-            async with asyncio.timeout(self.carrier.call_s):
-                return await call
-        except Exception as error:  # noqa: BLE001 - a fault in a courier must not double a post
-            log.warning("no answer about a post from %s: %r", self.carrier.platform, error)
-            return Unknown()
+        return await self.carrier.asked(self.carrier.courier.send(post, card))
 
     async def _settle(self, post: Post, step: Step, errand: Errand) -> None:
         """Write down what follows."""
@@ -163,7 +163,7 @@ class Delivering:
         if step.pause and errand.checkin and errand.checkin.started_by:
             note = paused_note(errand.checkin, step.reason)
             who = errand.checkin.started_by
-            told = await self._asked(self.carrier.courier.tell(post.community, who, note))
+            told = await self.carrier.asked(self.carrier.courier.tell(post.community, who, note))
             if not isinstance(told, Sent):
                 log.warning("%s was not told that a check-in is paused: %s", who, told)
 

@@ -2,17 +2,16 @@
 
 from bot.domain.prediction import Prediction, Verdict
 from bot.features.said import date_words
-from bot.features.verdict_words import outcome_words
-from bot.kernel.card import Card, Notice, bold, code, link, prose
+from bot.features.verdict_words import evidence_runs, outcome_words
+from bot.kernel.card import Card, Notice, bold, code, prose
 from bot.ports import Checkin
 
 
 def verdict_note(prediction: Prediction, verdict: Verdict) -> Card:
     """Return the line for the channels that were asked: what was judged, and the evidence."""
-    evidence = verdict.evidence
-    url = evidence if evidence.startswith(("https://", "http://")) else None
-    words = link("evidence", url) if url else evidence
-    line = prose(bold(f"{outcome_words(verdict)}:"), f" {prediction.question} (", words, ")")
+    said = (bold(f"{outcome_words(verdict)}:"), f" {prediction.question}")
+    runs = evidence_runs(verdict.evidence)
+    line = prose(*said, " (", *runs, ")") if verdict.evidence else prose(*said)
     return Card("", (line,))
 
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import date
+from operator import attrgetter
 from time import monotonic
 from typing import TypeVar
 from zoneinfo import ZoneInfoNotFoundError
@@ -57,15 +58,21 @@ class Checking:
         """Do everything that is to be done now; one channel's trouble stays its own."""
         running = await self._checkins()
         await self._each(await self._overdue(), lambda post: self._resume(post, running))
-        await self._each(list(self._due(running)), lambda due: self._begin(*due))
+        due = list(self._due(running))
+        await self._each(due, lambda one: self._begin(*one), lambda one: one[0].community)
         told = await self._upkeep.news()
         await self._each(told, lambda news: self._upkeep.tell(news, running))
         await self._each(await self._upkeep.stale(), self._upkeep.edit)
         if not self._stopping:
             await self._each(await self._upkeep.reminders(), self._upkeep.remind)
 
-    async def _each(self, items: Sequence[T], work: Callable[[T], Awaitable[None]]) -> None:
-        await together(items, work, self._carrier.at_once, lambda: self._stopping)
+    async def _each(
+        self,
+        items: Sequence[T],
+        work: Callable[[T], Awaitable[None]],
+        community: Callable[[T], Community] = attrgetter("community"),
+    ) -> None:
+        await together(items, work, self._carrier.at_once, lambda: self._stopping, community)
 
     async def _checkins(self) -> dict[Place, Checkin]:
         every = await self._ports.diary.everybodys()
@@ -92,7 +99,8 @@ class Checking:
     async def _begin(self, checkin: Checkin, day: date) -> None:
         community, channel = checkin.community, checkin.channel
         newest = await self._ports.diary.posts(community, channel, 1)
-        if not any(post.local_date == day for post in newest):
+        # After a change of zone the day here may be one that is over where the last was posted.
+        if not any(post.local_date >= day for post in newest):
             choice = await self._choose(self._ports, community, channel, day)
             errand = Errand(checkin, day_ends(day, checkin.zone))
             if choice is None or self._stopping or self._ports.clock.now() >= errand.day_ends:

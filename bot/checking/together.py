@@ -9,7 +9,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 ENOUGH = 10
-"""Failures after which nothing new is begun: then it is no single channel's trouble."""
+"""Communities that fail, with no success between, after which nothing new is begun: then it is no
+single community's trouble, but the database's."""
 
 
 async def together(
@@ -17,23 +18,25 @@ async def together(
     work: Callable[[T], Awaitable[None]],
     at_once: int,
     stopping: Callable[[], bool],
+    community: Callable[[T], str],
 ) -> None:
     """Do `work` on all items, up to `at_once` at a time, until `stopping`.
 
     What is begun is brought to its end. Failures are logged.
     """
     remaining = iter(items)
-    failures: list[Exception] = []
+    failing: set[str] = set()
 
     async def worker() -> None:
         for item in remaining:
-            if stopping() or len(failures) >= ENOUGH:
+            if stopping() or len(failing) >= ENOUGH:
                 return
             try:
                 await work(item)
+                failing.clear()
             except Exception as error:
-                log.warning("%s: %r", item, error, exc_info=not failures)
-                failures.append(error)
+                log.warning("%s: %r", item, error, exc_info=not failing)
+                failing.add(community(item))
 
     async with asyncio.TaskGroup() as tasks:
         for _ in range(min(at_once, len(items))):

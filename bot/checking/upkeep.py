@@ -3,14 +3,20 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from bot.checking.delivering import Carrier, Compose, platform_of
 from bot.checking.notes import reminder_note, verdict_note
-from bot.domain.delivery import Refused, Sent, Unknown
+from bot.domain.delivery import Delivered, Refused, Sent, Unknown
 from bot.kernel.asker import Community
 from bot.ports import Checkin, News, Ports, Post, Reminder
 
 log = logging.getLogger(__name__)
+
+PATIENCE = timedelta(days=7)
+"""How long what the platform does not take now is tried again."""
+
+_REMINDERS = "reminders"
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,8 @@ class Upkeep:
     elapsed: Callable[[], float]
     _not_before: dict[str, float] = field(default_factory=dict, init=False)
     """When, in elapsed seconds, the platform will hear of a post again."""
+    _quiet_until: dict[str, float] = field(default_factory=dict, init=False)
+    """When, in elapsed seconds, it will hear of a channel's news, or of reminders, again."""
 
     async def stale(self) -> Sequence[Post]:
         """Return the posts to be shown anew that the platform will hear of now."""
@@ -37,7 +45,7 @@ class Upkeep:
     async def edit(self, post: Post) -> None:
         """Show a post as it is now. One that is gone is let go."""
         card = await self.compose(post, self.ports)
-        edited = await self.carrier.courier.edit(post, card)
+        edited = await self.carrier.asked(self.carrier.courier.edit(post, card))
         match edited:
             case Sent() | Refused(permanent=True):
                 await self.ports.diary.rendered(post)
@@ -47,8 +55,12 @@ class Upkeep:
                 pass  # the next round shows it again; that cannot do harm
 
     async def news(self) -> Sequence[News]:
-        """Return the verdicts that the platform's channels were not told of."""
-        return [news for news in await self.ports.diary.news() if self._mine(news.community)]
+        """Return the verdicts that the platform's channels were not told of, and may be now."""
+        return [
+            news
+            for news in await self.ports.diary.news()
+            if self._mine(news.community) and not self._quiet(_place(news))
+        ]
 
     async def tell(self, news: News, running: Mapping[tuple[Community, str], Checkin]) -> None:
         """Announce a verdict where the prediction was posted and check-ins still run."""
@@ -60,12 +72,17 @@ class Upkeep:
         if checkin is None or checkin.paused or not (prediction and verdict):
             return
         note = verdict_note(prediction, verdict)
-        told = await self.carrier.courier.announce(news.community, news.channel, note)
+        announcing = self.carrier.courier.announce(news.community, news.channel, note)
+        told = await self.carrier.asked(announcing)
         if not isinstance(told, Sent):
             log.info("%s was not told of the verdict on %s: %s", news.channel, prediction.id, told)
+        if self._later(_place(news), told, verdict.given_at):
+            await self.ports.diary.take_back(news)
 
     async def reminders(self) -> Sequence[Reminder]:
-        """Take the reminders that are due."""
+        """Take the reminders that are due, unless the platform asked to wait."""
+        if self._quiet(_REMINDERS):
+            return []
         now = self.ports.clock.now()
         return await self.ports.ledger.due_reminders(now, self.carrier.platform)
 
@@ -76,9 +93,28 @@ class Upkeep:
         if prediction is None:
             return
         note = reminder_note(prediction)
-        told = await self.carrier.courier.tell(community, reminder.member, note)
+        told = await self.carrier.asked(self.carrier.courier.tell(community, reminder.member, note))
         if not isinstance(told, Sent):
             log.info("a reminder of %s did not get through: %s", name, told)
+        if self._later(_REMINDERS, told, prediction.closes_at):
+            await self.ports.ledger.put_back(reminder)
+
+    def _later(self, what: str, told: Delivered, since: datetime | None) -> bool:
+        """Tell whether to try again what was certainly not said, and keep quiet until then."""
+        if not isinstance(told, Refused) or told.permanent:
+            return False
+        self._quiet_until[what] = self.elapsed() + told.retry_after_s
+        return since is None or self.ports.clock.now() - since < PATIENCE
+
+    def _quiet(self, what: str) -> bool:
+        if self._quiet_until.get(what, self.elapsed()) > self.elapsed():
+            return True
+        self._quiet_until.pop(what, None)
+        return False
 
     def _mine(self, community: Community) -> bool:
         return platform_of(community) == self.carrier.platform
+
+
+def _place(news: News) -> str:
+    return f"{news.community}/{news.channel}"

@@ -153,8 +153,11 @@ class Diary(Protocol):
     async def defer(self, post: Post, step: Retry | Look) -> None:
         """Leave a post to a later tick: to be sent again, or to be looked for."""
 
-    async def want(self, community: Community, name: str) -> int:
-        """Note that something happened to a prediction; return how many posts show it."""
+    async def want(self, community: Community, name: str, *, pressing: bool = False) -> int:
+        """Note that something happened to a prediction; return how many posts show it.
+
+        What is `pressing`, such as a dispute, is shown however old a post is.
+        """
 
     async def stale(self, now: datetime) -> Sequence[Post]:
         """Return posted posts that do not show all that happened: for the tick alone."""
@@ -173,6 +176,9 @@ class Diary(Protocol):
 
         False when another process was quicker.
         """
+
+    async def take_back(self, news: News) -> None:
+        """Note that a channel was certainly not told after all; it is news again."""
 
 
 class Courier(Protocol):

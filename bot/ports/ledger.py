@@ -122,6 +122,9 @@ class Ledger(Protocol):
         be the one that serves another platform.
         """
 
+    async def put_back(self, reminded: Reminder) -> None:
+        """Hand a reminder out again: the member was certainly not told."""
+
     async def export(
         self, community: Community, member: str
     ) -> Mapping[str, Sequence[Mapping[str, Any]]]:

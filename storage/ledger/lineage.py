@@ -24,6 +24,11 @@ class Lineage:
             name = successor
         return name
 
+    @property
+    def related(self) -> list[str]:
+        """Return all that was replaced, and all that took the place of something."""
+        return sorted({*self.successors, *self.successors.values()})
+
     def names(self, name: str, without: Collection[str] = ()) -> list[str]:
         """Return an id and all that it replaced, but for those in `without` and what they did."""
         found = [name]

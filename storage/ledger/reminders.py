@@ -11,7 +11,7 @@ from bot.kernel.errors import Refusal
 from bot.ports import Reminder
 from storage.ledger.book import Book, within_reach
 from storage.ledger.entries import entry
-from storage.ledger.lineage import lineage
+from storage.ledger.lineage import lineage, names_of
 from storage.tables import catalogue_prediction, reminder
 from storage.tables import community as places
 from storage.tables import prediction as own
@@ -55,10 +55,22 @@ class Reminders(Book):
             async with self.database.writing() as connection:
                 known = await lineage(connection)
                 taken = update(reminder).where(due).values(sent_at=now).returning(reminder)
-                return [
+                due_now = (
                     Reminder(Community(row.community), row.member, known.current(row.prediction))
                     for row in await connection.execute(taken)
-                ]
+                )
+                return list(dict.fromkeys(due_now))  # wanted under an old name and the present one
+
+    async def put_back(self, reminded: Reminder) -> None:
+        """Hand a reminder out again: the member was certainly not told."""
+        async with self.writing(reminded.community) as connection:
+            names = await names_of(connection, reminded.prediction)
+            theirs = (
+                reminder.c.community == reminded.community,
+                reminder.c.member == reminded.member,
+                reminder.c.prediction.in_(names),
+            )
+            await connection.execute(update(reminder).where(*theirs).values(sent_at=None))
 
 
 def _of(platform: str | None) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     Time,
     UniqueConstraint,
+    text,
 )
 
 from storage.tables.base import Moment, metadata
@@ -29,6 +30,8 @@ checkin = Table(
     Column("started_by", Text, nullable=False),
 )
 """Check-ins, as `bot.ports.Checkin` has them; `days` is a list of weekdays."""
+
+_BEHIND = text("rendered < wanted")
 
 post = Table(
     "post",
@@ -54,6 +57,8 @@ post = Table(
     UniqueConstraint("community", "channel", "local_date", name="uq_post_local_date"),
     Index("ix_post_prediction", "community", "prediction"),
     Index("ix_post_state", "state", "lease_until"),
+    Index("ix_post_news", "state", "community", "prediction", "channel", "verdict"),
+    Index("ix_post_behind", "sent_at", sqlite_where=_BEHIND, postgresql_where=_BEHIND),
 )
 """Posts, one for each channel and local day, as `bot.ports.Post` has them. While one is being
 sent, others leave it alone until `lease_until`."""

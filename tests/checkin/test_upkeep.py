@@ -1,6 +1,7 @@
 """What follows a post: edits, verdicts, reminders, and check-ins that no longer get through."""
 
-from dataclasses import dataclass, field
+import asyncio
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 
 from adapters.plain import render
 from bot.checking import Carrier, Checking
+from bot.checking.notes import verdict_note
+from bot.checking.together import ENOUGH, together
 from bot.domain.delivery import Delivered, Refused, Sent, Unknown
 from bot.domain.prediction import Outcome, Verdict
 from bot.kernel.asker import Community
@@ -42,6 +45,7 @@ class Story(FakeLedger):
     answers: list[Delivered] = field(default_factory=list)
     carried: list[tuple[str, str, Card]] = field(default_factory=list)
     reminders: list[Reminder] = field(default_factory=list)
+    hangs: bool = False
 
     def _answer(self, what: str, where: str, card: Card) -> Delivered:
         self.carried.append((what, where, card))
@@ -54,6 +58,8 @@ class Story(FakeLedger):
         return Refused("it is not there")
 
     async def edit(self, post: Post, card: Card) -> Delivered:
+        if self.hangs:
+            await asyncio.Event().wait()
         return self._answer("edit", post.channel, card)
 
     async def announce(self, _community: Community, channel: str, card: Card) -> Delivered:
@@ -67,6 +73,9 @@ class Story(FakeLedger):
         taken, self.reminders = self.reminders, []
         return taken
 
+    async def put_back(self, reminded: Reminder) -> None:
+        self.reminders.append(reminded)
+
     @property
     def told(self) -> list[tuple[str, str]]:
         """Return what was carried where, and forget it."""
@@ -78,14 +87,16 @@ class Story(FakeLedger):
 class Channel:
     """A channel with a daily check-in, and the process that keeps it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, call_s: float = 20.0) -> None:
         self.database, self.clock = database, StoppedClock()
         self.diary, self.story = SqlDiary(database, self.clock), Story([PREDICTION])
         ports = Ports(
             FakeLibrary(), FakeCards(), FakeReports(), FakeCommunities(), self.story, self.diary,
             self.clock, FixedChance(), NoMetrics(), None,
         )  # type: ignore[arg-type]  # fmt: skip
-        self.checking = Checking(Carrier("slack", self.story), ports, compose, choose=choose)
+        self.checking = Checking(
+            Carrier("slack", self.story, call_s), ports, compose, choose=choose
+        )
 
     async def post(self) -> Post:
         return (await self.diary.posts(HERE, "podcasts"))[0]
@@ -249,3 +260,89 @@ async def test_other_platforms_are_left_to_others(channel: Channel) -> None:
     channel.clock.wait(days=1)
     await channel.checking.round()
     assert channel.story.told == [("send", "podcasts")]
+
+
+async def test_a_call_that_hangs_holds_nothing_else(database: Database) -> None:
+    channel = Channel(database, call_s=0.2)
+    await channel.diary.start(CHECKIN)
+    await channel.checking.round()
+    await channel.diary.want(HERE, PREDICTION.id)
+    channel.story.hangs = True
+    channel.story.reminders = [Reminder(HERE, "bo", PREDICTION.id)]
+    async with asyncio.timeout(10):
+        await channel.checking.round()
+    assert channel.story.told == [("send", "podcasts"), ("tell", "bo")]
+
+
+async def test_a_reminder_waits_for_a_platform_that_is_away(channel: Channel) -> None:
+    channel.story.reminders = [Reminder(HERE, "bo", PREDICTION.id)]
+    channel.story.answers = [Refused("it is away"), Unknown()]
+    for _ in range(3):
+        await channel.checking.round()
+    assert channel.story.told == [("tell", "bo")] * 2  # after what nobody knows, no more
+    channel.story.reminders = [Reminder(HERE, "bo", PREDICTION.id)]
+    channel.story.answers = [Refused("later", retry_after_s=600)]
+    for _ in range(2):
+        await channel.checking.round()
+    assert channel.story.told == [("tell", "bo")]
+    assert channel.story.reminders
+
+
+async def test_a_verdict_waits_for_a_platform_that_is_away(channel: Channel) -> None:
+    await channel.judge()
+    channel.story.answers = [Refused("it is away")]
+    announced = []
+    for _ in range(3):
+        await channel.checking.round()
+        announced.append(("announce", "podcasts") in channel.story.told)
+    assert announced == [True, True, False]
+
+
+@pytest.mark.parametrize("answer", [Refused("never", permanent=True), Unknown()])
+async def test_a_verdict_that_may_have_been_said_is_not_said_again(
+    channel: Channel, answer: Delivered
+) -> None:
+    await channel.judge()
+    channel.story.answers = [answer]
+    await channel.checking.round()
+    assert ("announce", "podcasts") in channel.story.told
+    await channel.checking.round()
+    assert channel.story.told == []
+
+
+def test_the_link_in_the_midst_of_evidence_is_kept() -> None:
+    seen = replace(VERDICT, evidence="Seen at https://example.com/rain by all")
+    assert "Seen at evidence\n(https://example.com/rain) by all" in render(
+        verdict_note(PREDICTION, seen)
+    ).replace(" (https", "\n(https")
+    assert "()" not in render(verdict_note(PREDICTION, replace(VERDICT, evidence="")))
+
+
+@pytest.mark.parametrize(("communities", "done"), [(1, 31), (ENOUGH, ENOUGH)])
+async def test_one_community_that_fails_holds_no_other_but_many_end_the_work(
+    communities: int, done: int
+) -> None:
+    tried = []
+
+    async def work(number: int) -> None:
+        tried.append(number)
+        if number < 30:
+            raise LookupError(number)
+
+    await together(range(31), work, 1, lambda: False, lambda number: str(number % communities))
+    assert len(tried) == done
+
+
+async def test_a_zone_farther_west_does_not_ask_for_the_day_before(channel: Channel) -> None:
+    day = (await channel.post()).local_date
+    await channel.diary.start(replace(CHECKIN, zone="Pacific/Kiritimati", at=time(0)))
+    await channel.checking.round()
+    newest = (await channel.post()).local_date
+    assert newest >= day
+    posts = len(await channel.diary.posts(HERE))
+    await channel.diary.start(replace(CHECKIN, zone="Pacific/Pago_Pago", at=time(0)))
+    await channel.checking.round()
+    assert len(await channel.diary.posts(HERE)) == posts
+    channel.clock.wait(days=2)
+    await channel.checking.round()
+    assert len(await channel.diary.posts(HERE)) == posts + 1

@@ -143,3 +143,20 @@ async def test_a_member_is_told_in_a_direct_message(
         Community(f"discord:{guild.id}"), str(alice.user["id"]), Card("It is due", (prose("Now."),))
     )
     assert isinstance(told, Sent)
+
+
+async def test_a_post_is_found_behind_many_others_and_without_buttons(
+    discord: FakeDiscord, courier: DiscordCourier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.discord.courier._PAGE", 2)
+    guild = discord.guild("Tea House")
+    channel = guild.channel("general")
+    for number in range(2, 7):
+        other = post_to(guild.id, channel.id, number)
+        await courier.send(other, card_of(other))
+    post = post_to(guild.id, channel.id)
+    sent = await courier.send(post, Card("It was withdrawn", (prose("Sorry."),)))
+    assert await courier.look(post) == sent
+    assert isinstance(await courier.look(post_to(guild.id, channel.id, 9)), Refused)
+    monkeypatch.setattr("adapters.discord.courier._PAGES", 1)
+    assert await courier.look(post) == Unknown(for_good=True)

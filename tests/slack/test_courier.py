@@ -51,6 +51,9 @@ async def test_a_post_is_sent_and_found_by_its_metadata(
     post, other = post_to(team.id, channel.id), post_to(team.id, channel.id, 2)
     sent = await courier.send(post, card_of(post))
     assert isinstance(sent, Sent)
+    assert sent.url == (
+        f"https://slack.com/archives/{channel.id}/p{sent.message_id.replace('.', '')}"
+    )
     assert await courier.look(post) == sent
     assert isinstance(await courier.look(other), Refused)
     assert len(channel.messages) == 1

@@ -18,6 +18,7 @@ from storage.engine import Database
 from storage.posts import FARTHEST
 from storage.tables import verdict
 from tests.storage.clocks import MONDAY, StoppedClock
+from tests.storage.ledgers import RAIN, put_in_catalogue
 
 HERE, ELSEWHERE = Community("slack:T1"), Community("discord:1")
 DAY, LEASE = date(2026, 11, 16), timedelta(seconds=40)
@@ -277,3 +278,43 @@ async def test_what_a_channel_was_asked_is_told_once_for_each_prediction(diary: 
     assert await diary.shown(HERE, "news", DAY + timedelta(5)) == []
     earlier = await diary.posts(HERE, "podcasts", limit=2, before=DAY + timedelta(2))
     assert [post.prediction for post in earlier] == ["b", "a"]
+
+
+async def test_what_presses_is_shown_however_old_a_post_is(diary: SqlDiary) -> None:
+    await diary.mark(await claimed(diary), SENT, MONDAY)
+    later = MONDAY + timedelta(days=30)
+    await diary.want(HERE, "agents-by-2027")
+    assert await diary.stale(later) == []
+    await diary.want(HERE, "agents-by-2027", pressing=True)
+    assert len(await diary.stale(later)) == 1
+
+
+async def test_what_was_not_told_after_all_is_news_again(
+    database: Database, diary: SqlDiary
+) -> None:
+    await diary.mark(await claimed(diary), SENT, MONDAY)
+    await judged(database, "agents-by-2027", "v1")
+    [news] = await diary.news()
+    assert await diary.told(news)
+    await diary.take_back(news)
+    assert await diary.news() == [news]
+    await revoked(database, "v1")
+    assert await diary.news() == [replace(news, verdict=None)]
+
+
+async def test_a_verdict_on_what_took_its_place_is_news_where_the_old_one_was_posted(
+    database: Database, diary: SqlDiary
+) -> None:
+    old = replace(RAIN, id="old")
+    await put_in_catalogue(database, RAIN)
+    await put_in_catalogue(database, old, replaced_by="rain")
+    await diary.mark(await claimed(diary, replace(CLAIM, prediction="old")), SENT, MONDAY)
+    assert await diary.news() == []
+    await judged(database, "old", "v1")
+    await judged(database, "rain", "v2")
+    [news] = await diary.news()
+    assert news == News(HERE, "podcasts", "old", "v2")
+    assert await diary.told(news)
+    assert await diary.news() == []
+    await revoked(database, "v2")
+    assert [one.verdict for one in await diary.news()] == ["v1"]

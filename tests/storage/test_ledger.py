@@ -222,3 +222,14 @@ async def test_nobody_is_reminded_where_the_bot_is_no_longer(
     await SqlCommunities(database, clock).left(HERE)
     clock.wait(days=29)
     assert [one.community for one in await ledger.due_reminders(clock.now())] == [ELSEWHERE]
+
+
+async def test_a_reminder_put_back_is_handed_out_again(
+    ledger: SqlLedger, clock: StoppedClock
+) -> None:
+    await ledger.remind(HERE, "al", "snow")
+    clock.wait(days=29)
+    [due] = await ledger.due_reminders(clock.now())
+    await ledger.put_back(due)
+    assert await ledger.due_reminders(clock.now()) == [due]
+    assert await ledger.due_reminders(clock.now()) == []
