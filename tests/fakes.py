@@ -267,7 +267,8 @@ class FakeDiary:
     async def post(self, community: Community, post_id: str) -> Post | None:
         return next((one for one in await self.posts(community) if one.id == post_id), None)
 
-    async def want(self, community: Community, name: str) -> int:
+    async def want(self, community: Community, name: str, *, pressing: bool = False) -> int:
+        del pressing
         self.wanted.append(name)
         return sum(post.prediction == name for post in await self.posts(community))
 

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from bot.domain.quote import QuoteId
 
+LATEST = date(2200, 12, 31)
+"""The last day that a prediction may be due on."""
+
 
 class Kind(StrEnum):
     """Whose prediction it is, and under which premise."""
@@ -80,10 +83,14 @@ class Prediction:
 
     @property
     def closes_at(self) -> datetime | None:
-        """The moment forecasting closes: the end of the due date, in UTC."""
+        """The moment forecasting closes: the end of the due date, in UTC.
+
+        On the calendar's last day it is the beginning of that: there is no later midnight.
+        """
         if self.resolve_by is None:
             return None
-        return datetime.combine(self.resolve_by + timedelta(days=1), time(), UTC)
+        due = min(self.resolve_by, date.max - timedelta(days=1))
+        return datetime.combine(due + timedelta(days=1), time(), UTC)
 
     def state(self, verdict: "Verdict | None", now: datetime) -> State:
         """Return where it stands, given its standing verdict. Without a date it stays open."""
@@ -171,13 +178,14 @@ class Score:
 class Standing:
     """A member's place: over `count` judged predictions. Lower `rating` is better.
 
-    `rating` is the mean Brier score and a correction for small samples; None below five.
+    `peer` is None where nobody else ever forecast at the same time. `rating` is the mean Brier
+    score and a correction for small samples; None below five.
     """
 
     member: str
     count: int
     brier: float
-    peer: float
+    peer: float | None
     rating: float | None
 
 

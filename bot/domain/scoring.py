@@ -81,7 +81,7 @@ def in_order(places: Sequence[Standing]) -> list[Standing]:
             p.rating if p.rating is not None else 0.0,
             -p.count,
             p.brier,
-            -p.peer,
+            -(p.peer or 0.0),
             p.member,
         ),
     )
@@ -98,7 +98,8 @@ def rating(brier: float, count: int) -> float | None:
 def _standing(own: Sequence[Score]) -> Standing:
     count = len(own)
     brier = math.fsum(score.brier for score in own) / count
-    peer = math.fsum(score.peer for score in own if score.peer is not None)
+    peers = [score.peer for score in own if score.peer is not None]
+    peer = math.fsum(peers) if peers else None
     return Standing(own[0].member, count, brier, peer, rating(brier, count))
 
 

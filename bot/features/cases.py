@@ -133,10 +133,15 @@ def _words(prediction: Prediction) -> str:
     return " ".join(parts).casefold()
 
 
-async def show_anew(ports: Ports, community: Community, name: str) -> None:
-    """Have the posts on a prediction brought up to date; what was kept stays confirmed anyway."""
+async def show_anew(
+    ports: Ports, community: Community, name: str, *, pressing: bool = False
+) -> None:
+    """Have the posts on a prediction brought up to date; what was kept stays confirmed anyway.
+
+    What is `pressing` is shown by posts of any age.
+    """
     try:
-        await ports.diary.want(community, name)
+        await ports.diary.want(community, name, pressing=pressing)
     except Exception:
         log.exception("posts on %s do not show what happened", name)
 

@@ -1,8 +1,10 @@
 """Which channel a command about check-ins means, and how it is called."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
+from bot.domain.schedule import due_on
 from bot.features.cases import here
 from bot.kernel.asker import LOCAL, Asker, Community
 from bot.kernel.command import Option
@@ -37,6 +39,15 @@ async def checkin_of(ports: Ports, community: Community, channel: str) -> Checki
     """Return the check-in of a channel, if somebody asked for one."""
     known = await ports.diary.checkins(community)
     return next((checkin for checkin in known if checkin.channel == channel), None)
+
+
+async def due_now(ports: Ports, checkin: Checkin) -> date | None:
+    """Return the local day whose post comes in a moment; None when it is made, or not due."""
+    day = due_on(checkin, ports.clock.now())
+    if day is None:
+        return None
+    newest = await ports.diary.posts(checkin.community, checkin.channel, limit=2)
+    return None if any(post.local_date == day for post in newest) else day
 
 
 def channel_name(channel: str, asker: Asker) -> str:

@@ -2,13 +2,21 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import time
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.schedule import next_at
 from bot.features.cases import here
-from bot.features.channels import LONGEST_ID, ChannelRequest, channel_name, checkin_of, place, where
+from bot.features.channels import (
+    LONGEST_ID,
+    ChannelRequest,
+    channel_name,
+    checkin_of,
+    due_now,
+    place,
+    where,
+)
 from bot.features.said import weekday_words
 from bot.features.zones import suggest_zones
 from bot.kernel.asker import Asker, Role
@@ -57,7 +65,7 @@ async def start(request: StartRequest, asker: Asker, ports: Ports) -> Card:
     )
     await ports.diary.start(checkin)
     said = f"There will be a check-in {where(channel, asker)}: {_when(checkin)}."
-    blocks: list[Block] = [prose(said), prose(_first(checkin, ports.clock.now()))]
+    blocks: list[Block] = [prose(said), prose(await _first(checkin, ports))]
     if before:
         blocks.append(Notice(f"It takes the place of the earlier one: {_when(before)}."))
     blocks.append(prose("Not to wait: ", code("/checkin now"), "."))
@@ -87,7 +95,7 @@ async def resume(request: ChannelRequest, asker: Asker, ports: Ports) -> Card:
     if not await ports.diary.resume(community, channel):
         raise _none(channel, asker)
     checkin = await checkin_of(ports, community, channel)
-    said = _first(checkin, ports.clock.now()) if checkin else ""
+    said = await _first(checkin, ports) if checkin else ""
     return Card("Check-in resumed", (prose(said),))
 
 
@@ -99,9 +107,9 @@ async def status(request: StatusRequest, asker: Asker, ports: Ports) -> Card:
     if not checkins:
         nothing = prose("There is none yet. To start one here: ", code("/checkin start"), ".")
         return Card("Check-ins", (nothing,))
-    now = ports.clock.now()
     rows = [
-        Field(channel_name(c.channel, asker), f"{_when(c)}. {_first(c, now)}") for c in checkins
+        Field(channel_name(c.channel, asker), f"{_when(c)}. {await _first(c, ports)}")
+        for c in checkins
     ]
     return Card("Check-ins", (Fields(tuple(rows)),))
 
@@ -110,11 +118,13 @@ def _when(checkin: Checkin) -> str:
     return f"{Days(checkin.days)} at {checkin.at:%H:%M}, {checkin.zone}"
 
 
-def _first(checkin: Checkin, now: datetime) -> str:
+async def _first(checkin: Checkin, ports: Ports) -> str:
     """Return when the next one comes, or why none does."""
     if checkin.paused:
         return f"It is paused: {checkin.reason}." if checkin.reason else "It is paused."
-    moment = next_at(checkin, now)
+    if await due_now(ports, checkin):
+        return "Today's comes in a moment."
+    moment = next_at(checkin, ports.clock.now())
     if moment is None:
         return "None is planned."
     local = moment.astimezone(ZoneInfo(checkin.zone))

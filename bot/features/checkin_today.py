@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.delivery import Sent
 from bot.domain.schedule import next_at
-from bot.features.channels import ChannelRequest, checkin_of, place, where
+from bot.features.channels import ChannelRequest, checkin_of, due_now, place, where
 from bot.features.checkin_card import checkin_card
 from bot.features.rota import chosen
 from bot.kernel.asker import LOCAL, Asker, Community, Role
@@ -92,6 +92,9 @@ async def _today(ports: Ports, community: Community, channel: str) -> date:
 async def _next_day(ports: Ports, community: Community, channel: str) -> date:
     """Return the local day of the next post; today where none is planned."""
     checkin = await checkin_of(ports, community, channel)
+    due = await due_now(ports, checkin) if checkin else None
+    if due:
+        return due
     moment = next_at(checkin, ports.clock.now()) if checkin else None
     if checkin and moment:
         return moment.astimezone(ZoneInfo(checkin.zone)).date()

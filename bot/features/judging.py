@@ -79,6 +79,7 @@ async def resolve(request: ResolveRequest, asker: Asker, ports: Ports) -> Card:
     """Give a verdict, with the scores it causes."""
     community = here(asker, "resolve")
     case = await case_named(ports, asker, request.prediction)
+    _check_judgeable(case)
     outcome = Outcome(request.outcome)
     verdict = Verdict(
         id="",
@@ -87,11 +88,10 @@ async def resolve(request: ResolveRequest, asker: Asker, ports: Ports) -> Card:
         evidence=request.evidence,
         given_by=asker.member,
         given_at=ports.clock.now(),
-        happened_on=_day(request.happened_on, outcome, ports.clock.now().date()),
+        happened_on=_day(request.happened_on, outcome, case.prediction, ports.clock.now().date()),
     )
-    _check_judgeable(case)
     given = await ports.ledger.judge(community, verdict)
-    await show_anew(ports, community, case.prediction.id)
+    await show_anew(ports, community, case.prediction.id, pressing=True)
     judged = Case(case.prediction, given, State.JUDGED)
     scored = await _scored(case.prediction, given, ports, asker)
     card = await prediction_card(
@@ -109,7 +109,7 @@ async def revoke(request: RevokeRequest, asker: Asker, ports: Ports) -> Card:
     taken = await ports.ledger.revoke(
         community, case.prediction.id, asker.member, ports.clock.now()
     )
-    await show_anew(ports, community, case.prediction.id)
+    await show_anew(ports, community, case.prediction.id, pressing=True)
     state = case.prediction.state(None, ports.clock.now())
     said = f"Taken back: “{outcome_words(taken)}”. Every figure is as it was before it."
     card = await prediction_card(Case(case.prediction, None, state), ports, community, said)
@@ -124,7 +124,7 @@ async def dispute(request: DisputeRequest, asker: Asker, ports: Ports) -> Card:
         raise _unjudged(case.prediction)
     said = Dispute(asker.member, request.reason, ports.clock.now())
     verdict = await ports.ledger.dispute(community, case.prediction.id, said)
-    await show_anew(ports, community, case.prediction.id)
+    await show_anew(ports, community, case.prediction.id, pressing=True)
     told = (
         "Your reason stands on the card, without your name. A moderator may take the verdict back."
     )
@@ -134,8 +134,10 @@ async def dispute(request: DisputeRequest, asker: Asker, ports: Ports) -> Card:
     return card.as_private(True)
 
 
-def _day(typed: Deadline | None, outcome: Outcome, today: date) -> date | None:
-    """Return the day it happened; refuses one that is still to come, or that does not matter."""
+def _day(
+    typed: Deadline | None, outcome: Outcome, prediction: Prediction, today: date
+) -> date | None:
+    """Return the day it happened; refuses one that cannot be, or that does not matter."""
     if typed is None:
         return None
     if outcome is not Outcome.YES:
@@ -148,7 +150,24 @@ def _day(typed: Deadline | None, outcome: Outcome, today: date) -> date | None:
             f"{date_words(day)} is still to come; it cannot have happened then.",
             f"Write the day it happened, as {today.isoformat()}.",
         )
+    _check_in_time(day, prediction)
     return day
+
+
+def _check_in_time(day: date, prediction: Prediction) -> None:
+    """Refuse a day before it was predicted, and one after it was due. Raises NotUnderstood."""
+    if day < prediction.made_on:
+        made = date_words(prediction.made_on)
+        raise NotUnderstood(
+            f"{date_words(day)} is before it was predicted, on {made}.",
+            "Write the day it happened since then.",
+        )
+    if prediction.resolve_by and day > prediction.resolve_by:
+        due = date_words(prediction.resolve_by)
+        raise NotUnderstood(
+            f"{date_words(day)} is after it was due, on {due}; the answer is then no.",
+            "Write outcome:no, without happened_on.",
+        )
 
 
 def _check_judgeable(case: Case) -> None:

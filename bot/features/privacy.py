@@ -74,7 +74,7 @@ async def forget_me(request: Press, asker: Asker, ports: Ports) -> Card:
     }
     rows = await ports.ledger.forget(community, asker.member)
     for name in forecast:
-        await show_anew(ports, community, name)
+        await show_anew(ports, community, name, pressing=True)
     said = f"{tally(rows, 'row').capitalize()} deleted. I know nothing of you here."
     return Card("Forgotten", (Notice(said),), status=Status.OK, private=True)
 

@@ -9,7 +9,7 @@ from bot.features.pointed import pointed
 from bot.features.remembered import Press, button
 from bot.features.said import date_words
 from bot.features.verdict_words import closed
-from bot.kernel.asker import Asker, Community, Role
+from bot.kernel.asker import LOCAL, Asker, Community, Role
 from bot.kernel.card import Card, bold, prose
 from bot.kernel.command import Command, Option
 from bot.kernel.errors import Refusal
@@ -40,6 +40,11 @@ async def remind_me(request: Press, asker: Asker, ports: Ports) -> Card:
 
 
 async def _note(case: Case, community: Community, asker: Asker, ports: Ports) -> Card:
+    if community == LOCAL:
+        raise Refusal(
+            "Nobody can be written to here, so no reminder would come.",
+            "See /predictions state:due for what fell due.",
+        )
     prediction = case.prediction
     if case.state is not State.OPEN:
         raise closed(case)

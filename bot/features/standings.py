@@ -69,9 +69,9 @@ async def standings_card(page: int, asker: Asker, ports: Ports) -> Card:
 
 def _row(number: int, place: Standing) -> Field:
     rating = "" if place.rating is None else f"rating {place.rating:.3f} · "
+    peer = "not defined" if place.peer is None else f"{place.peer:+.0f}"
     value = (
-        f"{rating}Brier {place.brier:.3f} · peer {place.peer:+.0f} · "
-        f"{tally(place.count, 'judged prediction')}"
+        f"{rating}Brier {place.brier:.3f} · peer {peer} · {tally(place.count, 'judged prediction')}"
     )
     return Field(f"{number} {place.member}", value)
 
@@ -138,7 +138,7 @@ def _brier_words(own: Sequence[Case]) -> str:
     if not errors:
         return "No Brier score: none of the judged ones came with a probability of their own."
     mean = math.fsum(errors) / len(errors)
-    stated = tally(len(errors), "stated probability").replace("probabilitys", "probabilities")
+    stated = "1 stated probability" if len(errors) == 1 else f"{len(errors):,} stated probabilities"
     return f"Brier {mean:.3f} over {stated}: 0 is certain and right, 1 certain and wrong."
 
 

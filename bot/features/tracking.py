@@ -1,5 +1,6 @@
 """A community's own predictions: /predict, "Track as a prediction" on a quote, and /withdraw."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,7 @@ from typing import Annotated, Any
 
 from rapidfuzz import fuzz
 
-from bot.domain.prediction import Prediction
+from bot.domain.prediction import LATEST, Prediction
 from bot.domain.quote import Quote, QuoteId
 from bot.domain.search.terms import stems
 from bot.features.buttons import pointed_quote
@@ -27,6 +28,7 @@ _CLAIM = 300
 """Characters of a claim: one sentence."""
 
 _FEWEST_WORDS = 2
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _SAME = 92  # of 100: from here on two claims are taken for one
 
 _CLAIM_OPTION = Option("What will happen: one sentence that can be checked", limit=_CLAIM)
@@ -85,7 +87,7 @@ async def withdraw(request: WithdrawRequest, asker: Asker, ports: Ports) -> Card
     if asker.member != prediction.author and asker.role < Role.MODERATOR:
         raise Refusal("Somebody else added that one.", "They can withdraw it, or a moderator.")
     await ports.ledger.withdraw(community, prediction.id)
-    await show_anew(ports, community, prediction.id)
+    await show_anew(ports, community, prediction.id, pressing=True)
     said = "Withdrawn. Its forecasts are kept and never scored."
     case = await case_of(ports, community, prediction.id)
     return (await prediction_card(case, ports, community, said)).as_private(True)
@@ -96,13 +98,14 @@ async def _add(
 ) -> Card:
     community = here(asker, "predict")
     today = ports.clock.now().date()
-    _check_claim(claim, await ports.ledger.predictions(community))
+    due = _future(resolve_by, today)
+    _check_claim(claim, due, await ports.ledger.predictions(community))
     made = Prediction(
         id="",
         claim=claim,
         question=claim if claim.endswith("?") else f"Will it come true? {claim}",
         made_on=(quote.episode.published if quote else None) or today,
-        resolve_by=_future(resolve_by, today),
+        resolve_by=due,
         speaker=quote.speaker.name if quote and quote.speaker else None,
         episode=quote.episode.slug if quote else None,
         quotes=(quote.id,) if quote else (),
@@ -118,7 +121,7 @@ async def _kept(prediction: Prediction, community: Community, ports: Ports) -> C
     return (await prediction_card(case, ports, community, said)).as_private(True)
 
 
-def _check_claim(claim: str, known: Sequence[Prediction]) -> None:
+def _check_claim(claim: str, due: date, known: Sequence[Prediction]) -> None:
     """Refuse what says too little, and what is tracked already."""
     if len(stems(claim)) < _FEWEST_WORDS:
         raise NotUnderstood(
@@ -126,14 +129,27 @@ def _check_claim(claim: str, known: Sequence[Prediction]) -> None:
             "Write one sentence, such as: A humanoid robot is sold for less than a car.",
         )
     for prediction in known:
-        if fuzz.token_sort_ratio(claim.casefold(), prediction.claim.casefold()) >= _SAME:
+        if _same(claim, due, prediction):
             raise Refusal("That is tracked already.", f"See /prediction {prediction.id}.")
+
+
+def _same(claim: str, due: date, known: Prediction) -> bool:
+    """Tell whether a claim is one that is known: its words, its figures and its due date."""
+    if known.withdrawn or known.resolve_by != due or _figures(claim) != _figures(known.claim):
+        return False
+    return fuzz.token_sort_ratio(claim.casefold(), known.claim.casefold()) >= _SAME
+
+
+def _figures(claim: str) -> list[str]:
+    return sorted(_FIGURE.findall(claim))
 
 
 def _future(resolve_by: Deadline, today: date) -> date:
     day = resolve_by.on(today)
     if day < today:
         raise NotUnderstood(f"{date_words(day)} is past; nothing is left to forecast.", EXAMPLE)
+    if day > LATEST:
+        raise NotUnderstood(f"I look no further than {date_words(LATEST)}.", EXAMPLE)
     return day
 
 

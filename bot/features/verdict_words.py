@@ -12,6 +12,8 @@ from bot.kernel.errors import Refusal
 
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
 
+_DISPUTES = 2  # that are shown: a post has room for a few lines
+
 _OUTCOMES = {
     Outcome.YES: "✓ It happened",
     Outcome.NO: "✗ It did not happen",
@@ -74,8 +76,12 @@ def verdict_blocks(verdict: Verdict) -> Iterator[Block]:
     judge = f" by {verdict.given_by}" if verdict.given_by else ""
     given = f"Judged{judge} on {date_words(verdict.given_at.date())}: "
     yield prose(given, *evidence_runs(verdict.evidence))
-    for dispute in verdict.disputes:
+    newest = sorted(verdict.disputes, key=lambda each: each.at)[-_DISPUTES:]
+    for dispute in newest:
         yield Notice(f"Disputed on {date_words(dispute.at.date())}: {dispute.reason}")
+    more = len(verdict.disputes) - len(newest)
+    if more:
+        yield Notice(f"and {more} more {'dispute' if more == 1 else 'disputes'}")
 
 
 def evidence_runs(evidence: str) -> tuple[Text, ...]:

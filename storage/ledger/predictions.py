@@ -10,7 +10,7 @@ from itertools import chain, count
 from sqlalchemy import ColumnElement, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.prediction import Prediction
+from bot.domain.prediction import LATEST, Prediction
 from bot.kernel.asker import Community
 from bot.kernel.errors import Refusal
 from storage.ledger.book import Book
@@ -51,7 +51,12 @@ class Predictions(Book):
             return await statement(connection, community, current)
 
     async def add(self, community: Community, prediction: Prediction) -> Prediction:
-        """Keep a community's own prediction; return it with its id, made out of its claim."""
+        """Keep a community's own prediction; return it with its id, made out of its claim.
+
+        Raises Refusal where it is due too late for any calendar to be safe.
+        """
+        if prediction.resolve_by and prediction.resolve_by > LATEST:
+            raise Refusal(f"Nothing is kept that is due after {LATEST.year}.", "Name a day before.")
         async with self.writing(community) as connection:
             name = await _free_name(connection, community, prediction.claim)
             added = replace(prediction, id=name, community=community, withdrawn=False)

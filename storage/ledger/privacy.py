@@ -15,6 +15,7 @@ from storage.tables import (
     STANDING,
     card_state,
     checkin,
+    community_settings,
     dispute,
     forecast,
     look,
@@ -47,6 +48,10 @@ _FOR_EVERYBODY: Mapping[str, Column[Any]] = {
 """What a member wrote for everybody: it stays, without their name."""
 
 
+_NAMING = frozenset(who.name for who in (*_THEIRS.values(), *_FOR_EVERYBODY.values()))
+"""Columns that name members: whom else a row names is not the asker's to take along."""
+
+
 class Privacy(Book):
     """A member's own data."""
 
@@ -57,10 +62,12 @@ class Privacy(Book):
     ) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """Return all that is kept of a member, as tables of plain values by name."""
         async with self.reading() as connection:
-            return {
+            tables = {
                 name: await _exported(connection, who, community, member)
                 for name, who in {**_THEIRS, **_FOR_EVERYBODY}.items()
             }
+            listed = member in await _moderators(connection, community)
+            return {**tables, "settings": [{"moderator": True}] if listed else []}
 
     async def forget(self, community: Community, member: str) -> int:
         """Delete all that is kept of a member and return how many rows that was.
@@ -87,7 +94,27 @@ class Privacy(Book):
                 theirs = (who.table.c.community == community, who == member)
                 nobody = {who.name: None if who.nullable else ""}
                 await connection.execute(update(who.table).where(*theirs).values(nobody))
+            await _unlist(connection, community, member)
         return deleted
+
+
+async def _moderators(
+    connection: AsyncConnection, community: Community, *, lock: bool = False
+) -> list[str]:
+    """Return the listed moderators; who writes keeps others from changing the list meanwhile."""
+    here = community_settings.c.community == community
+    query = select(community_settings.c.moderators).where(here)
+    query = query.with_for_update() if lock else query
+    return list((await connection.execute(query)).scalar() or ())
+
+
+async def _unlist(connection: AsyncConnection, community: Community, member: str) -> None:
+    """Take a member off the list of moderators."""
+    listed = await _moderators(connection, community, lock=True)
+    if member in listed:
+        left = [one for one in listed if one != member]
+        here = community_settings.c.community == community
+        await connection.execute(update(community_settings).where(here).values(moderators=left))
 
 
 async def _leave(
@@ -110,7 +137,7 @@ async def _exported(
     connection: AsyncConnection, who: Column[Any], community: Community, member: str
 ) -> list[Mapping[str, Any]]:
     """Return a table's rows of a member, without what is the same in all of them."""
-    told = [column for column in who.table.c if column.name not in ("community", who.name)]
+    told = [column for column in who.table.c if column.name not in {"community", *_NAMING}]
     query = select(*told).where(who.table.c.community == community, who == member)
     rows = await connection.execute(query.order_by(*who.table.primary_key))
     return [plain(row) for row in rows]

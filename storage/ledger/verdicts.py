@@ -98,7 +98,7 @@ class Verdicts(Book):
                 score.c.member,
                 func.count().label("judged"),
                 func.avg(score.c.brier).label("brier"),
-                func.coalesce(func.sum(score.c.peer), 0.0).label("peer"),
+                func.sum(score.c.peer).label("peer"),
             )
             .where(score.c.community == community)
             .group_by(score.c.member)

@@ -1,5 +1,6 @@
 """Where predictions stand, when they close, and what is near to what."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -17,6 +18,11 @@ def test_a_prediction_is_open_to_the_end_of_its_due_date() -> None:
     assert PREDICTION.closes_at == CLOSE
     assert PREDICTION.state(None, CLOSE - timedelta(microseconds=1)) is State.OPEN
     assert PREDICTION.state(None, CLOSE) is State.DUE
+
+
+def test_the_calendars_last_day_closes_too() -> None:
+    last = replace(PREDICTION, resolve_by=date.max)
+    assert last.state(None, CLOSE) is State.OPEN
 
 
 def test_without_a_date_it_stays_open_until_it_is_judged() -> None:

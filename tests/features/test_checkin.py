@@ -40,7 +40,7 @@ async def test_it_starts_here_at_nine_every_day_unless_told_otherwise(guild: Vis
     card = await guild.says("/checkin start")
     assert card.private
     assert "There will be a check-in here: every day at 09:00, UTC." in says(card)
-    assert "The next one comes on Saturday 21 November at 09:00." in says(card)
+    assert "Today's comes in a moment." in says(card)
     (checkin,) = await guild.house.ports.diary.checkins(HERE)
     assert (checkin.channel, checkin.started_by) == ("general", "m1")
 
@@ -93,7 +93,9 @@ async def test_it_is_paused_resumed_stopped_and_shown(guild: Visit) -> None:
     assert "here every day at 09:00, UTC. It is paused." in says(
         await guild.says("/checkin status")
     )
-    assert "The next one comes on" in says(await guild.says("/checkin resume"))
+    assert "Today's comes in a moment." in says(await guild.says("/checkin resume"))
+    await guild.says("/checkin now")
+    assert "The next one comes on Saturday" in says(await guild.says("/checkin resume"))
     await guild.says("/checkin stop")
     assert "There is none yet." in says(await guild.says("/checkin status"))
     for command in ("pause", "resume", "stop"):
@@ -105,7 +107,7 @@ async def test_next_is_a_private_preview_that_posts_nothing(guild: Visit) -> Non
     card = await guild.says("/checkin next")
     assert card.private
     assert card.actions == ()
-    assert card.title == "Prediction check-in · Saturday 21 November"
+    assert card.title == "Prediction check-in · Friday 20 November"
     assert "A preview" in says(card)
     assert not await guild.house.ports.diary.posts(HERE)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.bootstrap import House
-from bot.kernel.asker import LOCAL, Role
+from bot.kernel.asker import LOCAL, Community, Role
 from bot.kernel.card import Form, Status
 from tests.conftest import ALICE, Visit, says
 from tests.fakes import FixedClock
@@ -154,7 +154,14 @@ async def test_a_prediction_that_is_due_cannot_be_forecast(alice: Visit) -> None
     assert f"/prediction {DUE}" in says(card)
 
 
-async def test_a_reminder_is_noted_once(alice: Visit) -> None:
+async def test_nobody_is_reminded_in_the_room(alice: Visit) -> None:
+    card = await alice.says(f"/remind {OPEN}")
+    assert card.status is Status.REFUSED
+    assert "no reminder would come" in says(card)
+
+
+async def test_a_reminder_is_noted_once(house: House) -> None:
+    alice = Visit(house, replace(ALICE, community=Community("discord:1")))
     card = await alice.says(f"/remind {OPEN}")
     assert "You will get one message from me when it falls due, after 31 December 2026." in says(
         card

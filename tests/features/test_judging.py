@@ -124,6 +124,7 @@ async def test_what_cannot_be_known_scores_nobody(
     [
         ("outcome:yes happened_on:2027-03-01", "1 March 2027 is still to come"),
         ("outcome:no happened_on:2026-03-01", "Leave it out."),
+        ("outcome:yes happened_on:1999-01-01", "1 January 1999 is before it was predicted"),
         ('outcome:yes happened_on:"30 February 2026"', "There is no 30 February 2026."),
         ('outcome:yes happened_on:"last spring"', "2026-12-31"),
         ("outcome:yse", "Did you mean “yes”?"),
@@ -135,6 +136,22 @@ async def test_what_cannot_be_meant_is_asked_back(mo: Visit, more: str, said: st
     assert card.status is Status.REFUSED
     assert said in says(card)
     assert await mo.house.ports.ledger.verdict(LOCAL, OPEN) is None
+
+
+async def test_what_happened_after_it_was_due_is_a_no(mo: Visit) -> None:
+    card = await mo.says(f"/resolve {DUE} outcome:yes {EVIDENCE} happened_on:2026-01-01")
+    assert "the answer is then no" in says(card)
+    assert await mo.house.ports.ledger.verdict(LOCAL, DUE) is None
+
+
+async def test_of_many_disputes_the_newest_are_shown(mo: Visit, visiting: Visiting) -> None:
+    await judged(mo)
+    for name in "abcd":
+        await visiting(name).says(f"/dispute {OPEN} reason:because-{name}")
+    card = says(await mo.says(f"/prediction {OPEN}"))
+    assert "because-d" in card
+    assert "because-a" not in card
+    assert "and 2 more disputes" in card
 
 
 async def test_evidence_is_needed(mo: Visit) -> None:

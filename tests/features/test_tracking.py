@@ -62,6 +62,7 @@ async def test_a_quote_is_tracked_by_a_form(house: House, alice: Visit) -> None:
         ('resolve_by:"30 February"', "lacks its year"),
         ('resolve_by:"next spring"', "Write it as 2026-12-31"),
         ("", "/predict needs resolve_by."),
+        ('resolve_by:"end of 9999"', "I look no further than 31 December 2200."),
         ('resolve_by:"in 9999 years"', "later than any calendar goes"),
     ],
 )
@@ -75,8 +76,18 @@ async def test_a_date_that_will_not_do_is_asked_back(alice: Visit, typed: str, s
 async def test_what_can_hardly_be_checked_or_is_there_already_is_refused(alice: Visit) -> None:
     assert "can hardly be checked" in says(await alice.says("/predict claim:AGI resolve_by:2027"))
     await alice.says(f'/predict claim:"{CLAIM}" resolve_by:2027')
-    again = await alice.says(f'/predict claim:"{CLAIM.lower()}." resolve_by:2028')
+    again = await alice.says(f'/predict claim:"{CLAIM.lower()}." resolve_by:2027')
     assert "That is tracked already." in says(again)
+
+
+async def test_what_differs_in_its_figures_or_its_date_is_another(alice: Visit) -> None:
+    await alice.says('/predict claim:"Robots outsell cars in 2027" resolve_by:2027')
+    for line in (
+        '/predict claim:"Robots outsell cars in 2028" resolve_by:2027',
+        '/predict claim:"Robots outsell cars in 2027" resolve_by:2028',
+    ):
+        assert (await alice.says(line)).status is Status.OK
+    assert len(await own(alice)) == 3
 
 
 async def test_it_belongs_to_its_community_alone(house: House, alice: Visit) -> None:

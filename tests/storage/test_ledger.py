@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.prediction import Answer, Dispute, Opinion, Outcome, Prediction
 from bot.kernel.errors import Refusal
+from bot.ports import Manners
 from storage.communities import SqlCommunities
 from storage.engine import Database
 from storage.ledger import SqlLedger
@@ -233,3 +234,30 @@ async def test_a_reminder_put_back_is_handed_out_again(
     await ledger.put_back(due)
     assert await ledger.due_reminders(clock.now()) == [due]
     assert await ledger.due_reminders(clock.now()) == []
+
+
+async def test_what_is_due_too_late_is_not_kept(ledger: SqlLedger) -> None:
+    with pytest.raises(Refusal, match="2200"):
+        await ledger.add(HERE, Prediction("", "It hails", "?", MADE_ON, date.max))
+
+
+async def test_who_forecast_alone_has_no_peer_score(ledger: SqlLedger) -> None:
+    await ledger.forecast(HERE, given("al", "rain", 0.9))
+    await ledger.judge(HERE, judged("rain"))
+    assert [place.peer for place in await ledger.standings(HERE)] == [None]
+
+
+async def test_a_listed_moderator_is_told_and_forgotten(
+    ledger: SqlLedger, database: Database, clock: StoppedClock
+) -> None:
+    communities = SqlCommunities(database, clock)
+    listed = Manners(moderators=frozenset({"al", "bo"}))
+    await communities.change(HERE, lambda _: listed)
+    await ledger.judge(HERE, judged("rain", by="al"))
+    await ledger.revoke(HERE, "rain", "bo", MONDAY)
+    export = await ledger.export(HERE, "al")
+    assert export["settings"] == [{"moderator": True}]
+    assert "bo" not in str(export)
+    await ledger.forget(HERE, "al")
+    anew = SqlCommunities(database, clock)  # the other remembers for a little while
+    assert (await anew.manners(HERE)).moderators == {"bo"}
