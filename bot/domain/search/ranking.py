@@ -142,7 +142,13 @@ def by_evidence(weighed: Sequence[tuple[Hit, float]], wanted: Wanted, limit: int
         evidence = words + _WRITTEN * written
         if evidence >= enough or hit.answers:
             ranked.append((evidence + _OWN * hit.score, hit))
-    return _apart(sorted(ranked, key=lambda pair: -pair[0]), limit)
+    return _apart(sorted(ranked, key=_order), limit)
+
+
+def _order(ranked: tuple[float, Hit]) -> tuple[float, float, _Place]:
+    """Order by evidence; of what one text was written about, what says it best itself is first."""
+    evidence, hit = ranked
+    return -evidence, -hit.run.spoken, _stands(hit)
 
 
 def _apart(ranked: Iterable[tuple[float, Hit]], limit: int) -> list[Hit]:

@@ -1,7 +1,7 @@
 """Runs: which sentences of a passage hold what was asked for, and where a quote begins and ends."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.domain.search.passages import Line, Passage
@@ -21,7 +21,8 @@ class Run:
     """Sentences `first` up to `last` of a passage, and the share of the question they cover.
 
     It is `exact` when the words stand there one after the other, `full` when all that tell are
-    there, and `missing` counts those that are not there at all.
+    there, and `missing` counts those that are not there at all. `spoken` is the share that the
+    sentences themselves cover, without what was written about them.
     """
 
     passage: Passage
@@ -31,6 +32,7 @@ class Run:
     exact: bool = False
     full: bool = True
     missing: int = 0
+    spoken: float = 0.0
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -85,14 +87,19 @@ def _fullest(passage: Passage, wanted: Wanted, voices: Collection[Voice] | None)
 def _whole(passage: Passage, wanted: Wanted) -> Run | None:
     held = _Held(wanted)
     held.take(_found([*passage.said, *passage.about_stems], wanted))
-    return _run(passage, 0, len(passage.lines), held, held.covered) if held.covered else None
+    if not held.covered:
+        return None
+    said = _Held(wanted)
+    said.take(_found(passage.said, wanted))
+    run = _run(passage, 0, len(passage.lines), held, held.covered)
+    return replace(run, spoken=said.covered)
 
 
 def _run(passage: Passage, first: int, last: int, held: "_Held", covered: float) -> Run:
     weights = [held.weights[number] for number in held.wanted.telling]
     full = all(weight >= _SURELY for weight in weights)
     missing = sum(weight < _HARDLY for weight in weights)
-    return Run(passage, first, last, covered, full=full, missing=missing)
+    return Run(passage, first, last, covered, full=full, missing=missing, spoken=covered)
 
 
 class _Held:
