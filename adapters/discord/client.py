@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import threading
 from collections.abc import Awaitable, Collection, Sequence
 from contextlib import suppress
 from typing import Any, Generic, TypeVar
@@ -10,7 +9,7 @@ from typing import Any, Generic, TypeVar
 import aiohttp
 import discord
 from discord import app_commands
-from discord.gateway import DiscordWebSocket, KeepAliveHandler
+from discord.gateway import DiscordWebSocket
 from yarl import URL
 
 from adapters.discord import joining
@@ -172,16 +171,8 @@ class Client(discord.AutoShardedClient, Generic[P]):
             await self.http.close()
             done, _ = await asyncio.wait({closing}, timeout=_LAST_S)
         await self._unfinished.finish(0)  # what came in while it was closing
-        await asyncio.to_thread(self._rest_hearts)
         for task in done:
             task.result()
-
-    def _rest_hearts(self) -> None:
-        """Wait for the library's heartbeat threads: one would beat for a loop that has ended."""
-        for thread in threading.enumerate():
-            if isinstance(thread, KeepAliveHandler) and thread.ws._connection is self._connection:  # noqa: SLF001 - it has no other owner
-                thread.stop()
-                thread.join(_LAST_S)
 
 
 def _shards(access: DiscordAccess) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from sqlalchemy import (
     Text,
     Time,
     UniqueConstraint,
-    text,
 )
 
 from storage.tables.base import Moment, metadata
@@ -31,7 +30,6 @@ checkin = Table(
 )
 """Check-ins, as `bot.ports.Checkin` has them; `days` is a list of weekdays."""
 
-_BEHIND = text("rendered < wanted")
 
 post = Table(
     "post",
@@ -58,7 +56,7 @@ post = Table(
     Index("ix_post_prediction", "community", "prediction"),
     Index("ix_post_state", "state", "lease_until"),
     Index("ix_post_news", "state", "community", "prediction", "channel", "verdict"),
-    Index("ix_post_behind", "sent_at", sqlite_where=_BEHIND, postgresql_where=_BEHIND),
+    Index("ix_post_behind", "state", "sent_at"),
 )
 """Posts, one for each channel and local day, as `bot.ports.Post` has them. While one is being
 sent, others leave it alone until `lease_until`."""

@@ -1,12 +1,14 @@
 """The real bot, connected to a fake Discord."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from discord.gateway import KeepAliveHandler
 
 from adapters.discord.access import DiscordAccess
 from adapters.discord.answering import Draw
@@ -66,6 +68,15 @@ async def connected(
         yield bot
     finally:
         await bot.stop()
+        await asyncio.to_thread(rest_hearts)
+
+
+def rest_hearts() -> None:
+    """Wait for the library's heartbeat threads: one would beat for a loop that has ended."""
+    for thread in threading.enumerate():
+        if isinstance(thread, KeepAliveHandler):
+            thread.stop()
+            thread.join(1)
 
 
 def five_seconds_later(discord: FakeDiscord) -> None:

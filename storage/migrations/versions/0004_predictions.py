@@ -204,7 +204,4 @@ def _posts() -> None:
     op.create_index("ix_post_state", "post", ["state", "lease_until"])
     news = ["state", "community", "prediction", "channel", "verdict"]
     op.create_index("ix_post_news", "post", news)
-    behind = sa.text("rendered < wanted")
-    op.create_index(
-        "ix_post_behind", "post", ["sent_at"], sqlite_where=behind, postgresql_where=behind
-    )
+    op.create_index("ix_post_behind", "post", ["state", "sent_at"])
