@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -11,13 +11,15 @@ from typing import Generic, TypeVar
 import discord
 
 from adapters.discord.asker import Interaction, asker_of, community_of
+from adapters.discord.drawing import drawn
 from adapters.discord.forms import modal
 from adapters.discord.insist import LOST
 from adapters.discord.letter import Letter
 from adapters.discord.precedence import Precedence
 from adapters.discord.render import render
+from adapters.pictures import Draw
 from bot.kernel.asker import Asker
-from bot.kernel.card import Card, Chart, Status
+from bot.kernel.card import Card, Status
 from bot.kernel.dispatch import Call, Dispatch, OpenForm, Refuse, Reply, failed, refused
 from bot.kernel.errors import Refusal
 from bot.ports import Communities, Manners
@@ -30,9 +32,6 @@ SURFACE = "discord"
 QUICK_S = 0.2
 """An answer that is there so soon is sent at once; a slower one is announced first. Then a first
 response is never late: Discord allows three seconds, and people notice a third of one."""
-
-Draw = Callable[[Chart], Awaitable[bytes]]
-"""Draws a chart as PNG."""
 
 
 @dataclass
@@ -156,23 +155,8 @@ class Answering(Generic[P]):
         return await self.dispatch.run(plan)
 
     async def _deliver(self, letter: Letter, card: Card, *, replaces: bool) -> None:
-        pages = render(card, await self._pictures(card))
+        pages = render(card, await drawn(card, self.draw))
         await letter.deliver(pages, private=card.private, replaces=replaces)
-
-    async def _pictures(self, card: Card) -> dict[Chart, bytes]:
-        charts = [block for block in card.blocks if isinstance(block, Chart)]
-        drawn = {chart: await self._picture(chart) for chart in charts}
-        return {chart: png for chart, png in drawn.items() if png}
-
-    async def _picture(self, chart: Chart) -> bytes | None:
-        """Draw a chart; None where its words have to do."""
-        if self.draw is None:
-            return None
-        try:
-            return await self.draw(chart)
-        except Exception:
-            log.exception("“%s” could not be drawn; it is told in words", chart.title)
-            return None
 
 
 _FORBIDDEN = refused(

@@ -12,12 +12,13 @@ from discord.http import Route
 from yarl import URL
 
 from adapters.discord.access import DISCORD_API, DiscordAccess
-from adapters.discord.answering import Answering, Draw
+from adapters.discord.answering import Answering
 from adapters.discord.client import Client
 from adapters.discord.courier import DiscordCourier
 from adapters.discord.faults import SHARDS, address, explain, said
 from adapters.discord.identifying import Identifies
 from adapters.discord.reception import Reception
+from adapters.pictures import Draw
 from bot.kernel.dispatch import Dispatch
 from bot.kernel.errors import Unusable
 from bot.ports import Communities, Synced

@@ -10,15 +10,16 @@ from typing import Any
 
 import discord
 
-from adapters.discord.answering import Draw
+from adapters.discord.drawing import drawn
 from adapters.discord.insist import LOST, insist
 from adapters.discord.layout import Page
 from adapters.discord.letter import NOBODY
 from adapters.discord.render import render
 from adapters.pacing import Pace
+from adapters.pictures import Draw
 from bot.domain.delivery import Delivered, Refused, Sent, Unknown
 from bot.kernel.asker import Community
-from bot.kernel.card import Card, Chart
+from bot.kernel.card import Card
 from bot.ports import Post
 
 log = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ The rest is for whatever else is asked, and for those that the network brings ne
 _CLOCKS_DIFFER = timedelta(minutes=2)
 _PAGE = 100  # messages of a channel; more do not come with one request
 _PAGES = 30
-_AWAY_S = 30.0
+_AWAY = Refused("Discord is away.", retry_after_s=30.0)
 _OLD_EDITS = 30046
 _OLD_EDITS_WAIT_S = 600.0
 _GONE = {HTTPStatus.FORBIDDEN: "may no longer post there", HTTPStatus.NOT_FOUND: "is gone"}
@@ -84,7 +85,7 @@ class DiscordCourier:
         """Show a post as it is now."""
         client = self.way()
         if client is None or post.message_id is None:
-            return Refused("Discord is away.", retry_after_s=_AWAY_S)
+            return _AWAY
         channel = client.get_partial_messageable(int(post.channel))
         message = channel.get_partial_message(int(post.message_id))
         *_, page = await self._pages(card)
@@ -105,7 +106,7 @@ class DiscordCourier:
         del community
         client = self.way()
         if client is None:
-            return Refused("Discord is away.", retry_after_s=_AWAY_S)
+            return _AWAY
 
         async def reach() -> Sent:
             return Sent(str((await client.http.start_private_message(member))["id"]))
@@ -118,7 +119,7 @@ class DiscordCourier:
     async def _send(self, channel: str, card: Card, nonce: str, server: str) -> Delivered:
         client = self.way()
         if client is None:
-            return Refused("Discord is away.", retry_after_s=_AWAY_S)
+            return _AWAY
         delivered: Delivered = Unknown()
         for number, page in enumerate(await self._pages(card)):
             own = nonce if number == 0 else f"{nonce[:22]}-{number}"
@@ -161,9 +162,7 @@ class DiscordCourier:
         return result[-1]
 
     async def _pages(self, card: Card) -> list[Page]:
-        charts = [block for block in card.blocks if isinstance(block, Chart)]
-        drawn = {chart: await self.draw(chart) for chart in charts} if self.draw else {}
-        return list(render(card, drawn))
+        return list(render(card, await drawn(card, self.draw)))
 
 
 def _is(message: Mapping[str, Any], post: Post) -> bool:

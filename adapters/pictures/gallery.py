@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -17,6 +17,9 @@ MOST_WAITING = 32
 
 MOST_KEPT = 128
 """Pictures kept, at some 60 kB each; and charts that are remembered by their names."""
+
+Draw = Callable[[Chart], Awaitable[bytes]]
+"""Draws a chart as PNG."""
 
 # One thread for the whole process: matplotlib is not made for several.
 _WORKER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.pictures import Draw
 from adapters.slack.access import SlackAccess
 from adapters.slack.answering import Answering
 from adapters.slack.app import make_app
@@ -23,7 +24,7 @@ from adapters.slack.modals import Modals
 from adapters.slack.moderators import Moderators
 from adapters.slack.oauth import make_oauth
 from adapters.slack.sockets import Sockets
-from adapters.slack.uploads import Draw, Uploads
+from adapters.slack.uploads import Uploads
 from adapters.slack.visit import community_of
 from adapters.slack.workspaces import ManyWorkspaces, OneWorkspace, Workspaces, introduce
 from bot.kernel.dispatch import Dispatch

@@ -1,19 +1,16 @@
 """Charts as pictures: drawn elsewhere, uploaded here, shown by the id of the file."""
 
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.pictures import Draw
 from adapters.slack.render import NO_PICTURES, Pictures
 from bot.kernel.card import Card, Chart
 
 log = logging.getLogger(__name__)
-
-Draw = Callable[[Chart], Awaitable[bytes]]
-"""Draws a chart as a PNG."""
 
 
 @dataclass(frozen=True)

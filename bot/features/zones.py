@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.kernel.asker import Asker
 from bot.kernel.command import Suggestion
+from bot.kernel.kinds import zones
 from bot.ports import Ports
 
 _MOST = 25
@@ -50,8 +51,8 @@ def zone_words(zone: str, now: datetime) -> str:
 
 @functools.cache
 def _zones() -> tuple[str, ...]:
-    """Return the zones named after places, and UTC; finding them all means walking a folder."""
-    known = sorted(zoneinfo.available_timezones())
+    """Return the zones named after places, and UTC."""
+    known = sorted(zones().values())
     return ("UTC", *(zone for zone in known if "/" in zone and not zone.startswith("Etc/")))
 
 

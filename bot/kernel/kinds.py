@@ -127,8 +127,8 @@ def _time(name: str, text: str) -> time:
 
 def _zone(name: str, text: str) -> Zone:
     wanted = text.replace(" ", "_").casefold()
-    if wanted in _zones():
-        return Zone(_zones()[wanted])
+    if wanted in zones():
+        return Zone(zones()[wanted])
     near = _near_zone(wanted)
     hint = f"Did you mean {near}?" if near else "Write it as Europe/Berlin."
     raise NotUnderstood(f"{name} is a time zone; “{shorten(text)}” is not one I know.", hint)
@@ -137,8 +137,8 @@ def _zone(name: str, text: str) -> Zone:
 def _near_zone(wanted: str) -> str | None:
     """Return the zone whose city is written most alike, on the same continent if it may be."""
     area, _, city = wanted.rpartition("/")
-    here = {z.rpartition("/")[2]: zone for z, zone in _zones().items() if z.startswith(f"{area}/")}
-    everywhere = {z.rpartition("/")[2]: zone for z, zone in sorted(_zones().items())}
+    here = {z.rpartition("/")[2]: zone for z, zone in zones().items() if z.startswith(f"{area}/")}
+    everywhere = {z.rpartition("/")[2]: zone for z, zone in sorted(zones().items())}
     for cities in (here, everywhere):
         near = difflib.get_close_matches(city, cities, n=1)
         if near:
@@ -147,7 +147,7 @@ def _near_zone(wanted: str) -> str | None:
 
 
 @functools.cache
-def _zones() -> dict[str, str]:
+def zones() -> dict[str, str]:
     """Return the zones by their folded names; finding them all means walking a folder."""
     return {zone.casefold(): zone for zone in zoneinfo.available_timezones()}
 

@@ -11,8 +11,8 @@ import pytest
 from discord.gateway import KeepAliveHandler
 
 from adapters.discord.access import DiscordAccess
-from adapters.discord.answering import Draw
 from adapters.discord.connection import Connection
+from adapters.pictures import Draw
 from bot.bootstrap import House
 from bot.kernel.dispatch import Dispatch
 from tests.discord.fake import FakeDiscord, Person
