@@ -22,7 +22,7 @@ from adapters.discord.identifying import USUAL_S, Identifies, check_starts
 from adapters.discord.insist import LOST
 from adapters.discord.reception import Reception
 from adapters.discord.syncing import sync
-from adapters.discord.unfinished import Unfinished
+from adapters.unfinished import Unfinished
 from bot.kernel.command import Registry
 from bot.kernel.errors import Unusable
 from bot.ports import Communities, Synced

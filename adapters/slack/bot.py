@@ -100,7 +100,7 @@ class SlackBot:
             finally:
                 serving.cancel()
                 await asyncio.wait({serving})
-                await doors.underway.settled(_STOP_S)
+                await doors.unfinished.finish(_STOP_S)
                 self._voice = None
         if self._failure:
             raise self._failure
@@ -147,7 +147,7 @@ class SlackBot:
                 stack.callback(setattr, self, "address", "")
                 log.info("Slack may call %s", self.address)
             if self.access.by_socket:
-                self._sockets = Sockets(app, self.access.app_token, client, doors.underway)
+                self._sockets = Sockets(app, self.access.app_token, client, doors.unfinished)
                 stack.callback(setattr, self, "_sockets", None)
                 await self._sockets.run()
             await asyncio.Event().wait()

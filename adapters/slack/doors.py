@@ -23,9 +23,9 @@ from adapters.slack.forms import CALLBACK
 from adapters.slack.home import Home
 from adapters.slack.mends import code_of
 from adapters.slack.seen import Seen, key_of
-from adapters.slack.underway import Underway
 from adapters.slack.visit import Payload, Visit, read_visit
 from adapters.slack.workspaces import Workspaces
+from adapters.unfinished import Unfinished
 from bot.kernel.dispatch import Reply
 from bot.kernel.grammar import Line
 
@@ -39,7 +39,7 @@ class Doors:
     answering: Answering
     home: Home
     workspaces: Workspaces
-    underway: Underway = field(default_factory=Underway)
+    unfinished: Unfinished = field(default_factory=Unfinished)
     seen: Seen = field(default_factory=Seen)
 
     async def once(
@@ -83,17 +83,18 @@ class Doors:
     async def submission(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
         """Answer a modal, or say in it what is wrong; a view is answered once."""
         visit, view = _visit(body, context), body.get("view") or {}
-        async with self.underway.one(), self.answering.net(visit):
-            found = await self._submitted(ack, visit, view)
-            if isinstance(found, Reply):
-                await ack()
-                if not self.seen.again(f"view:{view.get('id')}"):
-                    await self.answering.finish(visit, found)
-            elif found:
-                await ack(response_action="errors", errors=found)
-            else:
-                await ack()
-                await self.answering.stale(visit, "form")
+        with self.unfinished.business():
+            async with self.answering.net(visit):
+                found = await self._submitted(ack, visit, view)
+                if isinstance(found, Reply):
+                    await ack()
+                    if not self.seen.again(f"view:{view.get('id')}"):
+                        await self.answering.finish(visit, found)
+                elif found:
+                    await ack(response_action="errors", errors=found)
+                else:
+                    await ack()
+                    await self.answering.stale(visit, "form")
 
     async def _submitted(
         self, ack: AsyncAck, visit: Visit, view: Payload
@@ -109,7 +110,7 @@ class Doors:
         """Give the options of a menu in a modal."""
         view: Payload = body.get("view") or {}
         option, typed = str(body.get("action_id") or ""), str(body.get("value") or "")
-        async with self.underway.one():
+        with self.unfinished.business():
             visit = _visit(body, context)
             await ack(options=await self.answering.modals.suggest(visit, view, option, typed))
 
@@ -117,7 +118,7 @@ class Doors:
         """Show the App Home to whoever opened it."""
         if (body.get("event") or {}).get("tab") != "home":
             return
-        async with self.underway.one():
+        with self.unfinished.business():
             visit = _visit(body, context)
             view = await self.home.view(visit)
             try:
@@ -133,7 +134,7 @@ class Doors:
         event: Payload = body.get("event") or {}
         if event.get("type") == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
             return
-        async with self.underway.one():
+        with self.unfinished.business():
             at = datetime.fromtimestamp(int(body.get("event_time") or time.time()), UTC)
             await self.workspaces.removed(str(body.get("team_id") or ""), at)
 
@@ -143,8 +144,9 @@ class Doors:
     ) -> AsyncIterator[Visit]:
         await ack()
         visit = _visit(body, context)
-        async with self.underway.one(), self.answering.net(visit):
-            yield visit
+        with self.unfinished.business():
+            async with self.answering.net(visit):
+                yield visit
 
 
 def _visit(body: Payload, context: AsyncBoltContext) -> Visit:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from adapters import plain
+from adapters.sentences import spans
 from adapters.slack import limits, rich
 from adapters.slack.buttons import rows
 from adapters.slack.escape import escape
@@ -181,7 +182,7 @@ def _picture(item: Chart, file_id: str) -> Element:
 
 def _fallback(item: Block) -> Iterator[Element]:
     text = plain.block(item)
-    for start, end in rich.spans(text, limits.TEXT):
+    for start, end in spans(text, limits.TEXT):
         yield rich.block(rich.preformatted(text[start:end]))
 
 

@@ -8,14 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from adapters import plain
+from adapters.sentences import spans
 from adapters.slack import limits
 from bot.kernel.card import Style, Text
 
 Element = dict[str, object]
 """A piece of Block Kit: what becomes one JSON object."""
 
-_SENTENCE_END = re.compile(r"[.!?…][\"”’)\]]*\s+")
-_SPACE = re.compile(r"\s+")
 _WEB = re.compile(r"https?://[^\s|<>]+")
 
 
@@ -55,26 +54,6 @@ def portions(runs: Sequence[Text], most: int = limits.TEXT) -> Iterator[tuple[Te
     """Cut runs into portions of at most `most` characters; nothing is left out but spaces."""
     for start, end in spans("".join(run.text for run in runs), most):
         yield tuple(_between(runs, start, end))
-
-
-def spans(text: str, most: int) -> Iterator[tuple[int, int]]:
-    """Cut text behind sentences, else between words, else anywhere."""
-    start = 0
-    while len(text) - start > most:
-        end = _cut(text, start, start + most)
-        yield start, end
-        start = end
-    if start < len(text):
-        yield start, len(text)
-
-
-def _cut(text: str, start: int, end: int) -> int:
-    for mark in (_SENTENCE_END, _SPACE):
-        ends = [found.end() for found in mark.finditer(text, start, end)]
-        # A cut near the beginning would make scraps.
-        if ends and ends[-1] > start + (end - start) // 3:
-            return ends[-1]
-    return end
 
 
 def _between(runs: Sequence[Text], start: int, end: int) -> Iterator[Text]:

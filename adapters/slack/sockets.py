@@ -21,7 +21,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.mends import SWITCHED_OFF, app_mend, code_of, is_final
-from adapters.slack.underway import Underway
+from adapters.unfinished import Unfinished
 from bot.kernel.errors import Unusable
 
 log = logging.getLogger(__name__)
@@ -94,12 +94,12 @@ class Sockets:
     """Keeps one connection open; `fresh` tells whether it answers."""
 
     def __init__(
-        self, app: AsyncApp, app_token: str, client: AsyncWebClient, underway: Underway
+        self, app: AsyncApp, app_token: str, client: AsyncWebClient, unfinished: Unfinished
     ) -> None:
         self._app = app
         self._token = app_token
         self._client = client
-        self._underway = underway
+        self._unfinished = unfinished
         self._now: Connection | None = None
         self._retiring: set[asyncio.Task[None]] = set()
 
@@ -156,7 +156,7 @@ class Sockets:
 
     async def _handle(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         began = time.time()
-        async with self._underway.one():
+        with self._unfinished.business():
             response = await run_async_bolt_app(self._app, request)
             try:
                 await send_async_response(client, request, response, began)

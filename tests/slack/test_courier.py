@@ -123,7 +123,7 @@ async def test_posts_in_one_channel_are_a_second_apart_and_channels_do_not_wait_
     began = time.monotonic()
     sent = await asyncio.gather(*(courier.send(post, card_of(post)) for post in posts))
     assert all(isinstance(each, Sent) for each in sent)
-    assert 1.0 < time.monotonic() - began < 2.5
+    assert 1.0 < time.monotonic() - began < 4.0  # one after the other, all would take four
 
 
 async def test_a_member_is_told_in_a_direct_message(

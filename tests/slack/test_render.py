@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.slack import limits, rich
+from adapters.slack import limits
 from adapters.slack.render import Message, blocks_of, render, words_of
 from bot.kernel.card import (
     BLOCKS,
@@ -217,13 +217,6 @@ def test_any_text_at_all_is_taken_and_calls_nobody(words: str, name: str) -> Non
         body = body_of(message)
         assert message_problems(body) == [] or not words_of(message.blocks)
         assert calls(body) == []
-
-
-@given(st.text(), st.integers(min_value=1, max_value=50))
-def test_cutting_loses_nothing(text: str, most: int) -> None:
-    spans = list(rich.spans(text, most))
-    assert "".join(text[start:end] for start, end in spans) == text
-    assert all(end - start <= most for start, end in spans)
 
 
 def test_what_is_sent_is_plain_json() -> None:

@@ -1,6 +1,6 @@
 """What is being done for somebody at the moment, so that nothing is cut off when the bot stops.
 
-The library starts a task for each event and lets go of it.
+The platforms' libraries start a task for each event and let go of it.
 """
 
 import asyncio
