@@ -1,8 +1,9 @@
 """Which prediction a channel's check-in asks about: decided by what exists, what was, and the date.
 
 Of two posts in a row at most one asks whether something happened, while anything can still be
-forecast; the first post of all asks for a forecast. Judging takes what fell due most recently and
-comes back to it after 30 days.
+forecast; the first post of all asks for a forecast. Judging takes what was never asked here, the
+most recently due first; then what was asked longest ago, after 30 days at the earliest. So the
+newest are no hindrance to the old ones, however many there are.
 
 Forecasting takes first what was never asked here: of that what falls due within 60 days, then the
 rest, speakers and episodes taking turns. When all were asked, each comes up again ahead of its
@@ -114,7 +115,10 @@ class _Rotation:
         ready = [
             p for p in self.due if self._since(p, self.judged_on, JUDGED_AGAIN) and self._apart(p)
         ]
-        return max(ready, key=lambda p: (p.resolve_by or date.min, p.id), default=None)
+        never = [p for p in ready if p.id not in self.judged_on]
+        if never:
+            return max(never, key=lambda p: (p.resolve_by or date.min, p.id))
+        return min(ready, key=lambda p: (self.judged_on[p.id], p.id), default=None)
 
     def to_forecast(self) -> Prediction | None:
         waiting = [p for p in self.open if not self._apart(p)]
