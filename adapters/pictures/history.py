@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from adapters.pictures.frame import BODY, MARGIN, SMALL, Frame, headline, row, scale
 from adapters.pictures.sheet import WIDTH, Point, Sheet
-from bot.features.charted import Figures, day, figures, nothing, share_words
-from bot.features.said import tally
+from bot.features.charted import Figures, day, figures, nothing
+from bot.features.said import share_words, tally
 from bot.kernel.card import Chart, Mark
 
 _LEFT, _RIGHT, _BOTTOM = 200, 930, 156

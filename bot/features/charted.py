@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TypeVar, assert_never
 
-from bot.features.said import date_words, tally
+from bot.features.said import date_words, share_words, tally
 from bot.kernel.card import Chart, ChartKind, Series
 
 T = TypeVar("T")
@@ -99,14 +99,6 @@ def figures(series: Series, kind: ChartKind) -> list[Figures]:
 def day(moment: float) -> date:
     """Return the day of a moment in seconds since 1970, in UTC."""
     return datetime.fromtimestamp(moment, UTC).date()
-
-
-def share_words(share: float) -> str:
-    """Return `62 %`, `<1 %`, `>99 %`: whole per cent, and 0 and 100 only where it is just that."""
-    whole = round(share * 100)
-    if share > 0 and whole == 0:
-        return "<1 %"
-    return ">99 %" if share < 1 and whole == 100 else f"{whole} %"  # noqa: PLR2004
 
 
 def _interval(series: Series, n: int) -> tuple[float, float] | None:

@@ -1,5 +1,6 @@
 """Pictures of forecasts: /calibration and /history."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -7,12 +8,12 @@ from typing import Annotated, Any
 
 from bot.domain.calibration import Bucket
 from bot.domain.calibration import calibration as sorted_out
-from bot.domain.crowd import course, may_see
-from bot.domain.prediction import Forecast, Outcome, standing
+from bot.domain.crowd import Moment, course, may_see
+from bot.domain.prediction import Crowd, Outcome, standing
 from bot.domain.scoring import RANKED_FROM, at_close
 from bot.features.cases import Case, case_named, cases, here, suggest_cases
 from bot.features.charted import described
-from bot.features.crowd_words import closed_at, count_words, crowd_words
+from bot.features.crowd_words import closed_at, count_words, summed_words
 from bot.features.prediction_card import HIDDEN
 from bot.features.said import counted, date_words
 from bot.features.verdict_words import outcome_words
@@ -99,16 +100,19 @@ async def history(request: HistoryRequest, asker: Asker, ports: Ports) -> Card:
         return Card(
             "History", (prose(bold(prediction.question)), Notice(said)), actions, private=True
         )
-    chart = Chart("history", prediction.question, (_course(case, forecasts),), "", _marks(case))
-    blocks = (described(chart), prose(crowd_words(case, forecasts)))
+    # Thousands of forecasts take a while.
+    moments = await asyncio.to_thread(course, forecasts, closed_at(case))
+    chart = Chart("history", prediction.question, (_course(moments),), "", _marks(case))
+    last = moments[-1].crowd if moments else Crowd(0)
+    blocks = (described(chart), prose(summed_words(last)))
     # While it is open, nobody sees over a shoulder: the picture is for who has forecast.
     return Card("History", blocks, private=not case.closed)
 
 
-def _course(case: Case, forecasts: Sequence[Forecast]) -> Series:
+def _course(moments: Sequence[Moment]) -> Series:
     told = [
         (moment.at.timestamp(), moment.crowd)
-        for moment in course(forecasts, closed_at(case))
+        for moment in moments
         if moment.crowd.median is not None
     ]
     return Series(

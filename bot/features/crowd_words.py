@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.crowd import crowd
-from bot.domain.prediction import Forecast
+from bot.domain.prediction import Crowd, Forecast
 from bot.features.cases import Case
-from bot.features.said import percent_words, tally
+from bot.features.said import share_words, tally
 from bot.kernel.asker import Community
 from bot.ports import Ports
 
@@ -41,17 +41,19 @@ async def brief_words(case: Case, community: Community, ports: Ports) -> str:
         return await counted_words(case, community, ports)
     found = crowd(await crowd_of(case, community, ports))
     count = tally(found.count, "forecast")
-    return (
-        count if found.median is None else f"{count}, the middle one {percent_words(found.median)}"
-    )
+    return count if found.median is None else f"{count}, the middle one {share_words(found.median)}"
 
 
 def crowd_words(case: Case, forecasts: Sequence[Forecast]) -> str:
     """Return what the forecasts say together, in a sentence; the count alone below five."""
-    found = crowd(forecasts, closed_at(case))
+    return summed_words(crowd(forecasts, closed_at(case)))
+
+
+def summed_words(found: Crowd) -> str:
+    """Return the same of what was summed up already."""
     count = tally(found.count, "forecast").capitalize()
     if found.median is None or found.low is None or found.high is None:
         return f"{count}; what they say together is shown from five on."
-    low, high = percent_words(found.low), percent_words(found.high)
-    middle = f"{count}: the middle one is {percent_words(found.median)}"
+    low, high = share_words(found.low), share_words(found.high)
+    middle = f"{count}: the middle one is {share_words(found.median)}"
     return f"{middle}, half of them lie between {low} and {high}."

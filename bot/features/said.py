@@ -1,7 +1,7 @@
 """How dates and moments are written for people, the same on every surface."""
 
 from datetime import date
-from math import inf
+from math import floor, inf
 
 _HOUR, _MINUTE = 3600, 60
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -38,8 +38,19 @@ def weekday_words(day: date) -> str:
 
 
 def percent_words(probability: float) -> str:
-    """Return `70 %`, `0.5 %`: as many digits as were given, four at most."""
+    """Return `70 %`, `0.5 %`: what somebody said, with the digits they gave, four at most."""
     return f"{probability * 100:.4g} %"
+
+
+def share_words(share: float) -> str:
+    """Return `62 %`, `<1 %`, `>99 %`: what was computed, in whole per cent, halves up.
+
+    0 and 100 only where it is just that. Words and pictures say the same.
+    """
+    whole = floor(share * 100 + 0.5)
+    if share > 0 and whole == 0:
+        return "<1 %"
+    return ">99 %" if share < 1 and whole == 100 else f"{whole} %"  # noqa: PLR2004
 
 
 def distance_words(day: date, today: date) -> str:
