@@ -11,6 +11,7 @@ from bot.features.cases import Case, cases, here
 from bot.features.names import speaker_named, suggest_speakers
 from bot.features.remembered import Ref, remember
 from bot.features.said import counted, tally
+from bot.features.score_words import RATING, SCALE, peer_words
 from bot.features.verdict_words import mark_of
 from bot.kernel.asker import Asker
 from bot.kernel.card import Action, Block, Card, Field, Fields, Heading, Notice, prose
@@ -19,13 +20,6 @@ from bot.ports import Ports
 
 PAGE = 10
 _LATEST = 5
-
-SCALE = (
-    "Brier: from 0 (certain and right) to 1 (certain and wrong); always saying 50 % gives 0.25. "
-    "The rating is its mean and 1/√n for small samples; lower is better. "
-    "Peer: above 0 is better than the others were on the same questions."
-)
-"""What the figures mean, wherever they are shown together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +57,13 @@ async def standings_card(page: int, asker: Asker, ports: Ports) -> Card:
     else:
         blocks.append(Notice("Nobody is ranked yet."))
     blocks.append(prose(_waiting(waiting)))
-    blocks.append(Notice(SCALE))
+    blocks.append(Notice(f"{SCALE} {RATING}"))
     return Card(f"Standings · {counted(len(ranked), 'member')} ranked", tuple(blocks), actions)
 
 
 def _row(number: int, place: Standing) -> Field:
     rating = "" if place.rating is None else f"rating {place.rating:.3f} · "
-    peer = "not defined" if place.peer is None else f"{place.peer:+.0f}"
+    peer = peer_words(place.peer, digits=0)
     value = (
         f"{rating}Brier {place.brier:.3f} · peer {peer} · {tally(place.count, 'judged prediction')}"
     )
