@@ -15,8 +15,25 @@ def verdict_note(prediction: Prediction, verdict: Verdict) -> Card:
     return Card("", (line,))
 
 
-def reminder_note(prediction: Prediction) -> Card:
+def reminder_note(prediction: Prediction, verdict: Verdict | None) -> Card:
     """Return the message for somebody who wanted to hear that a prediction fell due."""
+    return _judged_note(prediction, verdict) if verdict else _due_note(prediction)
+
+
+def _judged_note(prediction: Prediction, verdict: Verdict) -> Card:
+    """Return what it came to: it was judged before anybody was reminded."""
+    on = date_words(verdict.given_at.date())
+    told = f"You asked to be reminded. It is judged already, on {on}: "
+    evidence = evidence_runs(verdict.evidence)
+    blocks = (
+        prose(bold(prediction.question)),
+        prose(told, bold(f"{outcome_words(verdict)}."), " ", *evidence),
+        prose("How your forecast came out: ", code(f"/prediction {prediction.id}")),
+    )
+    return Card("It was judged", blocks, private=True)
+
+
+def _due_note(prediction: Prediction) -> Card:
     due = f" It fell due on {date_words(prediction.resolve_by)}." if prediction.resolve_by else ""
     return Card(
         "It is due",

@@ -87,12 +87,13 @@ class Upkeep:
         return await self.ports.ledger.due_reminders(now, self.carrier.platform)
 
     async def remind(self, reminder: Reminder) -> None:
-        """Tell a member that a prediction fell due."""
+        """Tell a member that a prediction fell due, and what it came to if it was judged."""
         community, name = reminder.community, reminder.prediction
         prediction = await self.ports.ledger.prediction(community, name)
         if prediction is None:
             return
-        note = reminder_note(prediction)
+        verdict = await self.ports.ledger.verdict(community, name)
+        note = reminder_note(prediction, verdict)
         told = await self.carrier.asked(self.carrier.courier.tell(community, reminder.member, note))
         if not isinstance(told, Sent):
             log.info("a reminder of %s did not get through: %s", name, told)

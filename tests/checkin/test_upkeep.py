@@ -209,6 +209,18 @@ async def test_who_wanted_to_be_reminded_is_told(channel: Channel) -> None:
     assert channel.story.told == []
 
 
+async def test_who_is_reminded_of_what_was_judged_meanwhile_hears_the_verdict(
+    channel: Channel,
+) -> None:
+    channel.story.judged.append(VERDICT)
+    channel.story.reminders = [Reminder(HERE, "bo", PREDICTION.id)]
+    await channel.checking.round()
+    told = " ".join(render(channel.story.carried[-1][2]).split())
+    assert told.startswith("It was judged Has it rained?")
+    assert "✓ It happened on 2 November 2026. evidence (https://example.com/rain)" in told
+    assert "Say what happened" not in told
+
+
 async def test_a_card_that_cannot_be_made_is_tried_again(database: Database) -> None:
     channel = Channel(database)
     await channel.diary.start(CHECKIN)
