@@ -17,6 +17,7 @@ _DAY_EXAMPLE = "Write it as 2026-12-31, or 31 December 2026."
 _MOST = 9999  # of any unit; the calendar itself ends before that many years
 _MONTHS = 12
 _DAYS_IN_WEEK = 7
+_LEAP_YEAR = 2024  # has every day that any year has
 
 
 class Unit(StrEnum):
@@ -123,13 +124,14 @@ def _date(name: str, text: str, example: str) -> date | None:
     match = next(filter(None, (pattern.fullmatch(text) for pattern in _DATES)), None)
     if match is None:
         return None
-    if match["year"] is None:
-        raise NotUnderstood(f"{name} “{text.title()}” lacks its year.", example)
     month = _NAMES.get(match["month"]) or int(match["month"])
     try:
-        return date(int(match["year"]), month, int(match["day"]))
+        found = date(int(match["year"] or _LEAP_YEAR), month, int(match["day"]))
     except ValueError:
         raise NotUnderstood(f"There is no {text.title()}.", example) from None
+    if match["year"] is None:
+        raise NotUnderstood(f"{name} “{text.title()}” lacks its year.", example)
+    return found
 
 
 def _whole(text: str) -> date | None:

@@ -37,7 +37,11 @@ class Zone(str):
 
 
 class Percent(float):
-    """A probability from 0 to 1, typed as `70`, `70%` or `0.7`. `1` is one per cent."""
+    """A probability from 0 to 1, typed as `70`, `70%` or `0.7`.
+
+    A number up to 1 with a decimal point is a share: `0.7` is 70 %, and `1.0` is 100 %. Without
+    one, or with a sign, it is a percentage: `1` and `1.0%` are one per cent.
+    """
 
     __slots__ = ()
 
@@ -155,8 +159,7 @@ def zones() -> dict[str, str]:
 def _percent(name: str, text: str) -> Percent:
     match = _PERCENTAGE.fullmatch(text.casefold())
     value = float(match["number"].replace(",", ".")) if match else -1.0
-    # "0.7" is a share and "70" a percentage; "1", "1.0" and "1%" are all one per cent.
-    if match and not match["sign"] and not match["number"].isdigit() and value < 1:
+    if match and not match["sign"] and not match["number"].isdigit() and value <= 1:
         value *= 100
     if not 0 <= value <= 100:  # noqa: PLR2004
         raise NotUnderstood(

@@ -59,7 +59,8 @@ async def test_a_quote_is_tracked_by_a_form(house: House, alice: Visit) -> None:
     [
         ("resolve_by:2020-05-01", "1 May 2020 is past"),
         ('resolve_by:"30 February 2027"', "There is no 30 February 2027."),
-        ('resolve_by:"30 February"', "lacks its year"),
+        ('resolve_by:"30 February"', "There is no 30 February."),
+        ('resolve_by:"28 February"', "lacks its year"),
         ('resolve_by:"next spring"', "Write it as 2026-12-31"),
         ("", "/predict needs resolve_by."),
         ('resolve_by:"end of 9999"', "I look no further than 31 December 2200."),
