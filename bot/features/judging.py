@@ -10,12 +10,13 @@ from bot.features.pointed import pointed
 from bot.features.prediction_card import ANSWERS, opinion_words, prediction_card
 from bot.features.remembered import Press, button
 from bot.features.said import counted, date_words
-from bot.features.verdict_words import outcome_words
+from bot.features.verdict_words import has_link, outcome_words
 from bot.kernel.asker import Asker, Role
 from bot.kernel.card import Card, Notice, bold, prose
 from bot.kernel.command import Command, Option
 from bot.kernel.deadlines import Deadline
 from bot.kernel.errors import NotUnderstood, Refusal
+from bot.kernel.kinds import shorten
 from bot.ports import Ports
 
 _LONGEST = 300
@@ -35,7 +36,7 @@ class ResolveRequest:
         Literal["yes", "no", "ambiguous", "annulled"],
         Option("Yes, no, ambiguous (cannot be known) or annulled (its premise failed)"),
     ]
-    evidence: Annotated[str, Option("A link that shows it, with a few words", limit=_EVIDENCE)]
+    evidence: Annotated[str, Option("A link that shows it, and a few words", limit=_EVIDENCE)]
     happened_on: Annotated[Deadline | None, Option("The day it happened, as 2026-03-01")] = None
 
 
@@ -57,7 +58,11 @@ class DisputeRequest:
 async def opinion(request: Press, asker: Asker, ports: Ports) -> Card:
     """Note whether a member thinks that it happened; it counts for nothing but itself."""
     found = await pointed(request.id, asker, ports)
-    if not found.case.asks or found.number >= len(ANSWERS):
+    if found.number >= len(ANSWERS):
+        raise NotUnderstood(
+            "That button is not one of mine.", f"See /prediction {found.case.prediction.id}."
+        )
+    if not found.case.asks:
         return await found.as_it_stands(ports)
     answer, label = list(ANSWERS.items())[found.number]
     name = found.case.prediction.id
@@ -80,6 +85,7 @@ async def resolve(request: ResolveRequest, asker: Asker, ports: Ports) -> Card:
     community = here(asker, "resolve")
     case = await case_named(ports, asker, request.prediction)
     _check_judgeable(case)
+    _check_evidence(request.evidence)
     outcome = Outcome(request.outcome)
     verdict = Verdict(
         id="",
@@ -180,6 +186,15 @@ def _check_judgeable(case: Case) -> None:
         )
     if case.state is State.WITHDRAWN:
         raise Refusal("That prediction was withdrawn; nothing is left to judge.")
+
+
+def _check_evidence(evidence: str) -> None:
+    """Refuse what nobody can look up. Raises NotUnderstood."""
+    if not has_link(evidence):
+        raise NotUnderstood(
+            f"The evidence needs a link that others can open; “{shorten(evidence)}” has none.",
+            'Write evidence:"https://example.com/paper, published in March", for instance.',
+        )
 
 
 def _unjudged(prediction: Prediction) -> Refusal:

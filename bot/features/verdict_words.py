@@ -84,6 +84,11 @@ def verdict_blocks(verdict: Verdict) -> Iterator[Block]:
         yield Notice(f"and {more} more {'dispute' if more == 1 else 'disputes'}")
 
 
+def has_link(evidence: str) -> bool:
+    """Tell whether there is the address of a web page in the words of the evidence."""
+    return _ADDRESS.search(evidence) is not None
+
+
 def evidence_runs(evidence: str) -> tuple[Text, ...]:
     """Return the words of the evidence, with the first address in it as a link."""
     found = _ADDRESS.search(evidence)

@@ -154,6 +154,20 @@ async def test_of_many_disputes_the_newest_are_shown(mo: Visit, visiting: Visiti
     assert "and 2 more disputes" in card
 
 
+@pytest.mark.parametrize("typed", ["trust me", "ftp://example.com", "https://"])
+async def test_evidence_is_a_link_that_others_can_open(mo: Visit, typed: str) -> None:
+    card = await mo.says(f'/resolve {OPEN} outcome:yes evidence:"{typed}"')
+    assert card.status is Status.REFUSED
+    assert f"“{typed}” has none. Write evidence:" in says(card)
+    assert await mo.house.ports.ledger.verdict(LOCAL, OPEN) is None
+
+
+async def test_an_opinion_that_no_button_offers_is_refused(alice: Visit) -> None:
+    card = await alice.says(f"h1:opinion:{DUE}.7")
+    assert card.status is Status.REFUSED
+    assert f"That button is not one of mine. See /prediction {DUE}." in says(card)
+
+
 async def test_evidence_is_needed(mo: Visit) -> None:
     card = await mo.says(f"/resolve {OPEN} outcome:yes")
     assert "/resolve needs evidence." in says(card)
@@ -188,6 +202,21 @@ async def test_standings_rank_from_five_judged_predictions_on(
     assert chart.series[0].counts == (5,)
     assert "5 of 5" in chart.alt
     assert picture.private
+
+
+async def test_a_members_calibration_is_found_by_their_name_in_the_room(
+    visiting: Visiting, mo: Visit, clock: FixedClock
+) -> None:
+    listed = [a.id for a in (await mo.says("/predictions open")).actions if a.label.isdigit()]
+    for name in listed[:5]:
+        await visiting("ann").says(f"/forecast {name} percent:80")
+    clock.time += timedelta(days=3)
+    for name in listed[:5]:
+        await judged(mo, name=name)
+    for typed in ("/calibration ann", "/calibration member:@ann"):
+        card = await mo.says(typed)
+        assert any(isinstance(block, Chart) for block in card.blocks), says(card)
+    assert "from five forecasts on" in says(await mo.says("/calibration member:nobody"))
 
 
 async def test_a_record_tells_how_a_speakers_predictions_were_judged_here(mo: Visit) -> None:
