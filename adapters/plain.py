@@ -19,6 +19,7 @@ from bot.kernel.card import (
     Document,
     Fields,
     Form,
+    FormField,
     Heading,
     Meter,
     Notice,
@@ -190,10 +191,15 @@ def _table(rows: Sequence[tuple[str, str]]) -> str:
 
 def _form(form: Form) -> str:
     rows = [
-        (f"{field.name}{'' if field.required else ' (optional)'}", safe(field.label))
+        (f"{field.name}{'' if field.required else ' (optional)'}", asked(field))
         for field in form.fields
     ]
     return f"/{safe(form.command)} takes:\n{_table(rows)}"
+
+
+def asked(field: FormField) -> str:
+    """Return what a field of a form asks, and how to answer."""
+    return safe(f"{field.title}. {field.label}" if field.title else field.label)
 
 
 def _addresses(actions: Sequence[Action]) -> str:

@@ -231,6 +231,12 @@ class FakeLedger:
         given = [f for f in await self.forecasts(community, name) if not before or f.at < before]
         return list({forecast.member: forecast for forecast in given}.values())
 
+    async def standing(
+        self, community: Community, member: str, name: str, before: datetime | None = None
+    ) -> Forecast | None:
+        given = await self.latest(community, name, before)
+        return next((forecast for forecast in given if forecast.member == member), None)
+
     async def forecasters(self, community: Community, name: str) -> int:
         return len(await self.latest(community, name))
 

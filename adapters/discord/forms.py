@@ -40,7 +40,7 @@ def modal(form: Form) -> FormModal:
 
 
 def _labelled(field: FormField) -> "ui.Label[FormModal]":
-    name = field.name.replace("_", " ").capitalize()
+    name = field.title or field.name.replace("_", " ").capitalize()
     return ui.Label(
         text=label(name, limits.LABEL),
         description=label(field.label, limits.LABEL_DESCRIPTION),

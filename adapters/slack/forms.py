@@ -112,7 +112,8 @@ def _input(field: FormField, command: Command[Any, Any], closed: bool) -> Elemen
         "type": "input",
         "block_id": field.name,
         "optional": not field.required,
-        "label": label(field.label, limits.INPUT_LABEL),
+        "label": label(field.title or field.label, limits.INPUT_LABEL),
+        **({"hint": label(field.label, limits.INPUT_LABEL)} if field.title else {}),
         "element": {"action_id": field.name, **_element(field, command, closed)},
     }
 

@@ -50,7 +50,9 @@ async def _facts(case: Case, post: Post, ports: Ports) -> AsyncIterator[str]:
     """Give the line below the quote: when it was said, when it closes, how many have answered."""
     prediction = case.prediction
     answered = await brief_words(case, post.community, ports)
-    yield f"Said {distance_words(prediction.made_on, post.local_date)}"
+    # A day of a zone ahead of the channel's may have begun where the prediction was added.
+    made = distance_words(min(prediction.made_on, post.local_date), post.local_date)
+    yield f"{'Said' if prediction.quotes else 'Added here'} {made}"
     if prediction.resolve_by:
         verb = "closed" if case.closed else "closes"
         yield f"{verb} {date_words(prediction.resolve_by)}"

@@ -1,5 +1,6 @@
 """Today's check-in: /checkin next, a preview; /checkin now, not to wait."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,17 +12,19 @@ from bot.features.channels import ChannelRequest, checkin_of, due_now, place, wh
 from bot.features.checkin_card import checkin_card
 from bot.features.rota import chosen
 from bot.kernel.asker import LOCAL, Asker, Community, Role
-from bot.kernel.card import Card, Notice, link, prose
+from bot.kernel.card import Block, Card, Notice, code, link, prose
 from bot.kernel.command import Command
 from bot.kernel.errors import Refusal
-from bot.ports import Claim, Ports, Post, PostState
+from bot.ports import Checkin, Claim, Ports, Post, PostState
 
 _PREVIEW = "preview"
+_PREVIEWED = "A preview, for you alone: this would be posted, as things stand."
 
 
 async def next_(request: ChannelRequest, asker: Asker, ports: Ports) -> Card:
     """Show privately what the next check-in would be, as things stand."""
     community, channel = place(request.channel, asker, "checkin next")
+    checkin = await checkin_of(ports, community, channel)
     day = await _next_day(ports, community, channel)
     choice = await chosen(ports, community, channel, day)
     if choice is None:
@@ -29,8 +32,18 @@ async def next_(request: ChannelRequest, asker: Asker, ports: Ports) -> Card:
     now = ports.clock.now()
     claim = Claim(channel, day, choice.prediction.id, choice.judging)
     card = await checkin_card(_imagined(community, claim, now), ports)
-    preview = Notice("A preview, for you alone: this would be posted, as things stand.")
-    return replace(card, blocks=(preview, *card.blocks), actions=(), private=True)
+    preview = (Notice(_PREVIEWED), *_unplanned(checkin))
+    return replace(card, blocks=(*preview, *card.blocks), actions=(), private=True)
+
+
+def _unplanned(checkin: Checkin | None) -> Iterator[Block]:
+    """Say what to do where none would come by itself."""
+    now = (" ", code("/checkin now"), " posts this one at once.")
+    if checkin is None:
+        start = code("/checkin start time:09:00")
+        yield prose("No check-in is planned here. ", start, " posts one every day;", *now)
+    elif checkin.paused:
+        yield prose("It is paused: ", code("/checkin resume"), " goes on with it;", *now)
 
 
 async def now_(request: ChannelRequest, asker: Asker, ports: Ports) -> Card:

@@ -4,7 +4,7 @@ Whatever is about one member is said to that member alone.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from bot.domain.crowd import may_see
@@ -15,6 +15,7 @@ from bot.features.pointed import Pointed, pointed
 from bot.features.prediction_card import PERCENTAGES
 from bot.features.remembered import Press, button
 from bot.features.said import percent_words
+from bot.features.score_words import SCALE, peer_words
 from bot.features.verdict_words import closed, closing_sentence, outcome_words
 from bot.kernel.asker import Asker, Community, Role
 from bot.kernel.card import Action, Block, Card, Notice, bold, prose
@@ -24,6 +25,7 @@ from bot.kernel.kinds import Percent
 from bot.ports import Given, Ports
 
 _ONE = 0.01
+_LIKELY = "How likely it is: 70, 70% or 0.7; 1 is 1 %, 1.0 is certain"
 _LONGEST = 300
 """Characters in which a prediction may be named; a question seldom has more."""
 
@@ -36,7 +38,7 @@ class ForecastRequest:
         str,
         Option("Which one: its id, or words of its question", suggest_cases(State.OPEN), _LONGEST),
     ]
-    percent: Annotated[Percent, Option("How likely it is: 70, 70% or 0.7")]
+    percent: Annotated[Percent, Option(_LIKELY)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class ExactRequest:
     """A probability that no button offers."""
 
     id: Annotated[str, Option("What the button stands on")]
-    percent: Annotated[Percent, Option("How likely it is: 70, 70% or 0.7")]
+    percent: Annotated[Percent, Option(_LIKELY)]
 
 
 async def forecast(request: ForecastRequest, asker: Asker, ports: Ports) -> Card:
@@ -113,17 +115,11 @@ async def my_score(request: Press, asker: Asker, ports: Ports) -> Card:
         scored = "You have no score here: no forecast of yours stood before it was decided."
         blocks.append(prose(scored if verdict.outcome.scored else "It is not scored."))
     else:
-        peer = "not defined: nobody else forecast" if own.peer is None else f"{own.peer:+.1f}"
+        alone = ": nobody else forecast" if own.peer is None else ""
+        peer = f"{peer_words(own.peer)}{alone}"
         blocks.append(prose(f"Your Brier score is {own.brier:.3f}; your peer score is {peer}."))
         blocks.append(Notice(SCALE))
     return Card("Your score", tuple(blocks), private=True)
-
-
-SCALE = (
-    "Brier: from 0 (certain and right) to 1 (certain and wrong), lower is better; 50 % always "
-    "gives 0.25. Peer: above 0 is better than the others, below 0 worse."
-)
-"""What the scores mean, wherever one is shown."""
 
 
 async def _press(found: Pointed, probability: float, asker: Asker, ports: Ports) -> Card:
@@ -193,7 +189,10 @@ COMMANDS: tuple[Command[Any, Ports], ...] = (
 )
 
 BUTTONS: tuple[Command[Any, Ports], ...] = (
-    button("percent", "Forecast it", percent, Press, role=Role.MEMBER, changes=True),
+    replace(
+        button("percent", "Forecast it", percent, Press, role=Role.MEMBER, changes=True),
+        typed_as="forecast",
+    ),
     Command(
         name="exact",
         summary="Say how likely it is",
@@ -204,6 +203,7 @@ BUTTONS: tuple[Command[Any, Ports], ...] = (
         examples=_EXAMPLES,
         button=True,
         changes=True,
+        typed_as="forecast",
     ),
     button("crowd", "Show what others say", crowd, Press, role=Role.MEMBER),
     button(

@@ -15,18 +15,26 @@ _POST = "@"  # no prediction's id begins with it
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
-    """The case a button points at, and the number behind it; `card` is what it stands on."""
+    """The case a button points at, and the number behind it.
+
+    `card` is what it stands on, `member` who pressed it.
+    """
 
     case: Case
     community: Community
     card: str
     number: int
+    member: str
 
     async def as_it_stands(self, ports: Ports, said: str = "") -> Card:
         """Return the prediction's card, privately: for buttons whose time is over."""
         older = "That button is from an older post; here is the prediction as it stands."
-        card = await prediction_card(self.case, ports, self.community, said or older, ref=self.card)
-        return card.as_private(True)
+        return (await self.shown(ports, said or older)).as_private(True)
+
+    async def shown(self, ports: Ports, *said: str) -> Card:
+        """Return the prediction's card, with what its presser has forecast aside."""
+        where = (self.case, ports, self.community)
+        return await prediction_card(*where, *said, ref=self.card, member=self.member)
 
 
 def post_ref(post_id: str) -> str:
@@ -43,4 +51,5 @@ async def pointed(text: str, asker: Asker, ports: Ports) -> Pointed:
         if post is None:
             raise Refusal("I have forgotten that post.", "See /predictions for what is open.")
         name = post.prediction
-    return Pointed(await case_of(ports, community, name), community, ref.card, ref.number)
+    case = await case_of(ports, community, name)
+    return Pointed(case, community, ref.card, ref.number, asker.member)

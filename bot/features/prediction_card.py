@@ -1,10 +1,13 @@
-"""The card of a prediction: nothing on it is about one member, so it may be public."""
+"""The card of a prediction. What everybody sees of it is about no single member.
+
+A member's own forecast stands aside.
+"""
 
 from collections.abc import AsyncIterator, Iterator
 
 from bot.domain.prediction import Answer, Kind, Prediction, State
 from bot.features.cases import Case
-from bot.features.crowd_words import counted_words, crowd_of, crowd_words
+from bot.features.crowd_words import closed_at, counted_words, crowd_of, crowd_words
 from bot.features.quotation import quotation
 from bot.features.said import date_words, percent_words
 from bot.features.verdict_words import closing_words, state_words, verdict_blocks
@@ -30,11 +33,17 @@ _KINDS = {Kind.RECAP: "what somebody else had predicted", Kind.CONDITIONAL: "und
 
 
 async def prediction_card(
-    case: Case, ports: Ports, community: Community | None, *said: str, ref: str = ""
+    case: Case,
+    ports: Ports,
+    community: Community | None,
+    *said: str,
+    ref: str = "",
+    member: str = "",
 ) -> Card:
     """Return the card of a prediction as it stands, with what is `said` first.
 
-    `ref` is what its buttons stand on: a post, or else the prediction itself.
+    `ref` is what its buttons stand on: a post, or else the prediction itself. What `member` has
+    forecast stands aside: it is for them alone.
     """
     prediction = case.prediction
     blocks: list[Block] = [Notice(each) for each in said]
@@ -49,7 +58,18 @@ async def prediction_card(
     else:
         blocks.append(Notice("Forecasts are made in the channels of a server or a workspace."))
         actions = ()
-    return Card(f"Prediction · {state_words(case)}", tuple(blocks), actions)
+    own = await _own(case, ports, community, member) if community and member else ()
+    return Card(f"Prediction · {state_words(case)}", tuple(blocks), actions, aside=own)
+
+
+async def _own(case: Case, ports: Ports, community: Community, member: str) -> tuple[Block, ...]:
+    """Say what a member has forecast, and when."""
+    own = await ports.ledger.standing(community, member, case.prediction.id, closed_at(case))
+    if own is None:
+        return ()
+    looked = ", with the mark “looked first”" if own.looked_first else ""
+    said = f"You said {percent_words(own.probability)} on {date_words(own.at.date())}{looked}."
+    return (prose(said),)
 
 
 async def _quotations(prediction: Prediction, ports: Ports) -> AsyncIterator[Block]:

@@ -77,7 +77,7 @@ async def predictions_card(
 async def prediction(request: PredictionRequest, asker: Asker, ports: Ports) -> Card:
     """Show one prediction as it stands."""
     case = await case_named(ports, asker, request.id)
-    return await prediction_card(case, ports, asker.community)
+    return await prediction_card(case, ports, asker.community, member=asker.member)
 
 
 async def show(request: Press, asker: Asker, ports: Ports) -> Card:
@@ -85,7 +85,7 @@ async def show(request: Press, asker: Asker, ports: Ports) -> Card:
     if asker.community is None:
         return await prediction(PredictionRequest(Ref.parse(request.id).card), asker, ports)
     found = await pointed(request.id, asker, ports)
-    return await prediction_card(found.case, ports, found.community, ref=found.card)
+    return await found.shown(ports)
 
 
 async def _resolved(request: PredictionsRequest, ports: Ports) -> PredictionsRequest:

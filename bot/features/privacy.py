@@ -9,12 +9,11 @@ from typing import Annotated, Any, Literal
 
 from bot.features.cases import here, show_anew
 from bot.features.remembered import Press, Ref, button, recall, remember
-from bot.features.said import tally
 from bot.kernel.asker import Asker, Role
-from bot.kernel.card import Action, Card, Document, Field, Fields, Notice, Status, prose
+from bot.kernel.card import Action, Block, Card, Document, Field, Fields, Notice, Status, prose
 from bot.kernel.command import Command, Option
 from bot.kernel.errors import Refusal
-from bot.ports import Ports
+from bot.ports import FOR_EVERYBODY, Ports
 
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -51,16 +50,15 @@ async def forget(request: ForgetRequest, asker: Asker, ports: Ports) -> Card:
     if not any(tables.values()):
         return _NOTHING
     card = await remember(ports, asker, "mydata forget", {"asked": {}})
-    words = prose(
-        "All of this would be deleted, for good. Only what you wrote for everybody (verdicts, "
-        "predictions, check-ins) stays, without your name. The scores of others are computed anew "
-        "without you."
-    )
-    kept = _counts(tables)
+    gone = {name: rows for name, rows in tables.items() if name not in FOR_EVERYBODY}
+    stays = {name: rows for name, rows in tables.items() if name in FOR_EVERYBODY}
+    blocks: list[Block] = [prose("This would be deleted, for good:"), _counts(gone)]
+    if any(stays.values()):
+        blocks += [prose("This stays, for it is everybody's, but not your name:"), _counts(stays)]
+    others = "The scores of others are computed anew without your forecasts."
+    blocks += [prose(others), Notice("Nothing has been deleted yet.")]
     actions = (Action("Forget me", "forget-me", str(Ref(card))),)
-    return Card(
-        "Forget you?", (kept, words, Notice("Nothing has been deleted yet.")), actions, private=True
-    )
+    return Card("Forget you?", tuple(blocks), actions, private=True)
 
 
 async def forget_me(request: Press, asker: Asker, ports: Ports) -> Card:
@@ -75,7 +73,8 @@ async def forget_me(request: Press, asker: Asker, ports: Ports) -> Card:
     rows = await ports.ledger.forget(community, asker.member)
     for name in forecast:
         await show_anew(ports, community, name, pressing=True)
-    said = f"{tally(rows, 'row').capitalize()} deleted. I know nothing of you here."
+    deleted = f"{rows:,} {'entry' if rows == 1 else 'entries'}" if rows else "Nothing"
+    said = f"Deleted: {deleted}. Nothing that is kept here names you any more."
     return Card("Forgotten", (Notice(said),), status=Status.OK, private=True)
 
 
@@ -83,7 +82,7 @@ _NOTHING = Card("Your data", (Notice("Nothing is kept of you here."),), private=
 
 
 def _counts(tables: Tables) -> Fields:
-    return Fields(tuple(Field(n, tally(len(rows), "row")) for n, rows in tables.items() if rows))
+    return Fields(tuple(Field(n, f"{len(rows):,}") for n, rows in tables.items() if rows))
 
 
 def _json(tables: Tables) -> str:

@@ -1,6 +1,6 @@
 """A word when a prediction falls due: /remind, and the button for it. Each is sent once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from bot.domain.prediction import State
@@ -74,5 +74,8 @@ COMMANDS: tuple[Command[Any, Ports], ...] = (
 )
 
 BUTTONS: tuple[Command[Any, Ports], ...] = (
-    button("remind-me", "Remind me", remind_me, Press, role=Role.MEMBER, changes=True),
+    replace(
+        button("remind-me", "Remind me", remind_me, Press, role=Role.MEMBER, changes=True),
+        typed_as="remind",
+    ),
 )

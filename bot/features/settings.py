@@ -7,7 +7,7 @@ from functools import partial
 from typing import Annotated, Any
 
 from bot.features.zones import suggest_zones, zone_words
-from bot.kernel.asker import Asker, Role
+from bot.kernel.asker import LOCAL, Asker, Role
 from bot.kernel.card import Card, Field, Fields, Notice, code, prose
 from bot.kernel.command import Command, Option, Registry, Suggestion
 from bot.kernel.dispatch import may_be_public, needs_community, posts
@@ -69,6 +69,10 @@ async def settings(request: SettingsRequest, asker: Asker, ports: Ports) -> Card
         raise needs_community("settings")
     if request == SettingsRequest():
         return _card(await ports.communities.manners(asker.community), (), ports)
+    if request.moderator and asker.community == LOCAL:
+        raise Refusal(
+            "Here whoever has the key moderates.", "Give them the address with the key in it."
+        )
     if request.remove and not (request.moderator or request.channel):
         raise NotUnderstood("remove goes with a moderator or a channel.", "Name one of them too.")
     alter = partial(_altered, request, asker, ports.registry)

@@ -31,8 +31,8 @@ _FEWEST_WORDS = 2
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _SAME = 92  # of 100: from here on two claims are taken for one
 
-_CLAIM_OPTION = Option("What will happen: one sentence that can be checked", limit=_CLAIM)
-_BY_OPTION = Option("Until when: 2026-12-31, end of 2026, in 6 weeks")
+_CLAIM_OPTION = Option("One sentence that can be checked", limit=_CLAIM, title="What will happen")
+_BY_OPTION = Option("The last day for it: 2026-12-31, end of 2026, in 6 weeks", title="Until when")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,5 +205,6 @@ BUTTONS: tuple[Command[Any, Ports], ...] = (
         examples=COMMANDS[0].examples,
         button=True,
         changes=True,
+        typed_as="predict",
     ),
 )

@@ -181,7 +181,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One question of a form. `kind` is the name of an option kind."""
+    """One question of a form. `kind` is the name of an option kind.
+
+    Where there is a `title`, that is what is asked, and the label says how to answer.
+    """
 
     name: str
     label: str
@@ -189,6 +192,7 @@ class FormField:
     required: bool
     value: str = ""
     choices: tuple[str, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,17 +238,29 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A reply."""
+    """A reply.
+
+    What stands `aside` is for the asker alone: it joins the blocks of a private reply, and is left
+    out where others see it.
+    """
 
     title: str
     blocks: tuple[Block, ...] = ()
     actions: tuple[Action, ...] = ()
     status: Status = Status.OK
     private: bool = False
+    aside: tuple[Block, ...] = ()
 
     def as_private(self, private: bool) -> "Card":
         """Return the same card, seen by the asker alone or by everybody."""
         return self if self.private == private else dataclasses.replace(self, private=private)
+
+    def as_seen(self, alone: bool) -> "Card":
+        """Return the card with what stands aside told, if the asker sees it alone, or dropped."""
+        if not self.aside:
+            return self
+        blocks = (*self.blocks, *self.aside) if alone else self.blocks
+        return dataclasses.replace(self, blocks=blocks, aside=())
 
 
 def prose(*runs: str | Text) -> Prose:

@@ -17,11 +17,14 @@ from typing import Any, Generic, NamedTuple, TypeVar, Union, get_args, get_origi
 
 from bot.kernel import kinds
 from bot.kernel.asker import Asker, Role
-from bot.kernel.card import Card
+from bot.kernel.card import ACTION_PREFIX, Card
 from bot.kernel.errors import NotUnderstood
 
 LONGEST_NAME = 32
 """Characters of a name that is echoed: no command or option has more (Discord's limit)."""
+
+BUTTON_OPTION = "id"
+"""The option of every button: what it stands on. It is in the address, and asks nobody anything."""
 
 R = TypeVar("R")
 P = TypeVar("P")
@@ -42,12 +45,14 @@ Suggest = Callable[[Any, Asker, str, Mapping[str, str]], Awaitable[Sequence[Sugg
 class Option:
     """What is said about an option beside its type.
 
-    `limit` is the most characters a text may have.
+    `limit` is the most characters a text may have; `title` is what a form calls it, where its
+    name alone would tell too little.
     """
 
     description: str
     suggest: Suggest | None = None
     limit: int = 200
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +80,9 @@ class Command(Generic[R, P]):
     """A command: its request, its handler, who may use it and who sees the reply.
 
     `name` is one or two words (`checkin start`). A `button` is pressed, not typed: its request
-    has the single option `id`, and its card takes the place of the one it stood on when
-    `replaces`. What `changes` or posts something is never run by merely following a link.
+    has the option `id`, and its card takes the place of the one it stood on when `replaces`;
+    `typed_as` is the command that people type for the same. What `changes` or posts something is
+    never run by merely following a link.
     """
 
     name: str
@@ -89,6 +95,7 @@ class Command(Generic[R, P]):
     button: bool = False
     replaces: bool = False
     changes: bool = False
+    typed_as: str = ""
 
     @cached_property
     def options(self) -> tuple[OptionSpec, ...]:
@@ -113,8 +120,19 @@ class Command(Generic[R, P]):
         }
         missing = next((o for o in self.options if o.required and o.name not in given), None)
         if missing:
-            raise NotUnderstood(f"/{self.name} needs {missing.name}.", self.usage_hint)
+            raise self._lacking(missing, given)
         return self.request(**given)
+
+    def _lacking(self, missing: OptionSpec, given: Mapping[str, Any]) -> NotUnderstood:
+        """Say what is missing; behind a button, how to write it where there is no form."""
+        if not self.button or BUTTON_OPTION not in given:
+            return NotUnderstood(f"/{self.name} needs {missing.name}.", self.usage_hint)
+        address = f"{ACTION_PREFIX}:{self.name}:{given[BUTTON_OPTION]}"
+        asked = [f"{o.name}:…" for o in self.options if o.required and o.name not in given]
+        return NotUnderstood(
+            f"“{self.summary}” needs {missing.name}: {missing.about.description}.",
+            f"Type it behind the button: {address} {' '.join(asked)}",
+        )
 
     def missing(self, values: Mapping[str, object]) -> bool:
         """Tell whether a required option has no value."""

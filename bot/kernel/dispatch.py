@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from bot.kernel.asker import Asker, Role
+from bot.kernel.asker import LOCAL, Asker, Role
 from bot.kernel.card import Card, Form, FormField, Notice, Status, Tone
 from bot.kernel.command import LONGEST_NAME, Command, OptionSpec, Registry, Suggestion
 from bot.kernel.cooldown import Cooldowns
 from bot.kernel.errors import NotUnderstood, Refusal, TooSoon
-from bot.kernel.grammar import parse
-from bot.kernel.kinds import clean, shorten
+from bot.kernel.grammar import Line, parse
+from bot.kernel.kinds import Member, clean, shorten
 from bot.kernel.observe import Metrics, NoMetrics
 
 P = TypeVar("P")
@@ -118,7 +118,9 @@ class Dispatch(Generic[P]):
             card = failed()
         seconds = time.perf_counter() - began
         self.metrics.command(command.name, call.surface, card.status.value, seconds)
-        return card.as_private(reply.private or card.private)
+        private = reply.private or card.private
+        # What takes a card's place is seen by whoever saw that card.
+        return card.as_private(private).as_seen(private and not reply.replaces)
 
     async def answer(self, call: Call) -> Card:
         """Plan and run in one: for surfaces where nothing has to be acknowledged first."""
@@ -147,7 +149,19 @@ class Dispatch(Generic[P]):
         except NotUnderstood as refusal:
             self.metrics.command("?", surface, "refused", NOT_TIMED)
             return refused(refusal)
-        return await self.answer(Call(line.command, line.values, asker, surface, has_forms, paced))
+        values = self._named(line, asker)
+        return await self.answer(Call(line.command, values, asker, surface, has_forms, paced))
+
+    def _named(self, line: Line, asker: Asker) -> Mapping[str, object]:
+        """Return a line's values; where no platform gives ids, a member's name is their id."""
+        if asker.community != LOCAL:
+            return line.values
+        command = self._command(line.command)
+        members = {option.name for option in command.options if option.kind is Member}
+        return {
+            name: Member(clean(text).removeprefix("@")) if name in members else text
+            for name, text in line.values.items()
+        }
 
     async def suggest(
         self, command: str, option: str, typed: str, asker: Asker, chosen: Mapping[str, str]
@@ -192,7 +206,17 @@ def _check_role(command: Command[Any, Any], asker: Asker) -> None:
     if asker.community is None and command.role is Role.MODERATOR:
         raise needs_community(command.name)
     who = "moderators" if command.role is Role.MODERATOR else "members"
-    raise Refusal(f"/{command.name} is for {who}.", "Ask one of them to do it for you.")
+    what = f"“{command.summary}”" if command.button else f"/{command.name}"
+    what = f"/{command.typed_as}" if command.typed_as else what
+    visits = asker.community == LOCAL and asker.role is Role.VISITOR
+    raise Refusal(f"{what} is for {who}.", _GET_KEY if visits else _ASK_ONE)
+
+
+_GET_KEY = (
+    "Here that is whoever has the key: open the address that Hindcast printed when it was started, "
+    "with the key in it, or ask whoever runs it."
+)
+_ASK_ONE = "Ask one of them to do it for you."
 
 
 def needs_community(name: str) -> Refusal:
@@ -238,6 +262,7 @@ def form_of(command: Command[Any, Any], values: Mapping[str, object]) -> Form:
                 required=option.required,
                 value=_prefilled(option, values.get(option.name)),
                 choices=option.choices,
+                title=option.about.title,
             )
             for option in command.options
         ),

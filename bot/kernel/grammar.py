@@ -1,8 +1,11 @@
 """Command lines: `/quote chat is a low bandwidth interface speaker:"David Luan"`.
 
 A line names a command and then gives values as `name:value`, quoted where they hold spaces. Words
-that belong to no name go to the first option that takes text. Colons inside other words are
-text, unless the word before is nearly an option's name: then the reply asks.
+that belong to no name go to the first option that takes text, unless that may be left out and they
+are just one of another option's choices. Colons inside other words are text, unless the word
+before is nearly an option's name: then the reply asks.
+
+A button's address is a line too, and what its form would ask may follow: `h1:exact:<id> 37`.
 """
 
 import difflib
@@ -11,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.kernel.card import ACTION_PREFIX
-from bot.kernel.command import Command, OptionSpec, Registry
+from bot.kernel.command import BUTTON_OPTION, Command, OptionSpec, Registry
 from bot.kernel.errors import NotUnderstood
 from bot.kernel.kinds import clean, shorten
 
@@ -41,11 +44,14 @@ def parse(text: str, registry: Registry[Any]) -> Line:
 
 
 def _press(address: str, registry: Registry[Any]) -> Line:
-    _, name, ref = (*address.split(":", 2), "", "")[:3]
+    _, name, behind = (*address.split(":", 2), "", "")[:3]
     command = registry.get(name)
-    if command is None or not command.button or not ref:
+    if command is None or not command.button or not clean(behind):
         raise NotUnderstood("That button is not one of mine.", "Ask again with a command.")
-    return Line(name, {"id": clean(ref)})
+    if _free(command) is None:
+        return Line(name, {BUTTON_OPTION: clean(behind)})
+    ref, _, rest = clean(behind).partition(" ")
+    return Line(name, {BUTTON_OPTION: ref, **_values(rest, command)})
 
 
 def _command(typed: str, registry: Registry[Any]) -> tuple[Command[Any, Any], str]:
@@ -112,9 +118,13 @@ def _takes_rest(option: OptionSpec, command: Command[Any, Any]) -> bool:
 
 
 def _free(command: Command[Any, Any]) -> OptionSpec | None:
-    """Return the option that takes words without a name: the first one of text, or the first."""
-    texts = [o for o in command.options if o.kind is str]
-    return next(iter(texts or command.options), None)
+    """Return the option that takes words without a name: the first one of text, or the first.
+
+    A button's id is in its address.
+    """
+    asked = [o for o in command.options if not (command.button and o.name == BUTTON_OPTION)]
+    texts = [o for o in asked if o.kind is str]
+    return next(iter(texts or asked), None)
 
 
 def _one_value(rest: str, place: int, *, free: bool) -> tuple[str, int]:
@@ -148,6 +158,16 @@ def _loose(rest: str, place: int) -> tuple[str, int]:
     return rest[place:end], end
 
 
+def _choosing(words: str, values: dict[str, str], command: Command[Any, Any]) -> OptionSpec | None:
+    """Return the option that `words` are one of the choices of: `/predictions due`."""
+    folded = words.casefold()
+    for option in command.options:
+        choices = {choice.casefold() for choice in option.choices}
+        if folded in choices and option.kind is not bool and option.name not in values:
+            return option
+    return None
+
+
 def _place_loose(
     loose: list[str], values: dict[str, str], command: Command[Any, Any]
 ) -> dict[str, str]:
@@ -157,6 +177,9 @@ def _place_loose(
     free = _free(command)
     if free is None:
         raise NotUnderstood(f"/{command.name} takes no options.", "Type it alone.")
+    closed = None if free.required else _choosing(words, values, command)
+    if closed:
+        return {**values, closed.name: words}
     if free.name in values:
         words = f"{values[free.name]} {words}"
     return {**values, free.name: words}

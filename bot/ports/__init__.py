@@ -7,12 +7,13 @@ from bot.kernel.observe import Metrics
 from bot.ports.cards import Cards, CardState
 from bot.ports.communities import Communities, Installation, Installations, Manners, Synced
 from bot.ports.diary import Checkin, Claim, Courier, Diary, News, Post, PostState
-from bot.ports.ledger import Given, Ledger, Reminder
+from bot.ports.ledger import FOR_EVERYBODY, Given, Ledger, Reminder
 from bot.ports.library import Findings, Library, Problem, Search
 from bot.ports.reports import Fault, Report, Reports
 from bot.ports.world import Chance, Clock
 
 __all__ = [
+    "FOR_EVERYBODY",
     "CardState",
     "Cards",
     "Chance",

@@ -40,6 +40,11 @@ class Reminder:
     prediction: str
 
 
+FOR_EVERYBODY = frozenset({"verdicts", "revocations", "predictions", "checkins", "posts"})
+"""Tables of an export that hold what a member wrote for everybody: when they are forgotten it
+stays, without their name."""
+
+
 class Ledger(Protocol):
     """Predictions, and a community's forecasts, opinions, verdicts and scores.
 
@@ -72,6 +77,11 @@ class Ledger(Protocol):
 
         Many times fewer than all of them, and all that the crowd is made of.
         """
+
+    async def standing(
+        self, community: Community, member: str, name: str, before: datetime | None = None
+    ) -> Forecast | None:
+        """Return a member's last forecast on a prediction, of those before a moment."""
 
     async def forecasters(self, community: Community, name: str) -> int:
         """Return how many members have forecast a prediction."""

@@ -63,6 +63,20 @@ class Forecasts(Book):
             rows = (await connection.execute(query.order_by(forecast.c.sequence))).all()
         return [forecast_of(row, names[0]) for row in rows]
 
+    async def standing(
+        self, community: Community, member: str, name: str, before: datetime | None = None
+    ) -> Forecast | None:
+        """Return a member's last forecast on a prediction, of those before a moment."""
+        async with self.reading() as connection:
+            names = await names_of(connection, name)
+            mine = [forecast.c.community == community, forecast.c.member == member]
+            if before is not None:
+                mine.append(forecast.c.at < before)
+            query = select(forecast).where(*mine, forecast.c.prediction.in_(names))
+            last = query.order_by(forecast.c.sequence.desc()).limit(1)
+            row = (await connection.execute(last)).one_or_none()
+        return forecast_of(row, names[0]) if row else None
+
     async def forecasters(self, community: Community, name: str) -> int:
         """Return how many members have forecast a prediction."""
         async with self.reading() as connection:

@@ -51,6 +51,10 @@ _FOR_EVERYBODY: Mapping[str, Column[Any]] = {
 _NAMING = frozenset(who.name for who in (*_THEIRS.values(), *_FOR_EVERYBODY.values()))
 """Columns that name members: whom else a row names is not the asker's to take along."""
 
+_UNTOLD = frozenset({"community", "interaction"})
+"""Columns that tell a member nothing: where they are, which they know, and the platform's number
+of a press, which only keeps the same one from counting twice."""
+
 
 class Privacy(Book):
     """A member's own data."""
@@ -137,7 +141,7 @@ async def _exported(
     connection: AsyncConnection, who: Column[Any], community: Community, member: str
 ) -> list[Mapping[str, Any]]:
     """Return a table's rows of a member, without what is the same in all of them."""
-    told = [column for column in who.table.c if column.name not in {"community", *_NAMING}]
+    told = [column for column in who.table.c if column.name not in _UNTOLD | _NAMING]
     query = select(*told).where(who.table.c.community == community, who == member)
     rows = await connection.execute(query.order_by(*who.table.primary_key))
     return [plain(row) for row in rows]

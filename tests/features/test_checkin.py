@@ -112,6 +112,23 @@ async def test_next_is_a_private_preview_that_posts_nothing(guild: Visit) -> Non
     assert not await guild.house.ports.diary.posts(HERE)
 
 
+async def test_a_preview_says_what_to_do_where_none_is_planned(guild: Visit) -> None:
+    told = says(await guild.says("/checkin next")).replace("  ", " ")
+    assert "No check-in is planned here. /checkin start time:09:00 posts one every day;" in told
+    await guild.says("/checkin start")
+    await guild.says("/checkin pause")
+    assert "It is paused:  /checkin resume  goes on" in says(await guild.says("/checkin next"))
+
+
+async def test_what_a_member_added_is_not_said_tomorrow(
+    house: House, alice: Visit, clock: FixedClock
+) -> None:
+    await alice.says('/predict claim:"A robot folds the laundry" resolve_by:"in 2 years"')
+    own = next(p for p in await house.ports.ledger.predictions(LOCAL) if p.community)
+    card = await checkin_card(await posted(house, own.id, date(2026, 11, 19)), house.ports)
+    assert "Added here today" in says(card)
+
+
 async def test_on_a_platform_now_leaves_the_row_to_the_tick(guild: Visit) -> None:
     assert "It will be here in a moment." in says(await guild.says("/checkin now"))
     (post,) = await guild.house.ports.diary.posts(HERE)

@@ -8,6 +8,7 @@ import pytest
 from bot.bootstrap import House
 from bot.kernel.asker import LOCAL, Community, Role
 from bot.kernel.card import Form, Status
+from bot.kernel.dispatch import Call
 from tests.conftest import ALICE, Visit, says
 from tests.fakes import FixedClock
 from tests.features.conftest import DUE, OPEN, Visiting
@@ -41,6 +42,28 @@ async def test_percentages_are_understood_as_people_write_them(
     assert f"You are forecasting {kept}." in says(card)
 
 
+async def test_who_writes_one_as_a_share_means_certainty(alice: Visit) -> None:
+    card = await alice.says(f"/forecast {OPEN} percent:1.0")
+    assert "You are forecasting 100 %." in says(card)
+
+
+async def test_ones_own_forecast_stands_on_the_prediction_for_oneself_alone(
+    alice: Visit, visiting: Visiting, house: House
+) -> None:
+    await alice.says(f"/forecast {OPEN} percent:70")
+    own = "You said 70 % on 20 November 2026."
+    card = await alice.says(f"/prediction {OPEN}")
+    assert card.private
+    assert own in says(card)
+    assert own in says(await alice.says(f"h1:show-prediction:{OPEN}"))
+    assert own in says(await alice.says(f"h1:my-score:{OPEN}"))
+    assert "You said" not in says(await visiting("bob").says(f"/prediction {OPEN}"))
+    aloud = Call("prediction", {"id": OPEN}, ALICE, aloud=True)
+    seen = await house.dispatch.answer(aloud)
+    assert not seen.private
+    assert "You said" not in says(seen)
+
+
 async def test_one_is_one_per_cent_and_says_so(alice: Visit) -> None:
     card = await alice.says(f"/forecast {OPEN} percent:1")
     assert "You are forecasting 1 %." in says(card)
@@ -71,11 +94,14 @@ async def test_exact_opens_a_form_where_there_are_forms_and_tells_what_to_type_e
     opened = await house.dispatch.answer_line(address, ALICE, "test", has_forms=True)
     form = next(block for block in opened.blocks if isinstance(block, Form))
     assert [(field.name, field.value) for field in form.fields] == [("id", OPEN), ("percent", "")]
-    assert "Try: /forecast" in says(await alice.says(address))
+    told = says(await alice.says(address))
+    assert f"Type it behind the button: {address} percent:…" in told
+    assert "You are forecasting 33 %." in says(await alice.says(f"{address} percent:33"))
+    assert "You are forecasting 34 %" in says(await alice.says(f"{address} 34"))
     filled = house.dispatch.registry.get("exact")
     assert filled
     card = await filled.handler(filled.read({"id": OPEN, "percent": "37"}), ALICE, house.ports)
-    assert "You are forecasting 37 %." in says(card)
+    assert "You are forecasting 37 % (was 34 %)." in says(card)
 
 
 async def test_nothing_on_the_shared_card_tells_what_anybody_forecast(
@@ -145,7 +171,9 @@ async def test_the_same_interaction_twice_is_one_forecast(house: House) -> None:
 async def test_visitors_of_the_room_read_and_do_not_forecast(house: House) -> None:
     visitor = Visit(house, replace(ALICE, role=Role.VISITOR))
     assert (await visitor.says(f"/prediction {OPEN}")).status is Status.OK
-    assert "/percent is for members." in says(await visitor.presses("50 %"))
+    refused = says(await visitor.presses("50 %"))
+    assert "/forecast is for members." in refused
+    assert "open the address that Hindcast printed when it was started" in refused
 
 
 async def test_a_prediction_that_is_due_cannot_be_forecast(alice: Visit) -> None:

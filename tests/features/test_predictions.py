@@ -17,6 +17,11 @@ def question(card) -> str:
     return next(block.text for block in card.blocks if isinstance(block, Heading))
 
 
+async def test_a_state_alone_is_that_state(alice: Visit) -> None:
+    named = await alice.says("/predictions state:due")
+    assert (await alice.says("/predictions due")).title == named.title
+
+
 async def test_the_list_begins_with_what_closes_first_and_has_pages(alice: Visit) -> None:
     card = await alice.says("/predictions")
     assert card.private

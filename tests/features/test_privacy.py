@@ -48,10 +48,27 @@ async def test_forgetting_is_confirmed_by_a_button(alice: Visit, visiting: Visit
     bob.cards.append(card)
     assert (await bob.presses("Forget me")).status is Status.REFUSED
     done = await alice.presses("Forget me")
-    assert "I know nothing of you here." in says(done)
+    assert "Deleted: 2 entries. Nothing that is kept here names you any more." in says(done)
     (left,) = await alice.house.ports.ledger.forecasts(LOCAL, OPEN)
     assert left.member == "bob"
     assert (await alice.says(alice.cards[1].actions[0].address)).status is Status.REFUSED
+
+
+async def test_before_forgetting_it_is_told_what_goes_and_what_stays(mo: Visit) -> None:
+    await mo.says(f"/forecast {OPEN} percent:40")
+    await mo.says(f"/resolve {OPEN} outcome:yes evidence:https://example.com")
+    told = says(await mo.says("/mydata forget"))
+    goes, _, stays = told.partition("This stays, for it is everybody's, but not your name:")
+    assert "This would be deleted, for good: forecasts 1" in goes.replace("  ", " ")
+    assert "verdicts 1" in stays
+    assert "verdicts" not in goes
+
+
+async def test_an_export_tells_nothing_that_only_a_platform_understands(alice: Visit) -> None:
+    await alice.says(f"/forecast {OPEN} percent:40")
+    card = await alice.says("/mydata export")
+    assert "probability" in says(card)
+    assert "interaction" not in says(card)
 
 
 async def test_forgetting_while_a_verdict_falls_leaves_no_score_behind(
