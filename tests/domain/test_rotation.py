@@ -121,7 +121,7 @@ def test_sixty_days_over_predictions_like_those_that_are_shipped() -> None:
     assert sorted(judged[20:28]) == ["04"] * 4 + ["05"] * 4
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(1, 60), st.integers(0, 10))
 def test_every_due_one_is_asked_in_its_time_and_none_again_within_thirty_days(
     due: int, later: int
@@ -137,3 +137,80 @@ def test_every_due_one_is_asked_in_its_time_and_none_again_within_thirty_days(
     for on in asked_on.values():
         assert on[0] < TODAY + (in_time + 2) * DAY
         assert all(after - before >= JUDGED_AGAIN for before, after in pairwise(on))
+
+
+@settings(deadline=None)
+@given(many_predictions())
+def test_two_posts_in_a_row_never_both_ask_for_judging_while_anything_is_open(some) -> None:
+    for before, after in pairwise(live(some, 45)):
+        if before.judging and after.judging:
+            assert State.OPEN not in {c.state for c in standing_on(some, after.local_date)}
+
+
+@settings(deadline=None)
+@given(many_predictions())
+def test_near_duplicates_are_never_posted_within_a_week(some) -> None:
+    by_id = {one.id: one for one in some}
+    shown = live(some, 45)
+    for place, post in enumerate(shown):
+        for earlier in shown[:place]:
+            if alike(by_id[post.prediction], by_id[earlier.prediction]):
+                assert post.local_date - earlier.local_date >= WEEK
+
+
+@settings(deadline=None)
+@given(many_predictions())
+def test_nothing_is_asked_again_before_all_that_may_be_were_asked(some) -> None:
+    by_id = {one.id: one for one in some}
+    shown = live(some, 45)
+    forecast: set[str] = set()
+    for place, post in enumerate(shown):
+        if post.judging:
+            continue
+        if post.prediction in forecast:
+            week = [
+                by_id[e.prediction] for e in shown[:place] if post.local_date - e.local_date < WEEK
+            ]
+            opened = [c for c in standing_on(some, post.local_date) if c.state is State.OPEN]
+            waiting = [c.prediction for c in opened if c.prediction.id not in forecast]
+            # What still waits was too near to something of the last week, and not put off further.
+            assert all(any(alike(one, other) for other in week) for one in waiting)
+            assert not any(alike(one, by_id[post.prediction]) for one in waiting)
+        forecast.add(post.prediction)
+
+
+@settings(deadline=None)
+@given(many_predictions())
+def test_each_open_one_is_asked_in_the_end(some) -> None:
+    # Fifteen and as many to judge, and a week's waiting for each near-duplicate.
+    shown = {post.prediction for post in live(some, 150) if not post.judging}
+    assert {one.id for one in some if one.resolve_by is None} <= shown
+
+
+@settings(deadline=None)
+@given(many_predictions())
+def test_judging_comes_back_after_thirty_days_and_not_before(some) -> None:
+    last = {}
+    for post in live(some, 70):
+        if post.judging:
+            assert post.local_date - last.get(post.prediction, TODAY - 30 * DAY) >= 30 * DAY
+            last[post.prediction] = post.local_date
+
+
+@settings(deadline=None)
+@given(many_predictions(), st.integers(0, 40), st.randoms(use_true_random=False))
+def test_the_order_in_which_things_are_read_does_not_matter(some, days, chance) -> None:
+    shown, today = live(some, days), TODAY + days * DAY
+    candidates = standing_on(some, today)
+    mixed = chance.sample(candidates, len(candidates)), chance.sample(shown, len(shown))
+    assert choose(*mixed, today) == choose(candidates, shown, today)
+
+
+@settings(deadline=None)
+@given(many_predictions())
+def test_a_day_without_a_post_means_that_all_open_ones_are_near_to_another(some) -> None:
+    posted = {post.local_date for post in live(some, 30)}
+    for today in (TODAY + n * DAY for n in range(30)):
+        if today not in posted:
+            opened = [c.prediction for c in standing_on(some, today) if c.state is State.OPEN]
+            assert all(any(alike(one, other) for other in some) for one in opened)
