@@ -1,7 +1,7 @@
 """A conversation in the terminal.
 
-A line is a command, or words to look up; a number presses a button of the last card; `quit` or
-Ctrl-D leaves. Without a terminal, lines are read from standard input and answered in order.
+A line is a command, or words to look up; a number presses a button of the last card, and what its
+form would ask is asked line by line; `quit` or Ctrl-D leaves. Without a terminal, lines are read from standard input and answered in order.
 """
 
 import asyncio
@@ -22,9 +22,11 @@ from prompt_toolkit.styles import Style
 
 from adapters import plain
 from adapters.completion import as_line, complete
+from adapters.filling import Filling
 from bot.kernel.asker import Asker
-from bot.kernel.card import Action, Status
-from bot.kernel.dispatch import Dispatch
+from bot.kernel.card import Action, Card, Status
+from bot.kernel.command import BUTTON_OPTION
+from bot.kernel.dispatch import Call, Dispatch, OpenForm
 
 P = TypeVar("P")
 
@@ -42,18 +44,46 @@ class Conversation(Generic[P]):
     asker: Asker
     colour: bool = False
     actions: tuple[Action, ...] = ()
+    filling: Filling | None = None
 
     async def answer(self, text: str) -> str:
-        """Return what is said to `text`: a line, words to look up, or a button's number."""
+        """Return what is said to `text`: a line, words to look up, or a button's number.
+
+        After a button that needs more, it is the answer to what was asked.
+        """
+        if self.filling:
+            return await self._fill(self.filling, text)
         number = _number(text)
         if number is None:
             return await self._answer_line(as_line(text, self.dispatch.registry))
         if 1 <= number <= len(self.actions):
-            return await self._answer_line(self.actions[number - 1].address)
+            return await self._press(self.actions[number - 1])
         return f"There is no button {number}."
 
+    async def _press(self, action: Action) -> str:
+        """Press a button; where it opens a form, ask for what is in it."""
+        call = Call(action.command, {BUTTON_OPTION: action.id}, self.asker, SURFACE, has_forms=True)
+        plan = self.dispatch.plan(call)
+        if isinstance(plan, OpenForm):
+            self.filling = Filling(plan.form)
+            return self.filling.question
+        return await self._answer_line(action.address)
+
+    async def _fill(self, filling: Filling, text: str) -> str:
+        """Take an answer, and ask on, or carry out what is filled in."""
+        if not filling.take(text):
+            self.filling = None
+            return "Nothing was done."
+        if filling.left:
+            return filling.question
+        self.filling = None
+        call = Call(filling.form.command, filling.values, self.asker, SURFACE)
+        return self._shown(await self.dispatch.answer(call))
+
     async def _answer_line(self, line: str) -> str:
-        card = await self.dispatch.answer_line(line, self.asker, SURFACE)
+        return self._shown(await self.dispatch.answer_line(line, self.asker, SURFACE))
+
+    def _shown(self, card: Card) -> str:
         if card.status is not Status.REFUSED:  # what was refused leaves the buttons as they were
             self.actions = card.actions or self.actions
         width = min(shutil.get_terminal_size().columns, plain.WIDTH)
@@ -102,7 +132,7 @@ async def chat(dispatch: Dispatch[P], asker: Asker, history: Path) -> None:
     async for text in lines:
         if text.strip().casefold() in _LEAVE:
             break
-        if text.strip():
+        if text.strip() or conversation.filling:
             print(f"\n{await conversation.answer(text)}\n", flush=True)
 
 

@@ -1,16 +1,17 @@
 """The platforms that are configured. A library is imported only for one that is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from adapters.pictures import Gallery
 from bot.bootstrap import House
 from bot.checking import Carrier, Checking, LocalCourier
 from bot.features.checkin_card import checkin_card
-from bot.kernel.asker import LOCAL
+from bot.kernel.asker import LOCAL, Community
 from bot.kernel.errors import Unusable
 from bot.ports import Courier
 from bot.settings import Settings
+from storage.roster import SqlRoster
 from storage.synced import SqlSynced
 
 
@@ -54,13 +55,37 @@ def configured_platforms(settings: Settings, house: House) -> Mapping[str, Platf
     return {name: platform for name, platform in found.items() if platform}
 
 
-def check_ins(platforms: Mapping[str, Platform], house: House) -> Mapping[str, Checking]:
-    """Return the daily check-ins of the local community, and of each platform that posts."""
-    couriers = {name: platform.courier() for name, platform in platforms.items()}
-    carriers = [Carrier(name, courier) for name, courier in couriers.items() if courier]
-    # The row is the post: nobody has to be given time to send it.
-    carriers.append(Carrier(LOCAL, LocalCourier(), call_s=1.0))
-    return {each.platform: Checking(each, house.ports, checkin_card) for each in carriers}
+def check_ins(
+    platforms: Mapping[str, Platform], house: House, settings: Settings
+) -> Mapping[str, Checking]:
+    """Return the daily check-ins of the local community, and of each platform that posts.
+
+    Processes that share a platform share its rate; those that divide its shards, its communities.
+    """
+    roster = SqlRoster(house.database, settings.tick_s)
+    mine = {"discord": _own_shards(settings)} if settings.discord_shard_ids else {}
+    checking: dict[str, Checking] = {LOCAL: local_check_ins(house)}
+    for name, platform in platforms.items():
+        courier = platform.courier()
+        if courier:
+            carrier = Carrier(name, courier, mine=mine.get(name, lambda _: True))
+            checking[name] = Checking(carrier, house.ports, checkin_card, roster=roster)
+    return checking
+
+
+def local_check_ins(house: House) -> Checking:
+    """Return the check-ins of the web room and the terminal, where the row is the post."""
+    # Nobody has to be given time to send it.
+    carrier = Carrier(LOCAL, LocalCourier(), call_s=1.0)
+    return Checking(carrier, house.ports, checkin_card)
+
+
+def _own_shards(settings: Settings) -> Callable[[Community], bool]:
+    """Return what tells whether a server is on the shards of this process."""
+    from adapters.discord.asker import shard_of  # noqa: PLC0415 - only where it is configured
+
+    ids, count = settings.discord_shard_ids, settings.discord_shard_count or 1
+    return lambda community: shard_of(community, count) in ids
 
 
 def _discord(settings: Settings, house: House, gallery: Gallery) -> Platform | None:

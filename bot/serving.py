@@ -84,7 +84,7 @@ async def _serve(
     tasks: asyncio.TaskGroup,
 ) -> None:
     """Run everything in `tasks` until `stop`; the web room and the platforms close together."""
-    ticking = Ticking(check_ins(platforms, house), settings.tick_s, metrics)
+    ticking = Ticking(check_ins(platforms, house, settings), settings.tick_s, metrics)
     freshness = {name: platform.fresh for name, platform in platforms.items()}
     freshness["check-ins"] = ticking.fresh
     async with web_room(house, settings, metrics, freshness) as address:

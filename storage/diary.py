@@ -196,6 +196,7 @@ def _claimed(community: Community, claim: Claim) -> dict[str, Any]:
         "local_date": claim.local_date,
         "prediction": claim.prediction,
         "judging": claim.judging,
+        "asked_by": claim.asked_by,
         "rendered": 0,
         "wanted": 0,
         "pressing": 0,

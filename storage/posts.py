@@ -48,6 +48,7 @@ def post_of(row: Row[Any]) -> Post:
         wanted=row.wanted,
         pressing=row.pressing,
         verdict=row.verdict,
+        asked_by=row.asked_by,
     )
 
 

@@ -15,7 +15,7 @@ from adapters.discord.insist import LOST, insist
 from adapters.discord.layout import Page
 from adapters.discord.letter import NOBODY
 from adapters.discord.render import render
-from adapters.pacing import Pace
+from adapters.pacing import LONGEST_WAIT_S, Pace
 from adapters.pictures import Draw
 from bot.domain.delivery import Delivered, Refused, Sent, Unknown
 from bot.kernel.asker import Community
@@ -50,6 +50,10 @@ class DiscordCourier:
     way: Way
     draw: Draw | None = None
     pace: Pace = field(default_factory=lambda: Pace(1 / POSTS_A_SECOND))
+
+    def share(self, among: int) -> None:
+        """Keep to a part of the rate: Discord counts all requests of one bot."""
+        self.pace.among = among
 
     async def send(self, post: Post, card: Card) -> Delivered:
         """Send a post; a lost reply is asked for once more under the same nonce."""
@@ -144,6 +148,9 @@ class DiscordCourier:
 
     async def _carried(self, send: Callable[[], Awaitable[Sent]]) -> Delivered:
         """Send in turn, once more when it was lost, and say what became of it."""
+        ahead_s = self.pace.ahead_s
+        if ahead_s > LONGEST_WAIT_S:
+            return Refused("Others wait before it.", retry_after_s=ahead_s)
         result: list[Sent] = []
 
         async def in_turn() -> None:

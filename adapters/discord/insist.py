@@ -20,6 +20,10 @@ _PATIENCE_S = 10.0
 LOST = (aiohttp.ClientError, OSError, TimeoutError, discord.DiscordServerError)
 """What leaves open whether a request arrived."""
 
+UNHEARD = (discord.HTTPException, discord.RateLimited, *LOST)
+"""Whatever keeps something from being said. The library itself waits out short limits only; what
+would take longer it raises as `RateLimited`, which is no `HTTPException`."""
+
 Send = Callable[[], Awaitable[object]]
 
 

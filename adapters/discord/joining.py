@@ -8,7 +8,7 @@ import discord
 
 from adapters.completion import LOOK_UP
 from adapters.discord.asker import PLATFORM, server, shard_of
-from adapters.discord.insist import LOST
+from adapters.discord.insist import UNHEARD
 from adapters.discord.letter import NOBODY
 from adapters.discord.render import render
 from bot.kernel.card import Card, code, prose
@@ -43,7 +43,7 @@ async def joined(guild: discord.Guild, communities: Communities, registry: Regis
         # With the same nonce, what is sent twice arrives once.
         view = render(hello(registry))[0].view()
         await channel.send(view=view, allowed_mentions=NOBODY, nonce=f"hi-{guild.id}")
-    except (discord.HTTPException, *LOST) as error:
+    except UNHEARD as error:
         log.info("no greeting in a new server: %s", error)
 
 

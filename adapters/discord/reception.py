@@ -5,7 +5,6 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
-import discord
 from discord import InteractionType
 
 from adapters.completion import LOOK_UP
@@ -13,7 +12,7 @@ from adapters.discord.addresses import BUTTON
 from adapters.discord.answering import Answering
 from adapters.discord.asker import Interaction
 from adapters.discord.forms import submitted
-from adapters.discord.insist import LOST
+from adapters.discord.insist import UNHEARD
 from adapters.discord.sent import Sent, sent, words_of_target
 from adapters.discord.suggesting import suggest
 from bot.kernel.command import Registry
@@ -79,7 +78,7 @@ class Reception(Generic[P]):
         found = await suggest(self._dispatch, typed, asker)
         try:
             await interaction.response.autocomplete(found)
-        except (discord.HTTPException, *LOST):
+        except UNHEARD:
             log.debug("suggestions came too late")  # whoever types has typed on by now
 
     async def _find(self, interaction: Interaction, data: Mapping[str, Any]) -> None:

@@ -5,6 +5,7 @@ import json
 import logging
 from typing import Any
 
+import discord
 from discord import app_commands
 
 from bot.ports import Synced
@@ -30,7 +31,12 @@ async def sync(tree: app_commands.CommandTree[Any], application: int, synced: Sy
             return
     except Exception:
         log.exception("nothing tells which commands Discord knows")
-    told = await tree.sync()
+    try:
+        told = await tree.sync()
+    except discord.RateLimited as limited:
+        # It may take hours: 200 commands a day may be created. Those known so far serve meanwhile.
+        log.warning("Discord takes the commands in %.0f s; at the next start", limited.retry_after)
+        return
     log.info("told Discord %d commands", len(told))
     try:
         await synced.put(name, wanted)

@@ -10,7 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.pacing import Lanes
+from adapters.pacing import LONGEST_WAIT_S, Lanes
 from adapters.slack.mends import code_of, is_final, status_of
 from adapters.slack.render import NO_PICTURES, Message, render
 from bot.domain.delivery import Delivered, Refused, Sent, Unknown
@@ -60,6 +60,10 @@ class SlackCourier:
     way: Way
     channels: Lanes = field(default_factory=lambda: Lanes(IN_A_CHANNEL_S))
     workspaces: Lanes = field(default_factory=lambda: Lanes(IN_A_WORKSPACE_S))
+
+    def share(self, among: int) -> None:
+        """Keep to a part of the rates: Slack counts all posts of one app."""
+        self.workspaces.among = self.channels.among = among
 
     async def send(self, post: Post, card: Card) -> Delivered:
         """Send a post, with its id as metadata."""
@@ -115,8 +119,12 @@ class SlackCourier:
         client = await self.way(_team(community))
         if client is None:
             return Refused("Slack is away.", retry_after_s=_AWAY_S)
+        lane = f"{community}/{body['channel']}"
+        ahead_s = max(self.workspaces.ahead_s(community), self.channels.ahead_s(lane))
+        if ahead_s > LONGEST_WAIT_S:
+            return Refused("Others wait before it.", retry_after_s=ahead_s)
         await self.workspaces.turn(community)
-        await self.channels.turn(f"{community}/{body['channel']}")
+        await self.channels.turn(lane)
         try:
             answer = await client.api_call(method, json=dict(body))
         except aiohttp.ClientConnectorError:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import assert_never
 
-from bot.checking.notes import paused_note
+from bot.checking.notes import paused_note, skipped_note
 from bot.domain.delivery import (
     Delivered,
     Done,
@@ -39,12 +39,20 @@ Compose = Callable[[Post, Ports], Awaitable[Card]]
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """A platform's courier, how long one of its calls may take, and how many it takes at once."""
+    """A platform's courier, how long one of its calls may take, and how many it takes at once.
+
+    `mine` tells whose posts this process carries, where the platform's communities are divided.
+    """
 
     platform: str
     courier: Courier
     call_s: float = 20.0
     at_once: int = 50
+    mine: Callable[[Community], bool] = lambda _: True
+
+    def carries(self, community: Community) -> bool:
+        """Tell whether a community's posts are this process's to carry."""
+        return platform_of(community) == self.platform and self.mine(community)
 
     async def asked(self, call: Awaitable[Delivered]) -> Delivered:
         """Return what the courier says in time; whatever goes wrong on the way, nobody knows."""
@@ -155,21 +163,31 @@ class Delivering:
                 assert_never(step)
 
     async def _give_up(self, post: Post, step: GiveUp, errand: Errand) -> None:
-        """Skip a post; where none would get through, pause the check-in and tell who began it."""
+        """Skip a post; where none would get through, pause the check-in.
+
+        Who began it is told of that, and whoever did not want to wait for the post that none comes.
+        """
         log.warning("post %s in %s is skipped: %s", post.id, post.channel, step.reason)
         if step.pause:
             await self.ports.diary.pause(post.community, post.channel, step.reason)
-        await self._mark(post, Refused(step.reason, permanent=True))
-        if step.pause and errand.checkin and errand.checkin.started_by:
-            note = paused_note(errand.checkin, step.reason)
-            who = errand.checkin.started_by
-            told = await self.carrier.asked(self.carrier.courier.tell(post.community, who, note))
-            if not isinstance(told, Sent):
-                log.warning("%s was not told that a check-in is paused: %s", who, told)
+        marked = await self._mark(post, Refused(step.reason, permanent=True))
+        if marked.state is not PostState.SKIPPED:
+            return
+        paused = errand.checkin if step.pause else None
+        if paused and paused.started_by:
+            await self._tell(post, paused.started_by, paused_note(paused, step.reason))
+        if post.asked_by and not (paused and paused.started_by == post.asked_by):
+            await self._tell(post, post.asked_by, skipped_note(post, step.reason))
 
-    async def _mark(self, post: Post, delivered: Delivered) -> None:
+    async def _tell(self, post: Post, who: str, note: Card) -> None:
+        told = await self.carrier.asked(self.carrier.courier.tell(post.community, who, note))
+        if not isinstance(told, Sent):
+            log.warning("%s was not told what became of post %s: %s", who, post.id, told)
+
+    async def _mark(self, post: Post, delivered: Delivered) -> Post:
         marked = await self.ports.diary.mark(post, delivered, self.ports.clock.now())
         self.ports.metrics.post(self.carrier.platform, marked.state.value)
+        return marked
 
     def _next(self, tried: Tried, delivered: Delivered, post: Post, errand: Errand) -> Step:
         return next_step(tried, delivered, post.attempt, self.ports.clock.now(), errand.day_ends)

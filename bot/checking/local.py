@@ -9,6 +9,9 @@ from bot.ports import Post
 class LocalCourier:
     """Has nothing to do; fulfils `bot.ports.Courier`."""
 
+    def share(self, among: int) -> None:
+        """Do nothing: there is no rate to share."""
+
     async def send(self, post: Post, card: Card) -> Delivered:
         """Return that the post is there, as it has been since its row was committed."""
         del card

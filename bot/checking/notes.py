@@ -4,7 +4,7 @@ from bot.domain.prediction import Prediction, Verdict
 from bot.features.said import date_words
 from bot.features.verdict_words import evidence_runs, outcome_words
 from bot.kernel.card import Card, Notice, bold, code, prose
-from bot.ports import Checkin
+from bot.ports import Checkin, Post
 
 
 def verdict_note(prediction: Prediction, verdict: Verdict) -> Card:
@@ -53,6 +53,18 @@ def paused_note(checkin: Checkin, reason: str) -> Card:
         (
             prose(f"The daily check-in in {checkin.channel} is paused: {reason.rstrip('.')}."),
             Notice("Once that is mended, /checkin resume starts it again."),
+        ),
+        private=True,
+    )
+
+
+def skipped_note(post: Post, reason: str) -> Card:
+    """Return the message for whoever asked for a check-in at once that could not be posted."""
+    return Card(
+        "No check-in today",
+        (
+            prose(f"The check-in in {post.channel} could not be posted: {reason.rstrip('.')}."),
+            Notice("There is one a day at most: the next one can come tomorrow."),
         ),
         private=True,
     )

@@ -8,14 +8,14 @@ from time import monotonic
 from typing import TypeVar
 from zoneinfo import ZoneInfoNotFoundError
 
-from bot.checking.delivering import Carrier, Compose, Delivering, Errand, platform_of
+from bot.checking.delivering import Carrier, Compose, Delivering, Errand
 from bot.checking.together import together
 from bot.checking.upkeep import Upkeep
 from bot.domain.rotation import Choice
 from bot.domain.schedule import day_ends, due_on
 from bot.features.rota import chosen
 from bot.kernel.asker import Community
-from bot.ports import Checkin, Claim, Ports, Post, PostState
+from bot.ports import Checkin, Claim, Ports, Post, PostState, Roster
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +39,10 @@ class Checking:
         *,
         choose: Choose = chosen,
         elapsed: Callable[[], float] = monotonic,
+        roster: Roster | None = None,
     ) -> None:
         self._carrier = carrier
+        self._roster = roster
         self._ports = ports
         self._choose = choose
         self._elapsed = elapsed
@@ -56,6 +58,9 @@ class Checking:
 
     async def round(self) -> None:
         """Do everything that is to be done now; one channel's trouble stays its own."""
+        if self._roster:
+            among = await self._roster.present(self._carrier.platform, self._ports.clock.now())
+            self._carrier.courier.share(among)
         running = await self._checkins()
         await self._each(await self._overdue(), lambda post: self._resume(post, running))
         due = list(self._due(running))
@@ -79,7 +84,7 @@ class Checking:
         running = {
             (each.community, each.channel): each
             for each in every
-            if platform_of(each.community) == self._carrier.platform
+            if self._carrier.carries(each.community)
         }
         self._done = {place: day for place, day in self._done.items() if place in running}
         return running
@@ -118,7 +123,7 @@ class Checking:
         waiting = [
             post
             for post in await self._ports.diary.unfinished(self._ports.clock.now())
-            if platform_of(post.community) == self._carrier.platform
+            if self._carrier.carries(post.community)
         ]
         now = self._elapsed()
         self._seen = {

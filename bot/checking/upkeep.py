@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.checking.delivering import Carrier, Compose, platform_of
+from bot.checking.delivering import Carrier, Compose
 from bot.checking.notes import reminder_note, verdict_note
 from bot.domain.delivery import Delivered, Refused, Sent, Unknown
 from bot.kernel.asker import Community
@@ -114,7 +114,7 @@ class Upkeep:
         return False
 
     def _mine(self, community: Community) -> bool:
-        return platform_of(community) == self.carrier.platform
+        return self.carrier.carries(community)
 
 
 def _place(news: News) -> str:

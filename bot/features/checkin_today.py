@@ -56,7 +56,7 @@ async def now_(request: ChannelRequest, asker: Asker, ports: Ports) -> Card:
     choice = await chosen(ports, community, channel, today)
     if choice is None:
         raise Refusal(_NOTHING, "Add a prediction with /predict.")
-    claim = Claim(channel, today, choice.prediction.id, choice.judging)
+    claim = Claim(channel, today, choice.prediction.id, choice.judging, asker.member)
     # Elsewhere the tick carries it: a row without a lease waits for that.
     lease = _LOCAL_LEASE if community == LOCAL else timedelta(0)
     post = await ports.diary.claim(community, claim, ports.clock.now(), lease)

@@ -6,7 +6,7 @@ from bot.kernel.command import Registry
 from bot.kernel.observe import Metrics
 from bot.ports.cards import Cards, CardState
 from bot.ports.communities import Communities, Installation, Installations, Manners, Synced
-from bot.ports.diary import Checkin, Claim, Courier, Diary, News, Post, PostState
+from bot.ports.diary import Checkin, Claim, Courier, Diary, News, Post, PostState, Roster
 from bot.ports.ledger import FOR_EVERYBODY, Given, Ledger, Reminder
 from bot.ports.library import Findings, Library, Problem, Search
 from bot.ports.reports import Fault, Report, Reports
@@ -39,6 +39,7 @@ __all__ = [
     "Reminder",
     "Report",
     "Reports",
+    "Roster",
     "Search",
     "Synced",
 ]

@@ -48,6 +48,7 @@ class Post:
     `id` stands in the addresses of its buttons and never expires. `judging` asks whether it
     happened, rather than for a forecast. `nonce`, of at most 25 characters, is the same in every
     attempt; `attempt` is 0 until somebody tries to send it.
+    `asked_by` is the member who did not want to wait for it, if any: they hear if it fails.
     `wanted` counts what happened to it since, `rendered` how much of that it shows, and `pressing`
     how much it must show however old it is. `verdict` is the last one its channel was told of.
     """
@@ -69,6 +70,7 @@ class Post:
     wanted: int = 0
     pressing: int = 0
     verdict: str | None = None
+    asked_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,13 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What is to be posted where, for which local day."""
+    """What is to be posted where, for which local day, and at whose wish, if it does not wait."""
 
     channel: str
     local_date: date
     prediction: str
     judging: bool
+    asked_by: str | None = None
 
 
 class Diary(Protocol):
@@ -181,8 +184,18 @@ class Diary(Protocol):
         """Note that a channel was certainly not told after all; it is news again."""
 
 
+class Roster(Protocol):
+    """The processes that carry posts to one platform, and share what it takes."""
+
+    async def present(self, platform: str, now: datetime) -> int:
+        """Note that this process carries there, and return how many do, this one among them."""
+
+
 class Courier(Protocol):
     """Carries cards to the channels and members of one platform; never twice."""
+
+    def share(self, among: int) -> None:
+        """Keep to an equal part of what the platform takes: so many processes carry to it."""
 
     async def send(self, post: Post, card: Card) -> Delivered:
         """Send a post; retries by itself only where that cannot double it."""

@@ -20,6 +20,7 @@ from storage.tables import (
     forecast,
     look,
     opinion,
+    post,
     prediction,
     quote_report,
     reminder,
@@ -44,6 +45,7 @@ _FOR_EVERYBODY: Mapping[str, Column[Any]] = {
     "revocations": verdict.c.revoked_by,
     "predictions": prediction.c.author,
     "checkins": checkin.c.started_by,
+    "posts": post.c.asked_by,
 }
 """What a member wrote for everybody: it stays, without their name."""
 

@@ -104,8 +104,9 @@ async def _write(
     changed = [_row(one) for one in due if one.member in kept]
     if changed:
         theirs = score.c.member == bindparam("whose")
-        figures = {name: bindparam(name) for name in ("brier", "peer")}
-        await connection.execute(update(score).where(mine, theirs).values(figures), changed)
+        figures = update(score).where(mine, theirs)
+        figures = figures.values(brier=bindparam("brier"), peer=bindparam("peer"))
+        await connection.execute(figures, changed)
     whole = {"verdict": verdict_id, "community": community}
     new = [_whole(one) | whole for one in due if one.member not in kept]
     if new:

@@ -15,7 +15,7 @@ from storage.tables.communities import (
     slack_installation,
     synced,
 )
-from storage.tables.diary import checkin, post
+from storage.tables.diary import checkin, heartbeat, post
 from storage.tables.ledger import (
     STANDING,
     dispute,
@@ -41,6 +41,7 @@ __all__ = [
     "community_settings",
     "dispute",
     "forecast",
+    "heartbeat",
     "look",
     "metadata",
     "opinion",

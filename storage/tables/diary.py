@@ -31,6 +31,16 @@ checkin = Table(
 """Check-ins, as `bot.ports.Checkin` has them; `days` is a list of weekdays."""
 
 
+heartbeat = Table(
+    "heartbeat",
+    metadata,
+    Column("process", String(16), primary_key=True),
+    Column("platform", String(16), primary_key=True),
+    Column("seen_at", Moment, nullable=False),
+)
+"""The processes that carry posts, and when each was last heard. They share a platform's rate."""
+
+
 post = Table(
     "post",
     metadata,
@@ -52,6 +62,7 @@ post = Table(
     Column("wanted", Integer, nullable=False),
     Column("pressing", Integer, nullable=False),
     Column("verdict", String(16)),
+    Column("asked_by", Text),
     UniqueConstraint("community", "channel", "local_date", name="uq_post_local_date"),
     Index("ix_post_prediction", "community", "prediction"),
     Index("ix_post_state", "state", "lease_until"),
@@ -59,4 +70,4 @@ post = Table(
     Index("ix_post_behind", "state", "sent_at"),
 )
 """Posts, one for each channel and local day, as `bot.ports.Post` has them. While one is being
-sent, others leave it alone until `lease_until`."""
+sent, others leave it alone until `lease_until`. `asked_by` is who did not want to wait for it."""

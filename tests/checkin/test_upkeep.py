@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from bot.domain.prediction import Outcome, Verdict
 from bot.kernel.asker import Community
 from bot.kernel.card import Card
 from bot.kernel.observe import NoMetrics
-from bot.ports import Checkin, Ports, Post, PostState, Reminder
+from bot.ports import Checkin, Claim, Ports, Post, PostState, Reminder
 from storage.diary import SqlDiary
 from storage.engine import Database
 from storage.tables import verdict as verdicts
@@ -50,6 +50,9 @@ class Story(FakeLedger):
     def _answer(self, what: str, where: str, card: Card) -> Delivered:
         self.carried.append((what, where, card))
         return self.answers.pop(0) if self.answers else Sent("m1", "https://example.com/m1")
+
+    def share(self, among: int) -> None:
+        raise AssertionError(f"nobody shares here, not among {among}")
 
     async def send(self, post: Post, card: Card) -> Delivered:
         return self._answer("send", post.channel, card)
@@ -219,6 +222,30 @@ async def test_who_is_reminded_of_what_was_judged_meanwhile_hears_the_verdict(
     assert told.startswith("It was judged Has it rained?")
     assert "✓ It happened on 2 November 2026. evidence (https://example.com/rain)" in told
     assert "Say what happened" not in told
+
+
+async def test_who_did_not_want_to_wait_hears_that_the_platform_refused(
+    database: Database,
+) -> None:
+    channel = Channel(database)
+    claim = Claim("podcasts", MONDAY.date(), PREDICTION.id, False, "zoe")
+    assert await channel.diary.claim(HERE, claim, channel.clock.now(), timedelta(0))
+    channel.story.answers = [Refused("The app is not in the channel: invite it.", permanent=True)]
+    for _ in range(2):
+        await channel.checking.round()
+    note = channel.story.carried[-1][2]
+    assert "could not be posted: The app is not in the channel: invite it." in render(note)
+    assert channel.story.told == [("send", "podcasts"), ("tell", "zoe")]
+
+
+async def test_whose_posts_are_not_this_processs_are_left_to_others(database: Database) -> None:
+    channel = Channel(database)
+    await channel.diary.start(CHECKIN)
+    carrier = Carrier("slack", channel.story, mine=lambda community: community != HERE)
+    await Checking(carrier, channel.checking._ports, compose, choose=choose).round()
+    assert channel.story.told == []
+    await channel.checking.round()
+    assert channel.story.told == [("send", "podcasts")]
 
 
 async def test_a_card_that_cannot_be_made_is_tried_again(database: Database) -> None:

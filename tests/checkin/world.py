@@ -200,6 +200,9 @@ class FakeCourier:
     process: Process
     can_look: bool
 
+    def share(self, among: int) -> None:
+        raise AssertionError(f"no rate is kept here, among {among} or alone")
+
     async def send(self, post: Post, _card: Card) -> Delivered:
         world = self.process.machine.world
         if not self.process.alive:

@@ -1,10 +1,12 @@
 """Forecasts: given, changed, hidden from each other."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from adapters.console import Conversation
 from bot.bootstrap import House
 from bot.kernel.asker import LOCAL, Community, Role
 from bot.kernel.card import Form, Status
@@ -62,6 +64,17 @@ async def test_ones_own_forecast_stands_on_the_prediction_for_oneself_alone(
     seen = await house.dispatch.answer(aloud)
     assert not seen.private
     assert "You said" not in says(seen)
+
+
+async def test_in_the_terminal_exact_asks_for_the_figure(house: House) -> None:
+    conversation = Conversation(house.dispatch, ALICE)
+    card = await conversation.answer(f"/prediction {OPEN}")
+    number = re.search(r"(\d) Exact…", card)
+    assert number
+    for typed, said in (("cancel", "Nothing was done."), ("37", "You are forecasting 37 %.")):
+        assert "How likely it is" in await conversation.answer(number[1])
+        assert said in " ".join((await conversation.answer(typed)).split())
+    assert conversation.filling is None
 
 
 async def test_one_is_one_per_cent_and_says_so(alice: Visit) -> None:
