@@ -1,7 +1,8 @@
 """A conversation in the terminal.
 
 A line is a command, or words to look up; a number presses a button of the last card, and what its
-form would ask is asked line by line; `quit` or Ctrl-D leaves. Without a terminal, lines are read from standard input and answered in order.
+form would ask is asked line by line; `quit` or Ctrl-D leaves. Without a terminal, lines are read
+from standard input and answered in order.
 """
 
 import asyncio

@@ -234,7 +234,9 @@ async def test_who_did_not_want_to_wait_hears_that_the_platform_refused(
     for _ in range(2):
         await channel.checking.round()
     note = channel.story.carried[-1][2]
-    assert "could not be posted: The app is not in the channel: invite it." in render(note)
+    assert "could not be posted: The app is not in the channel: invite it." in " ".join(
+        render(note).split()
+    )
     assert channel.story.told == [("send", "podcasts"), ("tell", "zoe")]
 
 
