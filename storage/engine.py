@@ -46,9 +46,13 @@ CONNECT_S = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An open database. `place` says where it is, for people; it holds no password."""
+    """An open database. `place` says where it is, for people; it holds no password.
+
+    `file` is where SQLite keeps it, and None for a server's.
+    """
 
     place: str
+    file: Path | None
     _reader: AsyncEngine
     _writer: AsyncEngine
 
@@ -61,9 +65,10 @@ class Database:
         """
         address = _address(url, data_dir)
         if address.drivername == POSTGRESQL:
-            return cls(_place(address), *_postgresql(address))
-        _prepare_folder(Path(address.database or ""))
-        return cls(_place(address), *_sqlite(address))
+            return cls(_place(address), None, *_postgresql(address))
+        file = Path(address.database or "")
+        _prepare_folder(file)
+        return cls(_place(address), file.absolute(), *_sqlite(address))
 
     async def close(self) -> None:
         """Close all connections. The writer's goes last: it tidies up SQLite's log."""
@@ -95,6 +100,15 @@ class Database:
         the same time. (On SQLite nobody does, and the clause is left out.)
         """
         async with self._writer.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection that reads everything as it was at one moment; others go on writing."""
+        async with self._reader.connect() as connection:
+            # In SQLite's log every transaction sees one moment.
+            if connection.dialect.name == "postgresql":
+                await connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     def insert(self, table: Table) -> "sqlite.Insert | postgresql.Insert":

@@ -34,22 +34,38 @@ async def migrate(database: Database) -> None:
     """
     with _unusable(database.place):
         async with database.reading() as connection:
-            if await _revision(connection) == HEAD:
+            if await revision(connection) == HEAD:
                 return
         async with database.writing() as connection:
-            await _wait_for_others(connection)
-            if await _revision(connection) != HEAD:
+            await become_the_only_one(connection)
+            if await revision(connection) != HEAD:
                 await connection.run_sync(_upgrade)
 
 
-async def _wait_for_others(connection: AsyncConnection) -> None:
+async def require_head(database: Database) -> None:
+    """Raise `Unusable` unless a database is there at the newest revision; nothing is changed."""
+    if database.file and not database.file.exists():
+        raise Unusable(f"There is nothing: {database.file} is not there.")
+    with _unusable(database.place):
+        async with database.reading() as connection:
+            found = await revision(connection)
+    if found is None:
+        raise Unusable(f"There is nothing: Hindcast never used {database.place}.")
+    if found != HEAD:
+        raise Unusable(
+            f"An older Hindcast made this database (revision {found}, here {HEAD}). Use that"
+            " version; or start this one once, which brings the database up to date."
+        )
+
+
+async def become_the_only_one(connection: AsyncConnection) -> None:
     """Become the only one who migrates, until the transaction ends."""
     # SQLite lets one writer in at a time: there the transaction is the lock.
     if connection.dialect.name == "postgresql":
         await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
 
 
-async def _revision(connection: AsyncConnection) -> str | None:
+async def revision(connection: AsyncConnection) -> str | None:
     """Return the revision of the tables; None for an empty database.
 
     Raises `Unusable` for one that this code does not know.
@@ -58,7 +74,7 @@ async def _revision(connection: AsyncConnection) -> str | None:
         return None
     rows = await connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608
     found = list(rows.scalars())
-    unknown = next((revision for revision in found if revision not in REVISIONS), None)
+    unknown = next((one for one in found if one not in REVISIONS), None)
     if unknown is not None:
         raise Unusable(
             f"This database was made by a newer Hindcast (revision {unknown})."
@@ -93,11 +109,11 @@ def _unusable(place: str) -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, OSError, TypeError) as error:
-        raise Unusable(f"The database cannot be used ({place}): {_reason(error)}.") from error
+        raise Unusable(f"The database cannot be used ({place}): {reason(error)}.") from error
 
 
-def _reason(error: Exception) -> str:
-    """Return what the driver itself said."""
+def reason(error: Exception) -> str:
+    """Return what the driver, or the system, said of an error."""
     if isinstance(error, DBAPIError) and error.orig is not None:
         return str(error.orig.__cause__ or error.orig).rstrip(".")
     return (str(error) or type(error).__name__).rstrip(".")

@@ -1,0 +1,7 @@
+"""A backup: one file with everything the database holds, whichever kind of database it is."""
+
+from storage.backup.making import back_up
+from storage.backup.restoring import restore
+from storage.backup.tally import Copied
+
+__all__ = ["Copied", "back_up", "restore"]

@@ -1,0 +1,45 @@
+"""Making a backup: online, from one moment, read back before it gets its name."""
+
+import asyncio
+from datetime import datetime
+from pathlib import Path
+
+from bot.kernel.errors import Unusable
+from storage.aside import aside, check_free, place
+from storage.backup.copying import copy, tallies
+from storage.backup.seal import Seal, put_seal
+from storage.backup.tally import Copied, Tallies
+from storage.engine import FILE_NAME, Database
+from storage.failing import failing
+from storage.ledger.scores import rescore
+from storage.migrate import migrate, require_head
+
+
+async def back_up(database: Database, file: Path, now: datetime, version: str) -> Copied:
+    """Write everything that a database holds into a new file and return what that is.
+
+    Others may write meanwhile: the file shows one moment. Raises `Unusable` when there is nothing
+    to back up, when the file is there already, or when it cannot be written and read back; then
+    nothing is left under its name.
+    """
+    check_free(file)
+    await require_head(database)
+    seal = Seal(now.isoformat(timespec="seconds"), version)
+    with failing(f"The backup {file} could not be made"), aside(file) as folder:
+        async with Database.open("", folder) as target:
+            await migrate(target)
+            copied = await _copied(database, target)
+            differing = len(await rescore(target, check=True))
+        await asyncio.to_thread(put_seal, folder / FILE_NAME, seal)
+        await asyncio.to_thread(place, folder / FILE_NAME, file)
+    return Copied.of(copied, differing, seal.made_at, seal.version)
+
+
+async def _copied(database: Database, target: Database) -> Tallies:
+    """Copy a database into a new one, and read that back."""
+    async with database.snapshot() as source, target.writing() as connection:
+        copied = await copy(source, connection)
+    async with target.reading() as connection:
+        if await tallies(connection) != copied:
+            raise Unusable("What stands in the backup is not what was read. Look at the disk.")
+    return copied

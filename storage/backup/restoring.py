@@ -1,0 +1,64 @@
+"""Restoring a backup: into an empty database only, all or nothing."""
+
+import asyncio
+import shutil
+import tempfile
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.kernel.errors import Unusable
+from storage.backup.copying import copy, holds_anything, tallies
+from storage.backup.seal import check_seal
+from storage.backup.tally import Copied, Tallies
+from storage.engine import FILE_NAME, Database
+from storage.failing import failing
+from storage.ledger.scores import rescore
+from storage.migrate import become_the_only_one, migrate
+
+
+async def restore(file: Path, database: Database, room: Path) -> Copied:
+    """Bring what stands in a backup into an empty database and return what that is.
+
+    A backup of an older Hindcast is brought up to date on the way, in a copy in the folder `room`.
+    Raises `Unusable` when the file is no backup or was changed, when the database holds anything,
+    and when it cannot be written; then the database is as it was.
+    """
+    _check_there(file)
+    with failing(f"{file} could not be restored"):
+        seal = await asyncio.to_thread(check_seal, file)
+        async with database.reading() as connection:
+            await _check_empty(connection, database.place)
+        with tempfile.TemporaryDirectory(prefix=".restore-", dir=room) as folder:
+            await asyncio.to_thread(shutil.copyfile, file, Path(folder) / FILE_NAME)
+            async with Database.open("", Path(folder)) as source:
+                await migrate(source)
+                await migrate(database)
+                copied = await _copied(source, database)
+        differing = len(await rescore(database, check=True))
+    return Copied.of(copied, differing, seal.made_at, seal.version)
+
+
+def _check_there(file: Path) -> None:
+    if not file.is_file():
+        raise Unusable(f"{file} is not there: name a file that `hindcast backup` made.")
+
+
+async def _copied(source: Database, database: Database) -> Tallies:
+    """Copy in one transaction, which is undone unless what stands there is what was read."""
+    async with source.snapshot() as kept, database.writing() as connection:
+        await become_the_only_one(connection)
+        await _check_empty(connection, database.place)
+        copied = await copy(kept, connection)
+        if await tallies(connection) != copied:
+            raise Unusable(f"What stands in {database.place} is not what was read from the backup.")
+    return copied
+
+
+async def _check_empty(connection: AsyncConnection, place: str) -> None:
+    if await holds_anything(connection):
+        raise Unusable(
+            f"{place} holds something already, and nothing is ever overwritten. Restore into a new"
+            " database: name one with HINDCAST_DATABASE_URL, or another folder with"
+            " HINDCAST_DATA_DIR; or move the old one away while Hindcast is stopped."
+        )
