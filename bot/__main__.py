@@ -1,4 +1,4 @@
-"""The command line: serve, chat, ask, reports, rescore, docs, slack-manifest."""
+"""The command line. What is for the operator alone is in `bot.operating`."""
 
 import argparse
 import asyncio
@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from bot import __version__
+from bot import __version__, operating
 from bot.kernel.asker import Role
 from bot.kernel.errors import HindcastError, Unusable
 from bot.kernel.observe import request_id
@@ -152,6 +152,9 @@ _COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], Coroutine[Any, Any
     "chat": _chat,
     "reports": _reports,
     "rescore": _rescore,
+    "backup": operating.backup,
+    "restore": operating.restore,
+    "export": operating.export,
     "docs": _docs,
     "slack-manifest": _slack_manifest,
 }
@@ -176,6 +179,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("reports", help="list the quotes that people found wrong")
     rescore = commands.add_parser("rescore", help="compute every score anew")
     rescore.add_argument("--check", action="store_true", help="only look; 1 if any differs")
+    operating.declare(commands)
     commands.add_parser("docs", help="print the reference of all commands")
     manifest = commands.add_parser("slack-manifest", help="print what makes the app at Slack")
     manifest.add_argument("--url", default="", help="for HTTP mode: the bot's public address")

@@ -1,14 +1,12 @@
 """One's own data: /mydata export, as JSON or CSV, and /mydata forget."""
 
-import csv
-import io
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from bot.features.cases import here, show_anew
 from bot.features.remembered import Press, Ref, button, recall, remember
+from bot.features.written import as_csv, as_json
 from bot.kernel.asker import Asker, Role
 from bot.kernel.card import Action, Block, Card, Document, Field, Fields, Notice, Status, prose
 from bot.kernel.command import Command, Option
@@ -38,7 +36,7 @@ async def export(request: ExportRequest, asker: Asker, ports: Ports) -> Card:
         return _NOTHING
     csv_wanted = request.format == "csv"
     written = (
-        Document("mydata.csv", _csv(kept)) if csv_wanted else Document("mydata.json", _json(kept))
+        Document("mydata.csv", _csv(kept)) if csv_wanted else Document("mydata.json", as_json(kept))
     )
     return Card("Your data", (_counts(kept), written), private=True)
 
@@ -85,19 +83,9 @@ def _counts(tables: Tables) -> Fields:
     return Fields(tuple(Field(n, f"{len(rows):,}") for n, rows in tables.items() if rows))
 
 
-def _json(tables: Tables) -> str:
-    return json.dumps(tables, indent=1, ensure_ascii=False, default=str)
-
-
 def _csv(tables: Tables) -> str:
     """Return all tables in one: the first column names the table, the others are all there are."""
-    columns = dict.fromkeys(name for rows in tables.values() for row in rows for name in row)
-    written = io.StringIO()
-    writer = csv.DictWriter(written, ["table", *columns], restval="", lineterminator="\n")
-    writer.writeheader()
-    for name, rows in tables.items():
-        writer.writerows({**row, "table": name} for row in rows)
-    return written.getvalue().rstrip("\n")
+    return as_csv([{"table": name, **row} for name, rows in tables.items() for row in rows])
 
 
 COMMANDS: tuple[Command[Any, Ports], ...] = (

@@ -1,0 +1,40 @@
+"""Rows of plain values as files that people take along: JSON and CSV."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Rows = Sequence[Mapping[str, Any]]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection")."""
+
+
+def as_json(value: object) -> str:
+    """Return readable JSON; what it has no form for, such as a date, as text."""
+    return json.dumps(value, indent=1, ensure_ascii=False, default=str)
+
+
+def as_csv(rows: Rows) -> str:
+    """Return a table whose columns are all that any row has, in the order they come.
+
+    Lists are written as JSON. Text that a spreadsheet would compute gets an apostrophe before it.
+    """
+    columns = dict.fromkeys(name for row in rows for name in row)
+    written = io.StringIO()
+    writer = csv.DictWriter(written, list(columns), restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    return written.getvalue().rstrip("\n")
+
+
+def _cell(value: object) -> object:
+    match value:
+        case list() | dict():
+            return json.dumps(value, ensure_ascii=False)
+        case str() if value.startswith(_FORMULA):
+            return f"'{value}"
+        case _:
+            return value

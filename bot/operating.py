@@ -1,0 +1,99 @@
+"""What the operator does beside a running Hindcast: doctor, backup, restore, export."""
+
+import argparse
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot import __version__
+from bot.features.said import date_words, tally
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from storage.backup import Copied
+    from storage.engine import Database
+
+
+async def backup(settings: Settings, options: argparse.Namespace) -> int:
+    """Write everything into one new file."""
+    from storage.backup import back_up  # noqa: PLC0415 - the other commands need no database
+
+    async with _database(settings) as database:
+        copied = await back_up(database, options.file, datetime.now(UTC), __version__)
+    print(f"{options.file} holds {_contents(copied)}. It was read back.")
+    print("Settings are not in it. Keep it where nobody else reads: forecasts are in it.")
+    _tell(copied)
+    return 0
+
+
+async def restore(settings: Settings, options: argparse.Namespace) -> int:
+    """Bring a backup into an empty database."""
+    from storage.backup import restore as bring_back  # noqa: PLC0415 - as above
+
+    async with _database(settings) as database:
+        copied = await bring_back(options.file, database, settings.data_dir)
+        place = database.place
+    print(f"{place} holds {_contents(copied)}. It was read back.")
+    print("Settings are not restored. Where web.key is gone, the web room makes a new key.")
+    _tell(copied)
+    return 0
+
+
+async def export(settings: Settings, options: argparse.Namespace) -> int:
+    """Write what is kept of communities as JSON and CSV."""
+    from bot.exporting import export as write  # noqa: PLC0415 - as above
+
+    async with _database(settings) as database:
+        only, now = options.community, datetime.now(UTC)
+        chosen = await write(database, options.file, only, now, __version__)
+    print(f"{options.file} holds what is kept of {', '.join(chosen) or 'no community yet'}.")
+    print("It names members, and forecasts that they do not see of each other.")
+    return 0
+
+
+@asynccontextmanager
+async def _database(settings: Settings) -> "AsyncIterator[Database]":
+    from storage.engine import Database  # noqa: PLC0415 - as above
+
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    async with Database.open(settings.database_url, settings.data_dir) as database:
+        yield database
+
+
+def _contents(copied: "Copied") -> str:
+    made = datetime.fromisoformat(copied.made_at)
+    return (
+        f"{tally(copied.rows, 'row')}, {tally(copied.forecasts, 'forecast')} among them,"
+        f" as they were on {date_words(made.date())} at {made:%H:%M} UTC"
+    )
+
+
+def _tell(copied: "Copied") -> None:
+    """Say what has to be done beside it."""
+    if copied.workspaces:
+        print(
+            f"The tokens of {tally(copied.workspaces, 'Slack workspace')} are in it, encrypted:"
+            " nothing opens them without HINDCAST_SLACK_TOKEN_KEY as it is now."
+        )
+    if copied.differing:
+        print(
+            f"The scores of {tally(copied.differing, 'verdict')} are not what their forecasts come"
+            " to. `hindcast rescore` mends them."
+        )
+
+
+def _file(text: str) -> Path:
+    return Path(text).absolute()
+
+
+def declare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add these commands to the command line."""
+    made = commands.add_parser("backup", help="write everything into one new file, while serving")
+    made.add_argument("file", type=_file, help="a file that is not there yet")
+    brought = commands.add_parser("restore", help="bring a backup into an empty database")
+    brought.add_argument("file", type=_file, help="what `hindcast backup` wrote")
+    taken = commands.add_parser("export", help="write what is kept as JSON and CSV, in a zip file")
+    taken.add_argument("file", type=_file, help="a zip file that is not there yet")
+    taken.add_argument("--community", help="only this one, such as discord:123 or slack:T1")

@@ -1,0 +1,174 @@
+"""The operator's commands, as processes beside one that serves."""
+
+import json
+import os
+import resource
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.test_command_line import ROOT, hindcast, serving
+
+ROOM = 36_000
+"""Bytes: enough for what SQLite keeps beside a file that it reads, too few for what is written."""
+
+FORECAST = "/forecast models-work-a-whole-day-in-2026 percent:{}"
+
+
+@pytest.fixture
+def environment(planted: Path, tmp_path: Path) -> dict[str, str]:
+    """Return an environment with a data folder of its own, in which two members forecast."""
+    shutil.copytree(planted, tmp_path / "data")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("HINDCAST_")}
+    made = clean | {"HINDCAST_DATA_DIR": str(tmp_path / "data"), "HINDCAST_WEB_PORT": "0"}
+    for member, percent in (("ann", 30), ("bob", 60)):
+        asked = hindcast(made, "ask", "--as", member, FORECAST.format(percent))
+        assert asked.returncode == 0
+    return made
+
+
+def elsewhere(environment: dict[str, str], folder: Path) -> dict[str, str]:
+    """Return an environment with another data folder, which is not there yet."""
+    return environment | {"HINDCAST_DATA_DIR": str(folder / "elsewhere")}
+
+
+def test_a_backup_beside_a_running_hindcast_is_restored_elsewhere(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    file = str(tmp_path / "backup")
+    with serving(environment):
+        made = hindcast(environment, "backup", file)
+    assert (made.returncode, made.stderr) == (0, b"")
+    assert b"2 forecasts among them" in made.stdout
+    new = elsewhere(environment, tmp_path)
+    restored = hindcast(new, "restore", file)
+    assert (restored.returncode, restored.stderr) == (0, b"")
+    assert b"2 forecasts among them" in restored.stdout
+    asked = hindcast(new, "ask", "--as", "ann", FORECAST.format(40))
+    assert "(was 30 %)" in asked.stdout.decode()
+
+
+def test_a_second_backup_and_a_second_restore_are_refused(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    file = str(tmp_path / "backup")
+    assert hindcast(environment, "backup", file).returncode == 0
+    for command, words in (("backup", "is there already"), ("restore", "holds something already")):
+        refused = hindcast(environment, command, file)
+        assert refused.returncode == 1
+        assert words in refused.stderr.decode()
+        assert refused.stdout == b""
+
+
+def small_files_only(most: int) -> Callable[[], None]:
+    """Return what lets a process write no file of more bytes, as on a disk that is full."""
+    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+
+def fill(environment: dict[str, str]) -> None:
+    """Keep many forecasts that cannot be written any shorter."""
+    file = Path(environment["HINDCAST_DATA_DIR"]) / "hindcast.db"
+    row = "INSERT INTO forecast VALUES (NULL, 'local', 'x', 'cy', 0.5, ?, 0, hex(randomblob(32)))"
+    with closing(sqlite3.connect(file)) as opened, opened:
+        opened.executemany(row, [("2026-11-20 12:00:00.000000",)] * 2000)
+
+
+@pytest.mark.parametrize("command", ["backup", "export"])
+def test_on_a_full_disk_no_half_file_is_left(
+    environment: dict[str, str], tmp_path: Path, command: str
+) -> None:
+    folder = tmp_path / "full"
+    folder.mkdir()
+    fill(environment)
+    refused = subprocess.run(
+        [sys.executable, "-m", "bot", command, str(folder / "file")],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        preexec_fn=small_files_only(ROOM),
+    )
+    assert refused.returncode == 1
+    assert len(refused.stderr.decode().splitlines()) == 1
+    assert list(folder.iterdir()) == []
+
+
+@pytest.fixture
+def writing(environment: dict[str, str]) -> Iterator[list[str]]:
+    """Have forecasts written into the database without a pause; give those that are committed."""
+    committed: list[str] = []
+    stop = threading.Event()
+    file = Path(environment["HINDCAST_DATA_DIR"]) / "hindcast.db"
+    now = "2026-11-20 12:00:00.000000"
+    row = f"INSERT INTO forecast VALUES (NULL, 'local', 'x', 'cy', 0.5, '{now}', 0, ?)"
+
+    def write() -> None:
+        with closing(sqlite3.connect(file, timeout=10, isolation_level=None)) as connection:
+            while not stop.is_set():
+                connection.execute(row, (f"written-{len(committed)}",))
+                committed.append(f"written-{len(committed)}")
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    yield committed
+    stop.set()
+    thread.join()
+
+
+def test_another_process_that_writes_is_not_in_the_way(
+    environment: dict[str, str], writing: list[str], tmp_path: Path
+) -> None:
+    before = set(writing)
+    assert hindcast(environment, "backup", str(tmp_path / "backup")).returncode == 0
+    with closing(sqlite3.connect(tmp_path / "backup")) as opened:
+        kept = {one for (one,) in opened.execute("SELECT interaction FROM forecast")}
+    assert before <= kept
+
+
+def test_an_export_holds_each_table_twice_and_names_what_is_confidential(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    taken = hindcast(environment, "export", str(tmp_path / "all.zip"))
+    assert taken.returncode == 0
+    assert b"holds what is kept of local." in taken.stdout
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        forecasts = json.loads(archive.read("local/forecasts.json"))
+        table = archive.read("local/forecasts.csv").decode().splitlines()
+        assert b"Treat it as confidential" in archive.read("README.txt")
+        assert len(json.loads(archive.read("catalogue/predictions.json"))) == 66
+    assert [(one["member"], one["probability"]) for one in forecasts] == [
+        ("ann", 0.3),
+        ("bob", 0.6),
+    ]
+    assert table[0].startswith("sequence,prediction,member,probability,at")
+    assert len(table) == 3
+    assert (tmp_path / "all.zip").stat().st_mode & 0o777 == 0o600
+
+
+def test_an_export_of_one_community_has_nothing_of_another(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    refused = hindcast(environment, "export", "--community", "slack:T1", str(tmp_path / "t1.zip"))
+    assert refused.returncode == 2
+    assert refused.stderr.decode() == "Nothing is kept of “slack:T1”. There is local.\n"
+    file = Path(environment["HINDCAST_DATA_DIR"]) / "hindcast.db"
+    with closing(sqlite3.connect(file)) as opened, opened:
+        opened.execute("UPDATE forecast SET community = 'slack:T1' WHERE member = 'ann'")
+    taken = hindcast(environment, "export", "--community", "slack:T1", str(tmp_path / "t1.zip"))
+    assert taken.returncode == 0
+    with zipfile.ZipFile(tmp_path / "t1.zip") as archive:
+        assert {name.partition("/")[0] for name in archive.namelist()} == {
+            "README.txt",
+            "catalogue",
+            "slack-T1",
+        }
+        members = [one["member"] for one in json.loads(archive.read("slack-T1/forecasts.json"))]
+    assert members == ["ann"]
