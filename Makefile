@@ -29,7 +29,7 @@ bench: $(INSTALLED_DEV)
 	@$(BIN)/python -m benchmarks
 
 soak: $(INSTALLED_DEV)
-	@$(BIN)/python -m pytest tests/checkin/soak.py -p no:logging
+	@$(BIN)/python -m pytest tests/checkin/soak.py tests/storage/soak.py -p no:logging
 
 docs: $(INSTALLED_DEV)
 	@$(BIN)/python -m bot docs > docs/commands.md

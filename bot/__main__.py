@@ -30,11 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _never_stumble_over_a_character()
     options = _parser().parse_args(arguments)
     try:
-        settings = read_settings(os.environ)
-        _log_to_stderr(settings)
-        for sentence in unknown_settings(os.environ):
-            logging.getLogger("hindcast").warning("%s", sentence)
-        return asyncio.run(_COMMANDS[options.command](settings, options))
+        return _run(options)
     except Unusable as error:
         print(error, file=sys.stderr)
         return UNUSABLE
@@ -51,6 +47,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         logging.getLogger("hindcast").debug("the whole story:", exc_info=True)
         print(_trouble(error), file=sys.stderr)
         return UNUSABLE
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.command == "doctor":  # settings that cannot be read are what it tells
+        return asyncio.run(operating.doctor(os.environ, as_json=options.json))
+    settings = read_settings(os.environ)
+    _log_to_stderr(settings)
+    for sentence in unknown_settings(os.environ):
+        logging.getLogger("hindcast").warning("%s", sentence)
+    return asyncio.run(_COMMANDS[options.command](settings, options))
 
 
 def _never_stumble_over_a_character() -> None:

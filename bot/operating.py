@@ -1,7 +1,9 @@
 """What the operator does beside a running Hindcast: doctor, backup, restore, export."""
 
 import argparse
-from collections.abc import AsyncIterator
+import json
+import logging
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +16,17 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from storage.backup import Copied
     from storage.engine import Database
+
+
+async def doctor(environment: Mapping[str, str], *, as_json: bool) -> int:
+    """Look at everything and say how to mend what is wrong."""
+    from bot.doctor import as_object, as_text, examine, status_of  # noqa: PLC0415 - all is needed
+
+    logging.disable()  # what a library would write down is among the findings, without secrets
+    found = await examine(environment)
+    written = json.dumps(as_object(found), ensure_ascii=False, indent=1)
+    print(written if as_json else as_text(found))
+    return status_of(found)
 
 
 async def backup(settings: Settings, options: argparse.Namespace) -> int:
@@ -90,6 +103,8 @@ def _file(text: str) -> Path:
 
 def declare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add these commands to the command line."""
+    looks = commands.add_parser("doctor", help="look at everything, and say how to mend it")
+    looks.add_argument("--json", action="store_true", help="print one JSON object")
     made = commands.add_parser("backup", help="write everything into one new file, while serving")
     made.add_argument("file", type=_file, help="a file that is not there yet")
     brought = commands.add_parser("restore", help="bring a backup into an empty database")

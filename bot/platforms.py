@@ -1,18 +1,23 @@
 """The platforms that are configured. A library is imported only for one that is."""
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from adapters.pictures import Gallery
 from bot.bootstrap import House
 from bot.checking import Carrier, Checking, LocalCourier
 from bot.features.checkin_card import checkin_card
 from bot.kernel.asker import LOCAL, Community
+from bot.kernel.command import Registry
 from bot.kernel.errors import Unusable
-from bot.ports import Courier
+from bot.ports import Courier, Ports
 from bot.settings import Settings
 from storage.roster import SqlRoster
 from storage.synced import SqlSynced
+
+if TYPE_CHECKING:
+    from adapters.discord.access import DiscordAccess
+    from adapters.slack.access import SlackAccess
 
 
 class Platform(Protocol):
@@ -88,29 +93,25 @@ def _own_shards(settings: Settings) -> Callable[[Community], bool]:
     return lambda community: shard_of(community, count) in ids
 
 
-def _discord(settings: Settings, house: House, gallery: Gallery) -> Platform | None:
+def discord_access(settings: Settings) -> "DiscordAccess | None":
+    """Return how to reach Discord; None where nobody wants to."""
     if not settings.discord_token:
         return None
     from adapters.discord.access import DISCORD_API, DiscordAccess  # noqa: PLC0415
-    from adapters.discord.connection import Connection  # noqa: PLC0415
 
-    access = DiscordAccess(
+    return DiscordAccess(
         settings.discord_token,
         settings.discord_api_url or DISCORD_API,
         settings.discord_shard_ids,
         settings.discord_shard_count,
     )
-    synced = SqlSynced(house.database)
-    return Connection(access, house.dispatch, house.ports.communities, synced, gallery.draw)
 
 
-def _slack(settings: Settings, house: House, gallery: Gallery) -> Platform | None:
+def slack_access(settings: Settings, registry: Registry[Ports]) -> "SlackAccess | None":
+    """Return how to reach Slack, complete; None where nobody wants to. Raises `Unusable`."""
     if not any(getattr(settings, name) for name in _OF_SLACK):
         return None
     from adapters.slack.access import API_URL, SlackAccess, read_aliases  # noqa: PLC0415
-    from adapters.slack.bot import SlackBot  # noqa: PLC0415
-    from storage.installations import SqlInstallations  # noqa: PLC0415
-    from storage.vault import Vault  # noqa: PLC0415
 
     access = SlackAccess(
         bot_token=settings.slack_bot_token,
@@ -121,7 +122,7 @@ def _slack(settings: Settings, house: House, gallery: Gallery) -> Platform | Non
         api_url=f"{settings.slack_api_url}/" if settings.slack_api_url else API_URL,
         http_host=settings.slack_http_host,
         http_port=settings.slack_http_port,
-        aliases=read_aliases(settings.slack_aliases, house.dispatch.registry),
+        aliases=read_aliases(settings.slack_aliases, registry),
     )
     access.check()
     if access.several and not settings.slack_token_key:
@@ -129,6 +130,27 @@ def _slack(settings: Settings, house: House, gallery: Gallery) -> Platform | Non
             "HINDCAST_SLACK_CLIENT_ID lets workspaces install the bot, and their tokens are kept"
             " encrypted: set HINDCAST_SLACK_TOKEN_KEY too."
         )
+    return access
+
+
+def _discord(settings: Settings, house: House, gallery: Gallery) -> Platform | None:
+    access = discord_access(settings)
+    if access is None:
+        return None
+    from adapters.discord.connection import Connection  # noqa: PLC0415
+
+    synced = SqlSynced(house.database)
+    return Connection(access, house.dispatch, house.ports.communities, synced, gallery.draw)
+
+
+def _slack(settings: Settings, house: House, gallery: Gallery) -> Platform | None:
+    access = slack_access(settings, house.dispatch.registry)
+    if access is None:
+        return None
+    from adapters.slack.bot import SlackBot  # noqa: PLC0415
+    from storage.installations import SqlInstallations  # noqa: PLC0415
+    from storage.vault import Vault  # noqa: PLC0415
+
     installations = SqlInstallations(
         house.database, house.ports.clock, Vault(settings.slack_token_key)
     )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from bot.kernel.errors import Unusable
 from bot.setting_values import READERS
@@ -64,6 +65,14 @@ class Settings:
         """Name the class only: secrets must not reach a log through it."""
         return "Settings(…)"
 
+    def secrets(self) -> tuple[str, ...]:
+        """Return the value of every secret: for what keeps them out of the log."""
+        values: list[str] = [_password(self.database_url)]
+        for name in _SECRETS:
+            value = getattr(self, name.lower())
+            values += [value] if isinstance(value, str) else value
+        return tuple(values)
+
 
 _NAMES = tuple(field.name for field in fields(Settings))
 
@@ -106,6 +115,14 @@ def _check_shards(settings: Settings) -> None:
             f"HINDCAST_DISCORD_SHARD_IDS has {max(ids)}, but with {count} in"
             f" HINDCAST_DISCORD_SHARD_COUNT the last shard is {count - 1}."
         )
+
+
+def _password(url: str) -> str:
+    """Return the password in an address; empty where there is none, or it cannot be read."""
+    try:
+        return unquote(urlsplit(url).password or "")
+    except ValueError:
+        return ""
 
 
 def _nearest(name: str, known: set[str]) -> str:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import re
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -87,6 +87,16 @@ class SqlInstallations:
             self._remember(found, now)
         else:
             self._remembered.pop(team, None)
+        return found
+
+    async def every(self) -> Mapping[str, Installation | None]:
+        """Return all installations by team, straight from the database; None where no key fits."""
+        async with self.database.reading() as connection:
+            rows = (await connection.execute(select(slack_installation))).all()
+        found: dict[str, Installation | None] = {}
+        for row in rows:
+            team, token = row.community.removeprefix("slack:"), self.vault.open(row.bot_token)
+            found[team] = None if token is None else _read(team, row, token)
         return found
 
     async def forget(self, team: str, meant: Callable[[Installation], bool]) -> bool:

@@ -48,7 +48,7 @@ class Connection(Generic[P]):
         help: a token that is not accepted, a missing scope, a wrong address.
         """
         _keep_quiet()
-        _reach(self.access)
+        reach(self.access)
         _check_shards(self.access)
         wait_s = _FIRST_WAIT_S
         while True:
@@ -93,7 +93,7 @@ class Connection(Generic[P]):
                 self._client = None
 
 
-def _reach(access: DiscordAccess) -> None:
+def reach(access: DiscordAccess) -> None:
     """Point the library at the API; raises `Unusable` when the address is none."""
     api = access.api_url or DISCORD_API
     try:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -113,7 +113,7 @@ async def introduce(client: AsyncWebClient, token: str) -> tuple[Installation, s
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("Slack cannot be reached (%s); asking again", type(error).__name__)
         else:
-            scopes = _scopes(answer.headers)
+            scopes = scopes_of(answer.headers)
             _check(scopes)
             installation = Installation(
                 team=str(answer["team_id"]),
@@ -133,7 +133,7 @@ def _whole(moment: datetime) -> datetime:
     return moment.replace(microsecond=0)
 
 
-def _scopes(headers: dict[str, str]) -> tuple[str, ...]:
+def scopes_of(headers: Mapping[str, str]) -> tuple[str, ...]:
     """Return the token's scopes; Slack names them beside each answer."""
     given = next((text for name, text in headers.items() if name.lower() == "x-oauth-scopes"), "")
     return tuple(scope.strip() for scope in given.split(",") if scope.strip())

@@ -102,6 +102,7 @@ class Rest:
             "verify_key": "0" * 64,
             "flags": 0,
             "integration_types_config": {"0": {}, "1": {}},
+            "interactions_endpoint_url": self.world.endpoint,
         }
 
     def user(self, received: Received) -> Json:
@@ -113,7 +114,7 @@ class Rest:
     def guild(self, received: Received) -> Json:
         found = self.world.guilds.get(received.ids["guild_id"])
         if found is None or not found.has_bot:
-            raise unknown("Guild", 10004)
+            raise unknown("Guild", 10004, expected=found is not None)
         return found.as_json(self.world.bot)
 
     def member(self, received: Received) -> Json:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from tests.discord.fake.wire import MEMBER, Json, unknown
+from tests.discord.fake.wire import MEMBER, Json, Permission, unknown
 
 EPOCH_MS = 1420070400000
 """The first millisecond of 2015, from which snowflakes count."""
@@ -66,7 +66,8 @@ def user(user_id: str, name: str, *, bot: bool = False) -> Json:
 class Channel:
     """A text channel of a guild, or a direct conversation with one person.
 
-    `closed` is the error code that the bot's posts and looks meet here.
+    `closed` is the error code that the bot's posts and looks meet here, `denied` what its settings
+    take from everybody.
     """
 
     id: str
@@ -75,11 +76,12 @@ class Channel:
     recipient: Json | None = None
     messages: list[Json] = field(default_factory=list)
     closed: int | None = None
+    denied: Permission | int = 0
 
     @property
     def permissions(self) -> str:
         """What the bot may do here, as Discord writes it."""
-        return str(int(MEMBER)) if self.closed is None else "0"
+        return str(int(MEMBER & ~self.denied)) if self.closed is None else "0"
 
     def as_json(self) -> Json:
         if self.guild is None:
@@ -90,7 +92,7 @@ class Channel:
             "guild_id": self.guild.id,
             "name": self.name,
             "position": 0,
-            "permission_overwrites": [],
+            "permission_overwrites": self._overwrites(),
             "nsfw": False,
             "topic": None,
             "parent_id": None,
@@ -98,6 +100,12 @@ class Channel:
             "rate_limit_per_user": 0,
             "flags": 0,
         }
+
+    def _overwrites(self) -> list[Json]:
+        """Return what everybody is denied here, under the id of the role @everyone: the guild's."""
+        denied = self.denied | (0 if self.closed is None else Permission.SEND_MESSAGES)
+        everyone = {"id": self.guild.id if self.guild else "0", "type": 0, "allow": "0"}
+        return [everyone | {"deny": str(int(denied))}] if denied else []
 
 
 @dataclass(eq=False)
@@ -209,6 +217,7 @@ class World:
     uploads: dict[str, Upload] = field(default_factory=dict)
     requests: deque[Received] = field(default_factory=lambda: deque(maxlen=100_000))
     revoked: bool = False
+    endpoint: str | None = None
     pings: list[Ping] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
 

@@ -1,0 +1,115 @@
+"""A look at the database and the index; nothing in either is changed."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.kernel.errors import Unusable
+from bot.kernel.health import Finding, compared_clocks, doubtful, fine, wrong
+from bot.ports import Clock
+from storage.engine import BUSY_S, Database
+from storage.index import open_index
+from storage.migrate import HEAD, reason, revision
+from storage.seed import content_hash
+from storage.tables import synced
+
+_AREA, _INDEX = "database", "index"
+_SLOW_S = 1.0
+_FAILS = (SQLAlchemyError, OSError, TypeError)
+
+
+async def examine_database(database: Database, clock: Clock) -> Sequence[Finding]:
+    """Look whether it answers, whose tables it has, whether it can be written, and its clock."""
+    if database.file and not database.file.exists():
+        made = "`hindcast serve` makes it."
+        return [doubtful(_AREA, f"There is none yet at {database.file}.", made)]
+    try:
+        return [finding async for finding in _findings(database, clock)]
+    except Unusable as error:
+        return [wrong(_AREA, f"{database.place}.", str(error))]
+    except _FAILS as error:
+        words = f"{database.place} cannot be used: {reason(error)}."
+        return [wrong(_AREA, words, "See that it runs, and look at HINDCAST_DATABASE_URL.")]
+
+
+async def _findings(database: Database, clock: Clock) -> AsyncIterator[Finding]:
+    began = time.monotonic()
+    async with database.reading() as connection:
+        yield _answered(database.place, await _version(connection), time.monotonic() - began)
+        found = await revision(connection)
+        yield _tables(found)
+        if connection.dialect.name == "postgresql":
+            now: datetime = (await connection.execute(select(func.clock_timestamp()))).scalar_one()
+            yield compared_clocks("the database's", now, clock.now())
+        else:
+            yield _journal(await connection.scalar(text("PRAGMA journal_mode")))
+    if found == HEAD:
+        yield await _writable(database)
+
+
+def _answered(place: str, version: str, took_s: float) -> Finding:
+    words = f"{version} answers: {place}."
+    if took_s < _SLOW_S:
+        return fine(_AREA, words)
+    return doubtful(_AREA, f"{words} It took {took_s:.1f} s.", "See what keeps it busy.")
+
+
+async def _version(connection: AsyncConnection) -> str:
+    if connection.dialect.name == "postgresql":
+        return f"PostgreSQL {(await connection.scalar(text('SHOW server_version')))}"
+    return f"SQLite {(await connection.scalar(text('SELECT sqlite_version()')))}"
+
+
+def _tables(found: str | None) -> Finding:
+    if found == HEAD:
+        return fine(_AREA, f"Its tables are at the newest revision, {HEAD}.")
+    words = f"Its tables are at revision {found}, of {HEAD}." if found else "It has no tables yet."
+    return doubtful(_AREA, words, "`hindcast serve` brings it up to date. Make a backup before.")
+
+
+def _journal(mode: str | None) -> Finding:
+    if mode == "wal":
+        return fine(_AREA, "It keeps a log (WAL), so that reading and writing go on side by side.")
+    words = f"Its journal is “{mode}”, not WAL: whoever writes makes all others wait."
+    return doubtful(_AREA, words, "Keep the file on a local disk, not on a network's.")
+
+
+async def _writable(database: Database) -> Finding:
+    """Write a row and take it back."""
+    began = time.monotonic()
+    try:
+        async with database.writing() as connection:
+            tried = await connection.begin_nested()
+            await connection.execute(synced.insert().values(name="doctor", fingerprint="tried"))
+            await tried.rollback()
+    except _FAILS as error:
+        if "locked" in str(error):
+            words = f"Somebody has been writing for more than {BUSY_S:.0f} s."
+            return doubtful(_AREA, words, "See which other process has the file open.")
+        words = f"It cannot be written: {reason(error)}."
+        return wrong(_AREA, words, "Give its user the right to, and the disk some room.")
+    took_s = time.monotonic() - began
+    if took_s < _SLOW_S:
+        return fine(_AREA, "It can be written.")
+    words = f"It can be written, after {took_s:.1f} s."
+    return doubtful(_AREA, words, "See what keeps it busy, and how full its disk is.")
+
+
+async def examine_index(database: Database, home: Path) -> Sequence[Finding]:
+    """Look whether the index that fits the catalogue is there and can be opened."""
+    try:
+        async with database.reading() as connection:
+            name = await content_hash(connection)
+    except _FAILS:
+        words = "It cannot be told whether it fits: the catalogue cannot be read."
+        return [doubtful(_INDEX, words, "Mend the database first.")]
+    if await asyncio.to_thread(open_index, home, name):
+        return [fine(_INDEX, "It opens, and is the one of this catalogue.")]
+    words = f"In {home} there is none that fits the catalogue."
+    return [doubtful(_INDEX, words, "`hindcast serve` builds it, at the start or within a minute.")]

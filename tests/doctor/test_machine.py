@@ -1,0 +1,134 @@
+"""The doctor looks at settings, the disk, the database, the index and the port."""
+
+import shutil
+import socket
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.bootstrap import FixedClock
+from bot.doctor import as_object, as_text, examine, status_of
+from bot.kernel.health import Level
+from tests.doctor.conftest import looked, only, troubles
+from tests.test_command_line import hindcast, serving
+
+
+async def test_a_sound_installation_has_nothing_to_mend(home: Path) -> None:
+    found = await looked(home)
+    assert troubles(found) == []
+    assert status_of(found) == 0
+    assert {one.area for one in found} == {"settings", "disk", "database", "index", "web room"}
+
+
+async def test_before_the_first_start_nothing_is_made(tmp_path: Path) -> None:
+    found = await looked(tmp_path / "new")
+    assert only(found).words.endswith("is not there yet.")
+    assert not (tmp_path / "new").exists()
+    assert status_of(found) == 0
+
+
+async def test_settings_that_cannot_be_read_are_told_with_those_that_are_unknown() -> None:
+    found = await examine({"HINDCAST_WEB_PORT": "high", "HINDCAST_WEB_HOTS": "::1"})
+    assert [one.level for one in found] == [Level.WRONG, Level.WARNING]
+    assert found[0].mend == "HINDCAST_WEB_PORT is a number up to 65535; “high” is not."
+    assert "Did you mean HINDCAST_WEB_HOST?" in found[1].words
+    assert status_of(found) == 1
+
+
+async def test_both_forms_of_a_secret_are_wrong(home: Path) -> None:
+    found = await looked(home, HINDCAST_WEB_KEY="x" * 9, HINDCAST_WEB_KEY_FILE="/run/key")
+    assert "set one of them" in only(found).mend
+
+
+async def test_an_index_that_is_missing_is_built_at_the_start(home: Path) -> None:
+    shutil.rmtree(home / "index")
+    assert "`hindcast serve` builds it" in only(await looked(home)).mend
+
+
+async def test_a_database_of_another_version_is_named(home: Path) -> None:
+    for revision, level in (("0001", Level.WARNING), ("9999", Level.WRONG)):
+        with closing(sqlite3.connect(home / "hindcast.db")) as opened, opened:
+            opened.execute("UPDATE hindcast_version SET version_num = ?", (revision,))
+        finding = only(await looked(home))
+        assert finding.level is level
+        assert revision in finding.words + finding.mend
+
+
+async def test_a_database_that_somebody_holds_is_busy_and_not_broken(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.engine.BUSY_S", 0.05)
+    with closing(sqlite3.connect(home / "hindcast.db", isolation_level=None)) as opened:
+        opened.execute("BEGIN IMMEDIATE")
+        finding = only(await looked(home))
+    assert (finding.level, finding.area) == (Level.WARNING, "database")
+    assert "Somebody has been writing" in finding.words
+
+
+async def test_a_database_out_of_reach_is_told_without_its_password(home: Path) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]
+    url = f"postgresql://me:very-secret@127.0.0.1:{port}/hindcast"
+    found = await looked(home, HINDCAST_DATABASE_URL=url)
+    assert only(found).level is Level.WRONG
+    assert "very-secret" not in as_text(found)
+
+
+async def test_either_database_is_looked_at_and_left_as_it_is(
+    database_url: str, home: Path
+) -> None:
+    found = await looked(home, HINDCAST_DATABASE_URL=database_url)
+    assert [one.words for one in found if one.words == "It can be written."]
+    assert [one for one in found if one.level is Level.WRONG] == []
+    assert only(found).area == "index"
+
+
+async def test_a_clock_that_is_far_off_is_wrong(home: Path, postgresql_template: str) -> None:
+    found = await looked(home)
+    assert [one for one in found if one.area == "clock"] == []  # SQLite has none of its own
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(("hours", "level"), [(0, Level.OK), (1, Level.WRONG)])
+async def test_the_database_has_a_clock_to_compare_with(
+    database_url: str, home: Path, hours: int, level: Level
+) -> None:
+    clock = FixedClock(datetime.now(UTC) + timedelta(hours=hours))
+    settings = {"HINDCAST_DATA_DIR": str(home), "HINDCAST_DATABASE_URL": database_url}
+    found = await examine(settings | {"HINDCAST_WEB_PORT": "0"}, clock)
+    assert [one.level for one in found if one.area == "clock"] == [level]
+
+
+async def test_a_port_that_something_else_has_is_wrong(home: Path) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        taken.setblocking(False)
+        port = str(taken.getsockname()[1])
+        finding = only(await looked(home, HINDCAST_WEB_PORT=port))
+    assert "cannot be opened: Address already in use" in finding.words
+
+
+def test_the_command_looks_beside_a_running_hindcast(home: Path) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = str(free.getsockname()[1])
+    settings = {"HINDCAST_DATA_DIR": str(home), "HINDCAST_WEB_PORT": port}
+    with serving(settings):
+        looked_at = hindcast(settings, "doctor")
+    assert (looked_at.returncode, looked_at.stderr) == (0, b"")
+    assert f"Hindcast serves it at 127.0.0.1:{port}.".encode() in looked_at.stdout
+    assert b"\n0 wrong, no warnings, " in looked_at.stdout
+
+
+def test_the_command_ends_with_one_where_anything_is_wrong(home: Path) -> None:
+    looked_at = hindcast({"HINDCAST_TICK_S": "never"}, "doctor")
+    assert (looked_at.returncode, looked_at.stderr) == (1, b"")
+    assert looked_at.stdout.decode().splitlines()[-1] == "1 wrong, no warnings, 0 ok."
+
+
+async def test_programs_get_the_same_as_one_object(home: Path) -> None:
+    told = as_object(await looked(home, HINDCAST_NONE="1"))
+    assert told["status"] == "warning"
+    assert told["findings"][1]["area"] == "settings"
+    assert told["findings"][1]["level"] == "warning"
