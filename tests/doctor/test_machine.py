@@ -86,9 +86,9 @@ async def test_either_database_is_looked_at_and_left_as_it_is(
     assert only(found).area == "index"
 
 
-async def test_a_clock_that_is_far_off_is_wrong(home: Path, postgresql_template: str) -> None:
+async def test_a_file_has_no_clock_to_compare_with(home: Path) -> None:
     found = await looked(home)
-    assert [one for one in found if one.area == "clock"] == []  # SQLite has none of its own
+    assert [one for one in found if one.area == "clock"] == []
 
 
 @pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
