@@ -32,7 +32,8 @@ soak: $(INSTALLED_DEV)
 	@$(BIN)/python -m pytest tests/checkin/soak.py tests/storage/soak.py -p no:logging
 
 docs: $(INSTALLED_DEV)
-	@$(BIN)/python -m bot docs > docs/commands.md
+	@$(BIN)/python -m bot docs commands > docs/commands.md
+	@$(BIN)/python -m bot docs settings > docs/settings.md
 
 lock: $(INSTALLED_DEV)
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header -U pyproject.toml -o requirements/runtime.txt

@@ -15,7 +15,7 @@ from bot import __version__, operating
 from bot.kernel.asker import Role
 from bot.kernel.errors import HindcastError, Unusable
 from bot.kernel.observe import request_id
-from bot.settings import Settings, read_settings, unknown_settings
+from bot.settings import DESCRIBED, Settings, read_settings, unknown_settings
 
 UNUSABLE = 1
 DIFFERENT = 1
@@ -135,10 +135,13 @@ async def _rescore(settings: Settings, options: argparse.Namespace) -> int:
 
 async def _docs(settings: Settings, options: argparse.Namespace) -> int:
     from adapters.reference import commands_page  # noqa: PLC0415
+    from adapters.settings_reference import settings_page  # noqa: PLC0415
     from bot.features.registry import REGISTRY  # noqa: PLC0415
 
-    del settings, options
-    print(commands_page(REGISTRY), end="")
+    del settings
+    settings_wanted = options.page == "settings"
+    page = settings_page(Settings, DESCRIBED) if settings_wanted else commands_page(REGISTRY)
+    print(page, end="")
     return 0
 
 
@@ -186,7 +189,8 @@ def _parser() -> argparse.ArgumentParser:
     rescore = commands.add_parser("rescore", help="compute every score anew")
     rescore.add_argument("--check", action="store_true", help="only look; 1 if any differs")
     operating.declare(commands)
-    commands.add_parser("docs", help="print the reference of all commands")
+    docs = commands.add_parser("docs", help="print the reference of all commands, or settings")
+    docs.add_argument("page", nargs="?", choices=("commands", "settings"), default="commands")
     manifest = commands.add_parser("slack-manifest", help="print what makes the app at Slack")
     manifest.add_argument("--url", default="", help="for HTTP mode: the bot's public address")
     return parser

@@ -5,25 +5,16 @@ Every secret may also be given as a file, `HINDCAST_…_FILE`; giving both is an
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import unquote, urlsplit
 
 from bot.kernel.errors import Unusable
-from bot.setting_values import READERS
+from bot.setting_about import About, described
+from bot.setting_values import READERS, SHORTEST_KEY
 
 PREFIX = "HINDCAST_"
-_SECRETS = {
-    "DATABASE_URL",
-    "DISCORD_TOKEN",
-    "SLACK_APP_TOKEN",
-    "SLACK_BOT_TOKEN",
-    "SLACK_CLIENT_SECRET",
-    "SLACK_SIGNING_SECRET",
-    "SLACK_TOKEN_KEY",
-    "WEB_KEY",
-}
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -38,28 +29,114 @@ class Settings:
     that encrypts, then older ones that still decrypt.
     """
 
-    web_host: str = "127.0.0.1"
-    web_port: int = 8765
-    web_key: str = ""
-    data_dir: Path = Path("data")
-    database_url: str = ""
-    seeds_dir: Path = _ROOT / "seeds"
-    tick_s: float = 30.0
-    log_level: str = "INFO"
-    discord_token: str = ""
-    discord_api_url: str = ""
-    discord_shard_ids: tuple[int, ...] = ()
-    discord_shard_count: int | None = None
-    slack_bot_token: str = ""
-    slack_app_token: str = ""
-    slack_signing_secret: str = ""
-    slack_client_id: str = ""
-    slack_client_secret: str = ""
-    slack_token_key: tuple[str, ...] = ()
-    slack_api_url: str = ""
-    slack_http_host: str = "127.0.0.1"
-    slack_http_port: int = 3000
-    slack_aliases: str = "quote, compare, random, summary"
+    web_host: Annotated[
+        str, About("the address that the web room listens on", "0.0.0.0")  # noqa: S104 - in a container
+    ] = "127.0.0.1"
+    web_port: Annotated[int, About("its port; 0 for any that is free", "9000")] = 8765
+    web_key: Annotated[
+        str,
+        About(
+            f"the key of the web room, {SHORTEST_KEY} characters or more",
+            "correct-horse-battery",
+            otherwise="made once and kept in the data folder",
+            secret=True,
+        ),
+    ] = ""
+    data_dir: Annotated[
+        Path, About("the folder for the database, the index and the key", "/var/lib/hindcast")
+    ] = Path("data")
+    database_url: Annotated[
+        str,
+        About(
+            "where the database is",
+            "postgresql://hindcast:…@127.0.0.1/hindcast",
+            otherwise="SQLite in the data folder",
+            secret=True,
+        ),
+    ] = ""
+    seeds_dir: Annotated[
+        Path,
+        About(
+            "the folder with the episodes", "/srv/seeds", otherwise="`seeds`, which comes with it"
+        ),
+    ] = _ROOT / "seeds"
+    tick_s: Annotated[float, About("seconds between looks at which check-ins are due", "10")] = 30.0
+    log_level: Annotated[
+        str, About("how much is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`", "WARNING")
+    ] = "INFO"
+    discord_token: Annotated[
+        str,
+        About("the bot's token", "MTA…", otherwise="Discord is left alone", secret=True),
+    ] = ""
+    discord_api_url: Annotated[
+        str,
+        About(
+            "another REST API, with its version, such as a proxy's",
+            "https://proxy.example.com/api/v10",
+            otherwise="Discord's own",
+        ),
+    ] = ""
+    discord_shard_ids: Annotated[
+        tuple[int, ...],
+        About("the shards that this process serves; needs the count", "0-3", otherwise="all"),
+    ] = ()
+    discord_shard_count: Annotated[
+        int | None,
+        About("the shards of all processes together", "8", otherwise="what Discord advises"),
+    ] = None
+    slack_bot_token: Annotated[
+        str,
+        About("the bot's token for one workspace", "xoxb-…", otherwise="none", secret=True),
+    ] = ""
+    slack_app_token: Annotated[
+        str,
+        About("the app-level token, for Socket Mode", "xapp-…", otherwise="none", secret=True),
+    ] = ""
+    slack_signing_secret: Annotated[
+        str,
+        About(
+            "instead of the app-level token: Slack calls over HTTP, signed with this",
+            "8f74…",
+            otherwise="Socket Mode",
+            secret=True,
+        ),
+    ] = ""
+    slack_client_id: Annotated[
+        str,
+        About(
+            "instead of the bot's token: several workspaces install the bot through OAuth",
+            "1234.5678",
+            otherwise="one workspace",
+        ),
+    ] = ""
+    slack_client_secret: Annotated[
+        str, About("belongs to the client id", "0a1b…", otherwise="none", secret=True)
+    ] = ""
+    slack_token_key: Annotated[
+        tuple[str, ...],
+        About(
+            "the key under which workspaces' tokens are kept; older keys may follow, after commas",
+            "32 random bytes in URL-safe Base64",
+            otherwise="none; needed with a client id",
+            secret=True,
+        ),
+    ] = ()
+    slack_api_url: Annotated[
+        str,
+        About(
+            "another address of its API, such as a government cloud's",
+            "https://slack-gov.com/api",
+            otherwise="Slack's own",
+        ),
+    ] = ""
+    slack_http_host: Annotated[
+        str, About("the address that listens to Slack, or to people who install the bot", "::1")
+    ] = "127.0.0.1"
+    slack_http_port: Annotated[int, About("its port", "3001")] = 3000
+    slack_aliases: Annotated[
+        str,
+        About("commands with a slash of their own; `none` for none", "quote, q=quote"),
+    ] = "quote, compare, random, summary"
 
     def __repr__(self) -> str:
         """Name the class only: secrets must not reach a log through it."""
@@ -68,18 +145,22 @@ class Settings:
     def secrets(self) -> tuple[str, ...]:
         """Return the value of every secret: for what keeps them out of the log."""
         values: list[str] = [_password(self.database_url)]
-        for name in _SECRETS:
+        for name in sorted(SECRETS):
             value = getattr(self, name.lower())
             values += [value] if isinstance(value, str) else value
         return tuple(values)
 
 
-_NAMES = tuple(field.name for field in fields(Settings))
+DESCRIBED = described(Settings)
+"""What is said about each setting, by the name of its field."""
+
+SECRETS = frozenset(name.upper() for name, about in DESCRIBED.items() if about.secret)
+"""The settings that are secrets, as in their variables but for the prefix."""
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """Read the settings; raises `Unusable` with the name of what is wrong and the mend."""
-    values = {name: _value(environment, name.upper()) for name in _NAMES}
+    values = {name: _value(environment, name.upper()) for name in DESCRIBED}
     read: dict[str, Any] = {
         name: READERS[name](PREFIX + name.upper(), text) if name in READERS else text
         for name, text in values.items()
@@ -92,8 +173,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 
 def unknown_settings(environment: Mapping[str, str]) -> list[str]:
     """Return a sentence about each variable that looks like a setting and is none."""
-    known = {PREFIX + name.upper() for name in _NAMES}
-    known |= {f"{PREFIX}{name}_FILE" for name in _SECRETS}
+    known = {PREFIX + name.upper() for name in DESCRIBED}
+    known |= {f"{PREFIX}{name}_FILE" for name in SECRETS}
     return [
         f"There is no setting {name}.{_nearest(name, known)}"
         for name in sorted(environment)
@@ -132,7 +213,7 @@ def _nearest(name: str, known: set[str]) -> str:
 
 def _value(environment: Mapping[str, str], name: str) -> str:
     plain = environment.get(PREFIX + name, "")
-    file = environment.get(f"{PREFIX}{name}_FILE", "") if name in _SECRETS else ""
+    file = environment.get(f"{PREFIX}{name}_FILE", "") if name in SECRETS else ""
     if plain and file:
         raise Unusable(f"{PREFIX}{name} and {PREFIX}{name}_FILE are both set; set one of them.")
     if not file:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import _NAMES, _SECRETS
+from bot.settings import DESCRIBED, SECRETS
 
 COMPOSE = Path(__file__).parent.parent / "compose.yaml"
 OF_THE_IMAGE = {"DATA_DIR", "SEEDS_DIR", "WEB_HOST", "WEB_PORT", "SLACK_HTTP_PORT"}
@@ -14,8 +14,8 @@ OF_THE_IMAGE = {"DATA_DIR", "SEEDS_DIR", "WEB_HOST", "WEB_PORT", "SLACK_HTTP_POR
 @pytest.mark.parametrize(
     "name",
     [
-        *sorted({name.upper() for name in _NAMES} - OF_THE_IMAGE),
-        *sorted(f"{name}_FILE" for name in _SECRETS),
+        *sorted({name.upper() for name in DESCRIBED} - OF_THE_IMAGE),
+        *sorted(f"{name}_FILE" for name in SECRETS),
     ],
 )
 def test_a_setting_reaches_the_container(name: str) -> None:

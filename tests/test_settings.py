@@ -1,12 +1,15 @@
 """Settings from the environment, and what is said about wrong ones."""
 
-from dataclasses import fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from adapters.settings_reference import settings_page
 from bot.kernel.errors import Unusable
-from bot.settings import _SECRETS, Settings, read_settings, unknown_settings
+from bot.setting_about import described
+from bot.setting_values import READERS
+from bot.settings import DESCRIBED, SECRETS, Settings, read_settings, unknown_settings
 
 NEW_KEY, OLD_KEY = "N" * 43 + "=", "-_" * 21 + "A="
 
@@ -124,7 +127,7 @@ def test_a_shard_outside_the_count_is_named() -> None:
         read_settings(shards)
 
 
-@pytest.mark.parametrize("secret", sorted(_SECRETS))
+@pytest.mark.parametrize("secret", sorted(SECRETS))
 def test_no_complaint_holds_a_secret(secret: str) -> None:
     assert unknown_settings({f"HINDCAST_{secret}_FILE": "x"}) == []
     for wrong in ("s3cret s3cret", "xoxb-s3cret", "xapp-s3cret", "s3cret"):
@@ -139,10 +142,48 @@ def complaint_about(environment: dict[str, str]) -> str:
     return ""
 
 
-def test_every_setting_is_in_the_readme() -> None:
-    readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
-    for field in fields(Settings):
-        assert f"`HINDCAST_{field.name.upper()}`" in readme
+def test_the_page_of_settings_is_fresh() -> None:
+    page = Path(__file__).parent.parent / "docs" / "settings.md"
+    assert page.read_text("utf-8") == settings_page(Settings, DESCRIBED), "run `make docs`"
+
+
+def test_a_setting_that_nothing_is_said_about_is_named() -> None:
+    @dataclass
+    class Undescribed:
+        colour: str = "blue"
+
+    with pytest.raises(TypeError, match="the setting colour"):
+        described(Undescribed)
+
+
+@pytest.mark.parametrize("name", DESCRIBED)
+def test_a_setting_is_described_in_a_line_of_a_table(name: str) -> None:
+    about = DESCRIBED[name]
+    assert about.meaning
+    assert about.example
+    for said in (about.meaning, about.example, about.otherwise):
+        assert not {"|", "\n"} & set(said)
+
+
+@pytest.mark.parametrize("name", [each for each in READERS if not DESCRIBED[each].secret])
+def test_an_example_is_one_that_would_be_read(name: str) -> None:
+    needs = {"discord_shard_ids": {"HINDCAST_DISCORD_SHARD_COUNT": "4"}}.get(name, {})
+    settings = read_settings({f"HINDCAST_{name.upper()}": DESCRIBED[name].example} | needs)
+    assert getattr(settings, name) != getattr(Settings(), name)
+
+
+@pytest.mark.parametrize("secret", sorted(SECRETS))
+def test_of_a_secret_one_form_is_set(secret: str, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("s3cret")
+    both = {f"HINDCAST_{secret}": "s3cret", f"HINDCAST_{secret}_FILE": str(tmp_path / "secret")}
+    with pytest.raises(Unusable, match=f"HINDCAST_{secret}_FILE are both set") as complaint:
+        read_settings(both)
+    assert "s3cret" not in str(complaint.value)
+
+
+def test_whatever_sounds_like_a_secret_is_one() -> None:
+    sounds = [n.upper() for n in DESCRIBED if {"token", "secret", "key"} & set(n.split("_"))]
+    assert set(sounds) <= SECRETS
 
 
 def test_settings_do_not_show_their_secrets() -> None:
