@@ -9,7 +9,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALLED     := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 
-.PHONY: install run test check bench soak lock docs clean
+.PHONY: install run test check audit bench soak lock docs clean
 
 install: $(INSTALLED)
 
@@ -24,6 +24,9 @@ check: $(INSTALLED_DEV)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+
+audit: $(INSTALLED_DEV)
+	@BIN=$(BIN) .ci/audit
 
 bench: $(INSTALLED_DEV)
 	@$(BIN)/python -m benchmarks
