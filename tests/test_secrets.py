@@ -99,8 +99,7 @@ async def test_a_process_that_serves_keeps_them(
             for path in ("/", "/healthz", "/readyz", "/metrics", "/api/quotes?q=x", "/nowhere"):
                 async with browser.get(at + path) as page:
                     said += f"{page.headers}\n{await page.text()}"
-        slack.faults.revoke(token=slack.bot_token)
-        discord.faults.revoke()
+        process.terminate()
         said += await everything_said(process)
     assert "DEBUG" in said
     assert leaked(said) == []
