@@ -240,6 +240,10 @@ class FakeLedger:
     async def forecasters(self, community: Community, name: str) -> int:
         return len(await self.latest(community, name))
 
+    async def tallies(self, community: Community, names: Sequence[str]) -> Mapping[str, int]:
+        counts = {name: await self.forecasters(community, name) for name in names}
+        return {name: count for name, count in counts.items() if count}
+
     async def forecasts_of(self, _community: Community, member: str) -> Sequence[Forecast]:
         return [forecast for forecast in self.given if forecast.member == member]
 

@@ -1,15 +1,15 @@
 """Pictures of forecasts: /calibration and /history."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Annotated, Any
 
 from bot.domain.calibration import Bucket
 from bot.domain.calibration import calibration as sorted_out
-from bot.domain.crowd import Moment, course, may_see
-from bot.domain.prediction import Crowd, Outcome, standing
+from bot.domain.crowd import SHOWN_FROM, Moment, course, may_see
+from bot.domain.prediction import Crowd, Forecast, Outcome, Prediction, Verdict, standing
 from bot.domain.scoring import RANKED_FROM, at_close
 from bot.features.cases import Case, case_named, cases, here, suggest_cases
 from bot.features.charted import described
@@ -23,6 +23,9 @@ from bot.kernel.command import Command, Option
 from bot.kernel.errors import Refusal
 from bot.kernel.kinds import Member
 from bot.ports import Ports
+
+Pair = tuple[float, bool]
+"""A probability as it stood at the close, and whether it happened."""
 
 _ID = 40  # characters; Discord's ids have 20, Slack's 11
 _LONGEST = 300
@@ -46,35 +49,50 @@ async def calibration(request: CalibrationRequest, asker: Asker, ports: Ports) -
     """Show how often what somebody called 70 % likely came true."""
     community = here(asker, "calibration")
     member = request.member or asker.member
-    pairs = [pair async for pair in _pairs(member, community, ports)]
+    pairs = [pair async for pair in pairs_of(member, community, ports)]
     if member != asker.member and len(pairs) < RANKED_FROM:
         raise Refusal(
             f"Another member's calibration is shown from {counted(RANKED_FROM, 'forecast')} on.",
             "Of fewer, each could be told apart.",
         )
-    buckets = sorted_out(pairs)
     whose = "Your calibration" if member == asker.member else f"Calibration of {member}"
-    told = [bucket for bucket in buckets if bucket.count]
-    blocks: list[Block] = [described(Chart("calibration", whose, (_series(told),), ""))]
+    return Card(whose, calibration_blocks(whose, pairs), private=True)
+
+
+def calibration_blocks(whose: str, pairs: Iterable[Pair]) -> tuple[Block, ...]:
+    """Return the picture of probabilities beside what happened, and what its dots count."""
+    told = [bucket for bucket in sorted_out(pairs) if bucket.count]
+    chart = described(Chart("calibration", whose, (_series(told),), ""))
     if not told:
-        blocks.append(Notice("It begins with the first judged prediction that was forecast."))
-    else:
-        blocks.append(Notice("Each dot counts forecasts as they stood at the close, one for each."))
-    return Card(whose, tuple(blocks), private=True)
+        return chart, Notice("It begins with the first judged prediction that was forecast.")
+    return chart, Notice("Each dot counts forecasts as they stood at the close, one for each.")
 
 
-async def _pairs(
-    member: str, community: Community, ports: Ports
-) -> AsyncIterator[tuple[float, bool]]:
+async def pairs_of(member: str, community: Community, ports: Ports) -> AsyncIterator[Pair]:
     """Give a member's probability at the close of each judged prediction, and what happened."""
     forecasts = await ports.ledger.forecasts_of(community, member)
     forecast = {each.prediction for each in forecasts}
-    for case in await cases(ports, community):
-        verdict = case.verdict
-        if verdict and verdict.outcome.scored and case.prediction.id in forecast:
-            own = [each for each in forecasts if each.prediction == case.prediction.id]
-            for probability in at_close(case.prediction, verdict, own).values():
+    async for prediction, verdict in _scored(community, ports):
+        if prediction.id in forecast:
+            own = [each for each in forecasts if each.prediction == prediction.id]
+            for probability in at_close(prediction, verdict, own).values():
                 yield probability, verdict.outcome is Outcome.YES
+
+
+async def crowd_pairs(community: Community, ports: Ports) -> AsyncIterator[Pair]:
+    """Give every member's, of the predictions whose crowd may be shown: from five forecasts on."""
+    async for prediction, verdict in _scored(community, ports):
+        closes_at = verdict.closes_at(prediction)
+        stood = await ports.ledger.latest(community, prediction.id, closes_at)
+        if len(stood) >= SHOWN_FROM:
+            for forecast in stood:
+                yield forecast.probability, verdict.outcome is Outcome.YES
+
+
+async def _scored(community: Community, ports: Ports) -> AsyncIterator[tuple[Prediction, Verdict]]:
+    for case in await cases(ports, community):
+        if case.verdict and case.verdict.outcome.scored:
+            yield case.prediction, case.verdict
 
 
 def _series(buckets: Sequence[Bucket]) -> Series:
@@ -100,13 +118,22 @@ async def history(request: HistoryRequest, asker: Asker, ports: Ports) -> Card:
         return Card(
             "History", (prose(bold(prediction.question)), Notice(said)), actions, private=True
         )
-    # Thousands of forecasts take a while.
-    moments = await asyncio.to_thread(course, forecasts, closed_at(case))
-    chart = Chart("history", prediction.question, (_course(moments),), "", _marks(case))
+    moments = await moments_of(case, forecasts)
     last = moments[-1].crowd if moments else Crowd(0)
-    blocks = (described(chart), prose(summed_words(last)))
+    blocks = (history_chart(case, moments), prose(summed_words(last)))
     # While it is open, nobody sees over a shoulder: the picture is for who has forecast.
     return Card("History", blocks, private=not case.closed)
+
+
+async def moments_of(case: Case, forecasts: Sequence[Forecast]) -> Sequence[Moment]:
+    """Return how the crowd moved, summed up in a thread: thousands of forecasts take a while."""
+    return await asyncio.to_thread(course, forecasts, closed_at(case))
+
+
+def history_chart(case: Case, moments: Sequence[Moment]) -> Chart:
+    """Return the picture of how the crowd moved; who may see it is `may_see`'s to tell."""
+    question = case.prediction.question
+    return described(Chart("history", question, (_course(moments),), "", _marks(case)))
 
 
 def _course(moments: Sequence[Moment]) -> Series:

@@ -49,7 +49,7 @@ async def prediction_card(
     blocks: list[Block] = [Notice(each) for each in said]
     blocks.append(Heading(prediction.question))
     blocks += [quote async for quote in _quotations(prediction, ports)]
-    blocks.append(Fields(tuple(_facts(case, ports))))
+    blocks.append(Fields(tuple(facts_of(case, ports))))
     if case.verdict:
         blocks += verdict_blocks(case.verdict)
     if community:
@@ -79,7 +79,8 @@ async def _quotations(prediction: Prediction, ports: Ports) -> AsyncIterator[Blo
             yield quotation(found)
 
 
-def _facts(case: Case, ports: Ports) -> Iterator[Field]:
+def facts_of(case: Case, ports: Ports) -> Iterator[Field]:
+    """Give what a prediction claims, how it was put, when it closes and how it is judged."""
     prediction = case.prediction
     yield Field("claim", prediction.claim)
     if prediction.hedge:

@@ -1,6 +1,6 @@
 """The ledger as people read it: /predictions, and /prediction."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -23,7 +23,8 @@ PAGE = 5
 """Lines on a page: as many buttons as stand in a row."""
 
 _LONGEST = 300
-_ORDER = (State.OPEN, State.DUE, State.JUDGED, State.WITHDRAWN)
+ORDER = (State.OPEN, State.DUE, State.JUDGED, State.WITHDRAWN)
+"""In which order predictions are listed, by where they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +101,15 @@ async def _resolved(request: PredictionsRequest, ports: Ports) -> PredictionsReq
 def _sorted(known: Sequence[Case], request: PredictionsRequest) -> list[Case]:
     """Return what was asked for: open ones first, the soonest due in front; then the latest."""
     fitting = [case for case in known if _fits(case, request)]
-    return [case for state in _ORDER for case in _of(state, fitting)]
+    return [case for state in ORDER for case in in_state(state, fitting)]
 
 
-def _of(state: State, known: Sequence[Case]) -> Iterator[Case]:
+def in_state(state: State, known: Sequence[Case]) -> list[Case]:
+    """Return those in one state: of open ones the soonest due first, of others the latest."""
     found = [case for case in known if case.state is state]
     if state is State.OPEN:
-        return iter(found)
-    return iter(
-        sorted(found, key=lambda case: case.prediction.resolve_by or date.min, reverse=True)
-    )
+        return found
+    return sorted(found, key=lambda case: case.prediction.resolve_by or date.min, reverse=True)
 
 
 def _fits(case: Case, request: PredictionsRequest) -> bool:

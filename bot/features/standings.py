@@ -1,14 +1,13 @@
 """Who forecasts well, and whose predictions come true: /standings and /record."""
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from bot.domain.prediction import Outcome, Standing, State
+from bot.domain.prediction import Standing
 from bot.domain.scoring import RANKED_FROM
 from bot.features.cases import Case, cases, here
 from bot.features.names import speaker_named, suggest_speakers
+from bot.features.records import Record, record_of
 from bot.features.remembered import Ref, remember
 from bot.features.said import counted, tally
 from bot.features.score_words import RATING, SCALE, peer_words
@@ -92,16 +91,17 @@ async def record(request: RecordRequest, asker: Asker, ports: Ports) -> Card:
     community = here(asker, "record")
     name = speaker_named(await ports.library.episodes(), request.speaker)
     own = [case for case in await cases(ports, community) if case.prediction.speaker == name]
+    found = record_of(own)
     counts = {
-        "came true": _count(own, Outcome.YES),
-        "did not": _count(own, Outcome.NO),
-        "cannot be known, or annulled": _count(own, Outcome.AMBIGUOUS, Outcome.ANNULLED),
-        "due, not judged": sum(case.state is State.DUE for case in own),
-        "open": sum(case.state is State.OPEN for case in own),
+        "came true": found.happened,
+        "did not": found.missed,
+        "cannot be known, or annulled": found.unscored,
+        "due, not judged": found.due,
+        "open": found.open,
     }
     blocks: list[Block] = [
         Fields(tuple(Field(name, f"{count}") for name, count in counts.items())),
-        Notice(_brier_words(own)),
+        Notice(_brier_words(found)),
     ]
     judged = sorted((case for case in own if case.verdict), key=_given_at, reverse=True)[:_LATEST]
     if judged:
@@ -116,24 +116,13 @@ def _given_at(case: Case) -> float:
     return case.verdict.given_at.timestamp() if case.verdict else 0.0
 
 
-def _count(own: Sequence[Case], *outcomes: Outcome) -> int:
-    return sum(case.verdict is not None and case.verdict.outcome in outcomes for case in own)
-
-
-def _brier_words(own: Sequence[Case]) -> str:
+def _brier_words(found: Record) -> str:
     """Return the speaker's own Brier score: over the probabilities they stated themselves."""
-    errors = [
-        (case.prediction.probability - (case.verdict.outcome is Outcome.YES)) ** 2
-        for case in own
-        if case.prediction.probability is not None
-        and case.verdict is not None
-        and case.verdict.outcome.scored
-    ]
-    if not errors:
+    if found.brier is None:
         return "No Brier score: none of the judged ones came with a probability of their own."
-    mean = math.fsum(errors) / len(errors)
-    stated = "1 stated probability" if len(errors) == 1 else f"{len(errors):,} stated probabilities"
-    return f"Brier {mean:.3f} over {stated}: 0 is certain and right, 1 certain and wrong."
+    count = len(found.errors)
+    stated = "1 stated probability" if count == 1 else f"{count:,} stated probabilities"
+    return f"Brier {found.brier:.3f} over {stated}: 0 is certain and right, 1 certain and wrong."
 
 
 COMMANDS: tuple[Command[Any, Ports], ...] = (

@@ -86,6 +86,9 @@ class Ledger(Protocol):
     async def forecasters(self, community: Community, name: str) -> int:
         """Return how many members have forecast a prediction."""
 
+    async def tallies(self, community: Community, names: Sequence[str]) -> Mapping[str, int]:
+        """Return how many members have forecast each of some predictions, where anybody has."""
+
     async def forecasts_of(self, community: Community, member: str) -> Sequence[Forecast]:
         """Return all forecasts of a member, in order."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, func, select
+from sqlalchemy import ColumnElement, Row, case, exists, func, null, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.prediction import Answer, Forecast, Opinion, State
@@ -84,6 +84,18 @@ class Forecasts(Book):
             here = (forecast.c.community == community, forecast.c.prediction.in_(names))
             query = select(func.count(forecast.c.member.distinct())).where(*here)
             return (await connection.execute(query)).scalar_one()
+
+    async def tallies(self, community: Community, names: Sequence[str]) -> Mapping[str, int]:
+        """Return how many members have forecast each of some predictions, where anybody has."""
+        async with self.reading() as connection:
+            known = await lineage(connection)
+            present = {old: name for name in names for old in known.names(name)}
+            # A member who forecast under two names of one prediction is one forecaster.
+            name = case(present, value=forecast.c.prediction) if present else null()
+            here = (forecast.c.community == community, forecast.c.prediction.in_(present))
+            query = select(name, func.count(forecast.c.member.distinct())).where(*here)
+            rows = await connection.execute(query.group_by(name))
+            return {row[0]: row[1] for row in rows}
 
     async def forecasts_of(self, community: Community, member: str) -> Sequence[Forecast]:
         """Return all forecasts of a member, in order."""
