@@ -35,6 +35,11 @@ def topic_address(slug: str) -> str:
     return f"/topics/{_safe(slug)}"
 
 
+def prediction_address(name: str) -> str:
+    """Return a prediction's page."""
+    return f"/predictions/{_safe(name)}"
+
+
 def slugs(names: Iterable[str]) -> dict[str, str]:
     """Return a short name for addresses for each name, no two alike.
 

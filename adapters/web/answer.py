@@ -4,7 +4,7 @@ import asyncio
 import functools
 import gzip
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 
 from aiohttp import web
 
@@ -33,21 +33,49 @@ def kept(handler: PageHandler) -> PageHandler:
 
     @functools.wraps(handler)
     async def answer(request: web.Request) -> web.Response:
-        if not request.query.keys() <= {"quote"} or len(request.path_qs) > _LONGEST:
+        if not _worth_keeping(request, {"quote"}):
             return await handler(request)
-        key = (request.path_qs, has_key(request), origin(request))
-        ready = await request.app[KEPT].pages.get(key, lambda: _made(request, handler))
-        return _response(request, ready)
+        return await _ready(request, handler)
 
     return answer
 
 
+def kept_for_visitors(*names: str) -> Callable[[PageHandler], PageHandler]:
+    """Keep what a handler answers visitors; `names` are what else the address may ask for.
+
+    Whoever came with the key may change things, as one of several members: for them the page is
+    made anew each time, and theirs alone.
+    """
+
+    def decorate(handler: PageHandler) -> PageHandler:
+        @functools.wraps(handler)
+        async def answer(request: web.Request) -> web.Response:
+            if has_key(request) or not _worth_keeping(request, names):
+                return await handler(request)
+            return await _ready(request, handler)
+
+        return answer
+
+    return decorate
+
+
+def _worth_keeping(request: web.Request, names: Collection[str]) -> bool:
+    return request.query.keys() <= set(names) and len(request.path_qs) <= _LONGEST
+
+
+async def _ready(request: web.Request, handler: PageHandler) -> web.Response:
+    key = (request.path_qs, has_key(request), origin(request))
+    ready = await request.app[KEPT].pages.get(key, lambda: _made(request, handler))
+    return _response(request, ready)
+
+
 async def _made(request: web.Request, handler: PageHandler) -> Page:
-    body = (await handler(request)).body
+    made = await handler(request)
+    body = made.body
     if not isinstance(body, bytes):
         raise TypeError("a page is made of bytes")
     packed = await asyncio.to_thread(gzip.compress, body, _LEVEL)
-    return Page(body, packed, hashlib.sha256(body).hexdigest()[:16])
+    return Page(made.content_type, body, packed, hashlib.sha256(body).hexdigest()[:16])
 
 
 def _response(request: web.Request, ready: Page) -> web.Response:
@@ -59,4 +87,4 @@ def _response(request: web.Request, ready: Page) -> web.Response:
     if packs:
         headers["Content-Encoding"] = "gzip"
     body = ready.packed if packs else ready.body
-    return web.Response(body=body, content_type="text/html", charset="utf-8", headers=headers)
+    return web.Response(body=body, content_type=ready.kind, charset="utf-8", headers=headers)

@@ -1,19 +1,20 @@
 """The predictions for scripts: the catalogue's and the local community's, read only."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from aiohttp import web
 
+from adapters.web.board.choice import state_named
+from adapters.web.board.entries import words_of
 from adapters.web.room import ROOM
-from bot.domain.prediction import Prediction, State
+from bot.domain.prediction import Prediction
 from bot.domain.quote import Quote
 from bot.features.cases import Case, cases
 from bot.features.names import episode_named, speaker_named
 from bot.features.quotation import moment_url
 from bot.kernel.asker import LOCAL
-from bot.kernel.errors import NotUnderstood
 from bot.kernel.kinds import clean
-from bot.ports import Ports
 
 
 async def predictions(request: web.Request) -> web.Response:
@@ -29,9 +30,12 @@ async def predictions(request: web.Request) -> web.Response:
     wanted = {
         "speaker": speaker_named(known, speaker) if speaker else None,
         "episode": episode_named(known, episode) if episode else None,
-        "state": _state(state) if state else None,
+        "state": state_named(state).value if state else None,
     }
-    found = [_entry(case, await _words(ports, case)) for case in await cases(ports, LOCAL)]
+    found = [
+        told(case, await words_of(ports.library, case.prediction))
+        for case in await cases(ports, LOCAL)
+    ]
     listed = [
         entry
         for entry in found
@@ -40,20 +44,8 @@ async def predictions(request: web.Request) -> web.Response:
     return web.json_response({"predictions": listed})
 
 
-def _state(typed: str) -> str:
-    if typed.casefold() in {state.value for state in State}:
-        return typed.casefold()
-    raise NotUnderstood(
-        f"state is not “{typed}”.", f"It is one of {', '.join(state.value for state in State)}."
-    )
-
-
-async def _words(ports: Ports, case: Case) -> list[Quote]:
-    found = [await ports.library.quote(quote_id) for quote_id in case.prediction.quotes]
-    return [quote for quote in found if quote]
-
-
-def _entry(case: Case, words: list[Quote]) -> dict[str, Any]:
+def told(case: Case, words: Sequence[Quote]) -> dict[str, Any]:
+    """Return what programs are told of a prediction: nothing that anybody forecast."""
     made, verdict = case.prediction, case.verdict
     first = words[0] if words else None
     return {

@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from adapters.web.answer import kept, page
+from adapters.web.board.predicted import predicted
 from adapters.web.contents import contents_of
 from adapters.web.conversation import turns_of
 from adapters.web.errors import Unacceptable
@@ -42,6 +43,7 @@ async def conversation(request: web.Request) -> web.Response:
         summary=summary,
         catalogue=await catalogue(request),
         found=found,
+        predicted=await predicted(request, lambda case: case.prediction.episode == episode.slug),
         source_kind=next((s.source_kind for turn in spoken for s in turn.sentences), ""),
         missing=bool(asked) and not here,
         quoted=await library.quote(wanted) if wanted and here else None,

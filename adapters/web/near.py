@@ -2,16 +2,20 @@
 
 import difflib
 from collections.abc import Iterable
+from itertools import chain
 
 from aiohttp import web
 
-from adapters.web.addresses import episode_address, quote_address
+from adapters.web.addresses import episode_address, prediction_address, quote_address
 from adapters.web.catalogue import Catalogue
 from adapters.web.errors import Near
 from adapters.web.render import begin
 from adapters.web.room import ROOM
 from adapters.web.store import catalogue
+from bot.domain.prediction import State
 from bot.domain.quote import Quote, QuoteId
+from bot.features.cases import Case, cases
+from bot.kernel.asker import LOCAL
 
 _MOST = 4
 _LONGEST = 80
@@ -22,7 +26,9 @@ async def near_address(request: web.Request) -> list[Near]:
     """Return pages whose names are like the end of an unknown address."""
     asked = request.path.rstrip("/").rsplit("/", 1)[-1]
     known = await catalogue(request)
-    return nearest(asked, [*episodes_near(known), *speakers_near(known), *topics_near(known)])
+    predicted = predictions_near(await cases(request.app[ROOM].ports, LOCAL))
+    pages = (episodes_near(known), speakers_near(known), topics_near(known), predicted)
+    return nearest(asked, chain.from_iterable(pages))
 
 
 async def near_quote(request: web.Request, asked: QuoteId) -> list[Near]:
@@ -57,6 +63,15 @@ def speakers_near(known: Catalogue) -> list[Near]:
 def topics_near(known: Catalogue) -> list[Near]:
     """Return all topics as pages to choose from."""
     return [Near(known.topic_at(name), name) for name in known.topics]
+
+
+def predictions_near(known: Iterable[Case]) -> list[Near]:
+    """Return all predictions as pages to choose from, but for those that were withdrawn."""
+    return [
+        Near(prediction_address(case.prediction.id), case.prediction.question)
+        for case in known
+        if case.state is not State.WITHDRAWN
+    ]
 
 
 def nearest(asked: str, pages: Iterable[Near]) -> list[Near]:

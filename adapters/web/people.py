@@ -1,8 +1,9 @@
-"""Speakers: who they were at the time, where they are heard, and what they stood for."""
+"""Speakers: who they were at the time, what they stood for, and what they predicted."""
 
 from aiohttp import web
 
-from adapters.web.answer import kept, page
+from adapters.web.answer import kept, kept_for_visitors, page
+from adapters.web.board.predicted import predicted
 from adapters.web.errors import Unacceptable
 from adapters.web.near import nearest, speakers_near
 from adapters.web.store import catalogue
@@ -14,7 +15,7 @@ async def listing(request: web.Request) -> web.Response:
     return page(request, "speakers", catalogue=await catalogue(request))
 
 
-@kept
+@kept_for_visitors()
 async def speaker(request: web.Request) -> web.Response:
     """GET /speakers/{slug}: one of them."""
     known, slug = await catalogue(request), request.match_info["slug"]
@@ -22,4 +23,5 @@ async def speaker(request: web.Request) -> web.Response:
     if name is None:
         near = nearest(slug, speakers_near(known))
         raise Unacceptable(404, "I have heard nobody by this name.", near=near)
-    return page(request, "speaker", name=name, catalogue=known)
+    own = await predicted(request, lambda case: case.prediction.speaker == name)
+    return page(request, "speaker", name=name, catalogue=known, predicted=own)

@@ -68,6 +68,10 @@ class Pages:
         """Return a whole page."""
         return self.environment.get_template(f"{name}.html").render(values)
 
+    def feed(self, **values: object) -> str:
+        """Return the Atom feed."""
+        return self.environment.get_template("feed.xml").render(values)
+
     def card(self, card: Card, shared_at: str = "") -> Markup:
         """Return a card as an `article`; `shared_at` is this room's host on a shared card."""
         html = self.page("card", card=card, shared_at=shared_at)

@@ -14,6 +14,7 @@ from adapters.web import (
     subjects,
 )
 from adapters.web.assets import Assets
+from adapters.web.board.routes import ROUTES as BOARD
 from adapters.web.guard import add_headers, guard
 from adapters.web.render import Pages
 from adapters.web.room import PAGES, ROOM, WebRoom
@@ -58,4 +59,5 @@ def make_app(room: WebRoom) -> web.Application:
             web.get("/static/{name}", assets.serve),
         ]
     )
+    app.add_routes(BOARD)
     return app

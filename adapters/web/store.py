@@ -15,6 +15,8 @@ from bot.ports import Clock
 class Page:
     """A whole page, plain and packed with gzip; `tag` changes with its content (an ETag)."""
 
+    kind: str
+    """Its media type."""
     body: bytes
     packed: bytes
     tag: str

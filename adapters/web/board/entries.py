@@ -1,0 +1,83 @@
+"""Predictions as the board shows them: to everybody alike, so nothing about one member."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from adapters.web.addresses import prediction_address
+from bot.domain.prediction import Outcome, Prediction
+from bot.domain.quote import Quote
+from bot.features.cases import Case
+from bot.features.said import tally
+from bot.features.verdict_words import closing_words, state_words
+from bot.kernel.asker import LOCAL
+from bot.ports import Library, Ports
+
+_TONES = {
+    Outcome.YES: "happened",
+    Outcome.NO: "missed",
+    Outcome.AMBIGUOUS: "withdrawn",
+    Outcome.ANNULLED: "withdrawn",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A prediction as it stands `today`, with its words and how many members forecast it."""
+
+    case: Case
+    today: date
+    words: tuple[Quote, ...] = ()
+    forecasts: int = 0
+
+    @property
+    def prediction(self) -> Prediction:
+        """What was predicted."""
+        return self.case.prediction
+
+    @property
+    def address(self) -> str:
+        """Its page."""
+        return prediction_address(self.prediction.id)
+
+    @property
+    def tone(self) -> str:
+        """The name of its colour: `open`, `due`, `happened`, `missed` or `withdrawn`."""
+        verdict = self.case.verdict
+        return _TONES[verdict.outcome] if verdict else self.case.state.value
+
+    @property
+    def state(self) -> str:
+        """Where it stands, in words: `open`, `due`, `✓ happened` …."""
+        return state_words(self.case)
+
+    @property
+    def closing(self) -> str:
+        """When it closes or closed."""
+        return closing_words(self.case, self.today)
+
+    @property
+    def facts(self) -> str:
+        """When it closes or closed, and how many forecast it; never what."""
+        return f"{self.closing} · {tally(self.forecasts, 'forecast')}"
+
+
+async def entries(ports: Ports, known: Sequence[Case]) -> list[Entry]:
+    """Return predictions with their words and counts."""
+    today = ports.clock.now().date()
+    counts = await ports.ledger.tallies(LOCAL, [case.prediction.id for case in known])
+    return [
+        Entry(
+            case,
+            today,
+            await words_of(ports.library, case.prediction),
+            counts.get(case.prediction.id, 0),
+        )
+        for case in known
+    ]
+
+
+async def words_of(library: Library, prediction: Prediction) -> tuple[Quote, ...]:
+    """Return the words that make a prediction; those of a source that is gone are left out."""
+    found = [await library.quote(quote_id) for quote_id in prediction.quotes]
+    return tuple(quote for quote in found if quote)

@@ -1,0 +1,86 @@
+"""The board itself: open, due and judged, a page at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from adapters.web.answer import kept_for_visitors, page
+from adapters.web.board.choice import FIELDS, Choice, choice_of, topics_of
+from adapters.web.board.entries import Entry, entries
+from adapters.web.room import ROOM
+from adapters.web.store import catalogue
+from bot.domain.prediction import State
+from bot.features.cases import Case, cases
+from bot.features.names import speakers
+from bot.features.predictions import ORDER, in_state
+from bot.kernel.asker import LOCAL
+from bot.ports import Ports
+
+PATH = "/predictions"
+PAGE = 20
+"""Entries of one state on a page of its own."""
+
+_FIRST = 6
+"""Entries of each state where all of them are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Some of the entries in one state: page `page` of `pages`, of `count` in all."""
+
+    state: State
+    entries: Sequence[Entry]
+    count: int
+    page: int
+    pages: int
+
+
+@kept_for_visitors(*FIELDS, "page")
+async def board(request: web.Request) -> web.Response:
+    """GET /predictions: what fits the choice; `?state=` alone has pages."""
+    ports = request.app[ROOM].ports
+    seen, known = await catalogue(request), await cases(ports, LOCAL)
+    choice = choice_of(request, seen.episodes, known)
+    found = [case for case in known if choice.fits(case)]
+    counts = {state: sum(case.state is state for case in found) for state in ORDER}
+    return page(
+        request,
+        "board",
+        catalogue=seen,
+        choice=choice,
+        counts=counts,
+        sections=await _sections(request, found, choice),
+        speakers=[s for s in speakers(seen.episodes) if _has(known, s)],
+        topics=topics_of(known),
+        path=PATH,
+    )
+
+
+async def _sections(request: web.Request, found: Sequence[Case], choice: Choice) -> list[Section]:
+    ports = request.app[ROOM].ports
+    if choice.state:
+        return [await _section(ports, choice.state, found, PAGE, _page(request))]
+    shown = [state for state in ORDER if state is not State.WITHDRAWN]
+    sections = [await _section(ports, state, found, _FIRST, 1) for state in shown]
+    return [section for section in sections if section.count]
+
+
+async def _section(
+    ports: Ports, state: State, found: Sequence[Case], size: int, number: int
+) -> Section:
+    listed = in_state(state, found)
+    pages = max(1, -(-len(listed) // size))
+    number = min(number, pages)
+    shown = listed[(number - 1) * size : number * size]
+    return Section(state, await entries(ports, shown), len(listed), number, pages)
+
+
+def _page(request: web.Request) -> int:
+    """Return the page that was asked for, from 1; the first for what is no number."""
+    typed = request.query.get("page", "")
+    return max(1, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1  # noqa: PLR2004 - nobody turns so many
+
+
+def _has(known: Sequence[Case], speaker: str) -> bool:
+    return any(case.prediction.speaker == speaker for case in known)

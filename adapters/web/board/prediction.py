@@ -1,0 +1,94 @@
+"""A prediction's own page, to be passed on."""
+
+from collections.abc import Sequence
+
+from aiohttp import web
+
+from adapters.web.access import asker_of
+from adapters.web.addresses import prediction_address
+from adapters.web.answer import kept_for_visitors, page
+from adapters.web.board.entries import Entry, entries
+from adapters.web.errors import Unacceptable
+from adapters.web.near import nearest, predictions_near
+from adapters.web.room import ROOM
+from adapters.web.store import catalogue
+from bot.domain.prediction import State, alike, standing
+from bot.features.cases import Case, cases
+from bot.features.charts import history_chart, moments_of
+from bot.features.prediction_card import actions_of, facts_of, opinion_actions, standing_words
+from bot.features.said import percent_words
+from bot.features.verdict_words import verdict_blocks
+from bot.kernel.asker import LOCAL, Asker, Role
+from bot.kernel.card import Action, Block, Card, Chart, prose
+from bot.ports import Ports
+
+
+@kept_for_visitors()
+async def prediction(request: web.Request) -> web.Response:
+    """GET /predictions/{slug}: the words, what they claim, and what became of it."""
+    ports, asker = request.app[ROOM].ports, asker_of(request)
+    known = await cases(ports, LOCAL)
+    case = await _case(request, known)
+    (entry,) = await entries(ports, [case])
+    return page(
+        request,
+        "prediction",
+        catalogue=await catalogue(request),
+        entry=entry,
+        facts=list(facts_of(case, ports)),
+        verdict=list(verdict_blocks(case.verdict)) if case.verdict else [],
+        standing=await standing_words(case, ports, LOCAL),
+        history=await _history(case, ports),
+        own=await _own(case, asker, ports) if asker.role >= Role.MEMBER else None,
+        near=_alike(entry, known),
+    )
+
+
+async def _case(request: web.Request, known: Sequence[Case]) -> Case:
+    """Return the prediction of an address; one that was replaced has moved."""
+    slug = request.match_info["slug"]
+    found = next((case for case in known if case.prediction.id == slug), None)
+    if found:
+        return found
+    current = await request.app[ROOM].ports.ledger.prediction(LOCAL, slug)
+    if current and current.id != slug:
+        raise web.HTTPMovedPermanently(prediction_address(current.id))
+    raise Unacceptable(
+        404,
+        "I know no prediction by this name.",
+        "The board has all of them: /predictions.",
+        near=nearest(slug, predictions_near(known)),
+    )
+
+
+async def _history(case: Case, ports: Ports) -> Chart | None:
+    """Return how the crowd moved, once forecasting has closed and five or more had forecast."""
+    if not case.closed:
+        return None
+    forecasts = await ports.ledger.forecasts(LOCAL, case.prediction.id)
+    chart = history_chart(case, await moments_of(case, forecasts))
+    return chart if chart.series[0].points else None
+
+
+async def _own(case: Case, asker: Asker, ports: Ports) -> Card | None:
+    """Return what a member may do about it, with their own forecast."""
+    actions = _actions(case)
+    if not actions:
+        return None
+    blocks: list[Block] = []
+    given = standing(await ports.ledger.latest(LOCAL, case.prediction.id), asker.member)
+    if given:
+        verb = "forecast" if case.closed else "are forecasting"
+        blocks.append(prose(f"You {verb} {percent_words(given.probability)}."))
+    return Card("Yours" if given or case.closed else "Your forecast", tuple(blocks), actions)
+
+
+def _actions(case: Case) -> tuple[Action, ...]:
+    """Return the buttons of its card. Without a date it may be said to have happened any day."""
+    name = case.prediction.id
+    undated = case.asks and case.state is State.OPEN
+    return (*actions_of(case, name), *(opinion_actions(name) if undated else ()))
+
+
+def _alike(entry: Entry, known: Sequence[Case]) -> list[Entry]:
+    return [Entry(each, entry.today) for each in known if alike(entry.prediction, each.prediction)]

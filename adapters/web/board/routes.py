@@ -1,0 +1,16 @@
+"""The board's addresses."""
+
+from aiohttp import web
+
+from adapters.web.board import exports, feed, listing, prediction, scores, timeline
+
+ROUTES = (
+    web.get("/predictions", listing.board),
+    web.get("/predictions.csv", exports.as_csv),
+    web.get("/predictions.json", exports.as_json),
+    web.get("/predictions/{slug}", prediction.prediction),
+    web.get("/standings", scores.standings),
+    web.get("/calibration", scores.calibration),
+    web.get("/timeline", timeline.timeline),
+    web.get("/feed.atom", feed.feed),
+)

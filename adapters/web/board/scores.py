@@ -1,0 +1,62 @@
+"""Who forecasts well, whose predictions come true, and how far 70 % is to be believed."""
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from adapters.web.access import asker_of
+from adapters.web.answer import kept_for_visitors, page
+from adapters.web.room import ROOM
+from adapters.web.store import catalogue
+from bot.features.cases import cases
+from bot.features.charts import calibration_blocks, crowd_pairs, pairs_of
+from bot.features.names import speakers
+from bot.features.records import Record, record_of
+from bot.features.standings import SCALE
+from bot.kernel.asker import LOCAL, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody's predictions, and how they came out."""
+
+    name: str
+    record: Record
+
+
+@kept_for_visitors()
+async def standings(request: web.Request) -> web.Response:
+    """GET /standings: the members who are ranked, and beside them the speakers."""
+    ports, seen = request.app[ROOM].ports, await catalogue(request)
+    places = await ports.ledger.standings(LOCAL)
+    known = await cases(ports, LOCAL)
+    by_speaker = [
+        Named(name, record_of([case for case in known if case.prediction.speaker == name]))
+        for name in speakers(seen.episodes)
+    ]
+    return page(
+        request,
+        "standings",
+        catalogue=seen,
+        ranked=[place for place in places if place.rating is not None],
+        waiting=sum(place.rating is None for place in places),
+        speakers=[each for each in by_speaker if each.record.judged or each.record.pending],
+        scale=SCALE,
+    )
+
+
+@kept_for_visitors()
+async def calibration(request: web.Request) -> web.Response:
+    """GET /calibration: the room's, and with the key one's own before it."""
+    ports, asker = request.app[ROOM].ports, asker_of(request)
+    own = None
+    if asker.role >= Role.MEMBER:
+        pairs = [pair async for pair in pairs_of(asker.member, LOCAL, ports)]
+        own = calibration_blocks("Your calibration", pairs)
+    everybody = [pair async for pair in crowd_pairs(LOCAL, ports)]
+    return page(
+        request,
+        "calibration",
+        own=own,
+        blocks=calibration_blocks("Calibration of everybody here", everybody),
+    )
