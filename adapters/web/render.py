@@ -64,6 +64,11 @@ class Pages:
         environment.filters |= {"quotation": quotation, "begin": begin}
         return pages
 
+    def load_all(self) -> None:
+        """Read and compile all templates, which Jinja would do when each is first asked for."""
+        for name in self.environment.list_templates(extensions=("html", "xml")):
+            self.environment.get_template(name)
+
     def page(self, name: str, /, **values: object) -> str:
         """Return a whole page."""
         return self.environment.get_template(f"{name}.html").render(values)

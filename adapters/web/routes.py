@@ -18,7 +18,7 @@ from adapters.web.board.routes import ROUTES as BOARD
 from adapters.web.guard import add_headers, guard
 from adapters.web.render import Pages
 from adapters.web.room import PAGES, ROOM, WebRoom
-from adapters.web.store import KEPT, Store
+from adapters.web.store import KEPT, Store, warm_up
 
 __all__ = ["WebRoom", "make_app"]
 
@@ -33,6 +33,7 @@ def make_app(room: WebRoom) -> web.Application:
     app[ROOM] = room
     app[PAGES] = Pages.load(assets, room.version, room.gallery)
     app[KEPT] = Store.empty(room.ports.clock)
+    app.on_startup.append(warm_up)
     app.on_response_prepare.append(add_headers)
     app.add_routes(
         [

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from adapters.web.catalogue import Catalogue, read
 from adapters.web.kept import Kept
-from adapters.web.room import ROOM
+from adapters.web.room import PAGES, ROOM
 from bot.ports import Clock
 
 
@@ -47,3 +47,9 @@ async def catalogue(request: web.Request) -> Catalogue:
     """Return the catalogue as it was at most half a minute ago."""
     library = request.app[ROOM].ports.library
     return await request.app[KEPT].catalogue.get("catalogue", lambda: read(library))
+
+
+async def warm_up(app: web.Application) -> None:
+    """Have the library and the templates ready that the first page would otherwise wait for."""
+    app[PAGES].load_all()
+    await read(app[ROOM].ports.library)

@@ -9,14 +9,16 @@ from adapters.web.board.entries import Entry
 from adapters.web.room import ROOM
 from bot.domain.prediction import State
 from bot.features.cases import Case, cases
-from bot.features.predictions import ORDER, in_state
+from bot.features.predictions import in_state
 from bot.features.records import Record, record_of
 from bot.kernel.asker import LOCAL
+
+_ORDER = (State.JUDGED, State.DUE, State.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
 class Predicted:
-    """Predictions, open ones first, and how they came out."""
+    """Predictions, judged ones first, and how they came out."""
 
     entries: Sequence[Entry]
     record: Record
@@ -26,7 +28,6 @@ async def predicted(request: web.Request, wanted: Callable[[Case], bool]) -> Pre
     """Return the predictions that are wanted, but for those that were withdrawn."""
     ports = request.app[ROOM].ports
     found = [case for case in await cases(ports, LOCAL) if wanted(case)]
-    found = [case for case in found if case.state is not State.WITHDRAWN]
     today = ports.clock.now().date()
-    ordered = [case for state in ORDER for case in in_state(state, found)]
-    return Predicted([Entry(case, today) for case in ordered], record_of(found))
+    ordered = [case for state in _ORDER for case in in_state(state, found)]
+    return Predicted([Entry(case, today) for case in ordered], record_of(ordered))
