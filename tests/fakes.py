@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import pairwise
 
-from bot.domain.prediction import Answer, Forecast, Prediction, Verdict, standing
+from bot.domain.prediction import Answer, Forecast, Prediction, Standing, Verdict, standing
 from bot.domain.quote import EpisodeSummary, Quote, QuoteId, SourceTurn
 from bot.domain.transcript.episode import Episode, Speaker, Voice
 from bot.kernel.asker import Community
@@ -206,6 +206,7 @@ class FakeLedger:
 
     known: Sequence[Prediction] = ()
     given: list[Forecast] = field(default_factory=list)
+    places: list[Standing] = field(default_factory=list)
     judged: list[Verdict] = field(default_factory=list)
     at: datetime = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -255,6 +256,9 @@ class FakeLedger:
 
     async def verdicts(self, _community: Community) -> Sequence[Verdict]:
         return self.judged
+
+    async def standings(self, _community: Community) -> Sequence[Standing]:
+        return self.places
 
 
 @dataclass

@@ -32,6 +32,8 @@ class House:
     """A web room with a browser in front of it."""
 
     library: FakeLibrary = field(default_factory=FakeLibrary)
+    ledger: FakeLedger = field(default_factory=FakeLedger)
+    diary: FakeDiary = field(default_factory=FakeDiary)
     checks: dict[str, bool] = field(default_factory=lambda: {"database": True})
     metrics: PrometheusMetrics = field(default_factory=PrometheusMetrics)
     pace: Pace = field(default_factory=lambda: Pace(1000))
@@ -46,8 +48,8 @@ class House:
             FakeCards(),
             FakeReports(),
             FakeCommunities(),
-            FakeLedger(),
-            FakeDiary(),
+            self.ledger,
+            self.diary,
             FixedClock(),
             FixedChance(),
             self.metrics,

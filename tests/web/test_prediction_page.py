@@ -1,0 +1,127 @@
+"""A prediction's own page: what everybody sees, and what only members do."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.web.conftest import House
+from tests.web.foretold import ALL, ELSEWHERE, LOOMS, SAID, forecasts, foretold, ledger
+
+
+@pytest.fixture
+def house() -> House:
+    return House(ledger=ledger())
+
+
+async def test_it_says_what_was_said_and_how_it_will_be_judged(browser):
+    page = await browser.page("/predictions/looms")
+    assert "<h1>Did looms happen?</h1>" in page
+    assert "“It weaves algebraic patterns just as the loom weaves flowers and leaves.”" in page
+    assert "closes 31 December 2026, in 12 months" in page
+    for fact in ("The claim of looms.", "“quite likely”", "By looking.", "22 May 2025"):
+        assert fact in page
+    assert f'href="/quote/{SAID[0].id}"' in page
+    assert f'href="/episodes/ada-lovelace-1843?quote={SAID[0].id}#here"' in page
+
+
+async def test_its_link_has_a_preview_with_the_words_as_a_picture(browser):
+    page = await browser.page("/predictions/looms")
+    assert '<meta property="og:title" content="Did looms happen?">' in page
+    assert "“It weaves algebraic patterns" in page.split('og:description" content="')[1]
+    assert f"/quote/{SAID[0].id}.png" in page.split('og:image" content="')[1]
+
+
+async def test_what_members_forecast_is_hidden_until_it_closes(browser):
+    for _ in range(2):
+        page = await browser.page("/predictions/looms")
+        assert "7 forecasts so far; answers stay hidden until you give yours." in page
+        assert "17 %" not in page
+        assert "<picture>" not in page
+        await browser.come_with_key()
+
+
+async def test_once_closed_everybody_sees_the_crowd_and_how_it_moved(browser):
+    page = await browser.page("/predictions/rain")
+    assert "5 forecasts: the middle one is 63 %, half of them lie between 62 % and 64 %." in page
+    assert "The crowd&#39;s median: 63 %" in page.split('alt="')[1]
+
+
+async def test_of_fewer_than_five_only_the_number_is_told_even_then(browser, house):
+    house.ledger.given = forecasts("rain", (0.61, 0.62, 0.63, 0.64))
+    page = await browser.page("/predictions/rain")
+    assert "4 forecasts; what they say together is shown from five on." in page
+    assert "<picture>" not in page
+    assert "62 %" not in page
+
+
+async def test_a_verdict_stands_with_its_evidence_and_its_dispute(browser):
+    page = await browser.page("/predictions/rain")
+    assert "✓ It happened on 20 November 2025." in page
+    assert '<a href="https://example.org/rain" rel="noreferrer">evidence</a>' in page
+    assert "Disputed on 2 December 2025: It was snow." in page
+
+
+async def test_visitors_are_shown_the_way_and_members_the_buttons(browser, house):
+    visitor = await browser.page("/predictions/looms")
+    assert "<code>/forecast prediction:looms</code>" in visitor
+    assert "<button" not in visitor
+    await browser.come_with_key()
+    house.ledger.given += [replace(f, member="you") for f in forecasts("looms", (0.42,))]
+    member = await browser.page("/predictions/looms")
+    assert 'value="h1:percent:looms.75"' in member
+    assert 'value="h1:exact:looms"' in member
+    assert "You are forecasting 42 %." in member
+    assert "resolve+prediction%3Alooms" in member.replace("%2F", "").replace("%20", "+")
+
+
+async def test_another_browser_never_sees_what_is_a_members_own(browser, house):
+    await browser.come_with_key()
+    house.ledger.given += [replace(f, member="you") for f in forecasts("looms", (0.42,))]
+    assert "42 %" in await browser.page("/predictions/looms")
+    browser.forget()
+    assert "42 %" not in await browser.page("/predictions/looms")
+
+
+async def test_one_without_a_date_may_have_happened_any_day(browser):
+    await browser.come_with_key()
+    page = await browser.page("/predictions/poetry")
+    assert "no date; asked about again every 90 days" in page
+    assert 'value="h1:percent:poetry.50"' in page
+    assert 'value="h1:opinion:poetry.0"' in page
+
+
+async def test_those_that_ask_nearly_the_same_lead_to_each_other(browser, house):
+    house.ledger.known = (LOOMS, foretold("weavers", near=("looms",)))
+    for one, other in (("looms", "weavers"), ("weavers", "looms")):
+        page = await browser.page(f"/predictions/{one}")
+        assert f'<a href="/predictions/{other}">Did {other} happen?</a>' in page
+
+
+async def test_one_without_words_says_so(browser, house):
+    house.ledger.known = (replace(LOOMS, quotes=(), speaker=None),)
+    page = await browser.page("/predictions/looms")
+    assert "No words of an episode stand behind it." in page
+    assert "og:image" not in page
+
+
+@pytest.mark.parametrize(
+    "path", ["/predictions/loms", "/predictions/the-looms", "/prediction/looms"]
+)
+async def test_one_that_is_nearly_there_is_offered(browser, path):
+    response = await browser.get(path)
+    assert response.status == 404
+    assert '<li><a href="/predictions/looms">Did looms happen?</a>' in await response.text()
+
+
+@pytest.mark.parametrize("name", ["%00", "%3Cimg%20src=x%3E", "a" * 6000, "%F0%9F%99%82"])
+async def test_whatever_stands_in_the_address_is_missed_without_markup(browser, name):
+    response = await browser.get(f"/predictions/{name}")
+    page = await response.text()
+    assert response.status == 404
+    assert "<img" not in page
+    assert "a" * 200 not in page
+
+
+async def test_what_is_near_never_names_another_communitys(browser, house):
+    house.ledger.known = (*ALL, ELSEWHERE)
+    assert "secret" not in await browser.page("/predictions/secrets")

@@ -1,0 +1,74 @@
+"""Standings, calibration, and the timeline."""
+
+from datetime import date
+
+import pytest
+
+from adapters.web.board.timeline import years_of
+from bot.domain.prediction import Standing
+from bot.features.cases import Case
+from tests.web.conftest import House
+from tests.web.foretold import HAPPENED, LOOMS, POETRY, RAIN, STEAM, forecasts, ledger
+from tests.web.toys import HOSTILE
+
+TODAY = date(2026, 1, 2)
+
+
+@pytest.fixture
+def house() -> House:
+    return House(ledger=ledger())
+
+
+async def test_who_is_ranked_stands_in_order_and_the_others_are_counted(browser, house):
+    house.ledger.places = [
+        Standing("ada", 9, 0.12, 31.4, 0.453),
+        Standing(HOSTILE, 5, 0.2, None, 0.647),
+        Standing("carl", 2, 0.05, 3.0, None),
+    ]
+    page = await browser.page("/standings")
+    assert '<th scope="row">ada</th><td>0.453</td><td>0.120</td><td>+31</td><td>9</td>' in page
+    assert "<td>not defined</td>" in page
+    assert "<img" not in page
+    assert "carl" not in page
+    assert "1 member has fewer" in page
+    assert "lower is better" in page
+
+
+async def test_speakers_stand_beside_the_members_as_judged_here(browser):
+    page = await browser.page("/standings")
+    row = page.split(">Ada Lovelace</a></th>")[1].split("</tr>")[0]
+    assert row == ("<td>1</td><td>0</td><td>0</td><td>1</td><td>1</td><td>0.010 over 1</td>")
+    row = page.split(">Charles Babbage</a></th>")[1].split("</tr>")[0]
+    assert row.endswith("<td>–</td>")  # no probability of his own, so no score
+
+
+async def test_calibration_is_everybodys_and_with_the_key_ones_own_too(browser, house):
+    visitor = await browser.page("/calibration")
+    assert "Near 65 %: 5 of 5" in visitor
+    assert "Yours" not in visitor
+    await browser.come_with_key()
+    member = await browser.page("/calibration")
+    assert "It begins with the first judged prediction that was forecast." in member
+    assert member.index("Yours") < member.index("Everybody here together")
+
+
+async def test_calibration_leaves_out_what_fewer_than_five_had_forecast(browser, house):
+    house.ledger.given = forecasts("rain", (0.61, 0.62, 0.63, 0.64))
+    assert "Near" not in await browser.page("/calibration")
+
+
+async def test_the_timeline_has_past_and_future_with_today_between(browser):
+    page = await browser.page("/timeline")
+    places = [page.index(f'id="{name}"') for name in ("y2025", "rain", "steam", "y2026", "looms")]
+    assert places == sorted(places)
+    assert page.index('id="steam"') < page.index("Today, 2 January 2026") < page.index('id="looms"')
+    assert "1 more has no date" in page
+    assert 'id="poetry"' not in page
+
+
+def test_years_are_in_order_and_this_one_is_always_there():
+    known = [Case(each, None, each.state(None, HAPPENED.given_at)) for each in (LOOMS, RAIN, STEAM)]
+    years = years_of([*known, Case(POETRY, None, known[0].state)], date(2025, 12, 31))
+    assert [(y.number, len(y.past), len(y.to_come)) for y in years] == [(2025, 1, 1), (2026, 0, 1)]
+    assert [year.number for year in years_of(known[:1], date(2024, 6, 1))] == [2024, 2026]
+    assert years_of([], TODAY) == []
