@@ -17,29 +17,45 @@ KEPT_FOR = timedelta(seconds=30)
 class Kept(Generic[T]):
     """Keeps the `most` last used results for half a minute each.
 
-    Whoever wants what is being made waits for it: nothing is made twice at once.
+    Whoever wants what is being made waits for it: nothing is made twice at once. With `patience`,
+    a result that is older by at most that is given as it is, while it is made anew, one after
+    the other: many that grew old together would otherwise hold everybody up.
     """
 
-    def __init__(self, clock: Clock, most: int) -> None:
+    def __init__(self, clock: Clock, most: int, patience: timedelta = timedelta()) -> None:
         self._clock = clock
         self._most = most
+        self._patience = patience
         self._kept: OrderedDict[Hashable, tuple[datetime, T]] = OrderedDict()
         self._making: dict[Hashable, asyncio.Task[T]] = {}
+        self._renewing = asyncio.Lock()
 
     async def get(self, key: Hashable, make: Callable[[], Awaitable[T]]) -> T:
         """Return what is kept under `key`, or make it. What cannot be made is not kept."""
-        found = self._kept.get(key)
-        if found is not None and self._clock.now() - found[0] < KEPT_FOR:
+        began, kept = self._kept.get(key, (None, None))
+        if began is not None and kept is not None:
+            age = self._clock.now() - began
             self._kept.move_to_end(key)
-            return found[1]
+            if age < KEPT_FOR:
+                return kept
+            if age < KEPT_FOR + self._patience:
+                self._being_made(key, make, later=True)
+                return kept
         # Who gives up waiting does not take it away from the others.
-        return await asyncio.shield(self._making.get(key) or self._begin(key, make))
+        return await asyncio.shield(self._being_made(key, make))
 
-    def _begin(self, key: Hashable, make: Callable[[], Awaitable[T]]) -> asyncio.Task[T]:
-        making = asyncio.create_task(self._make(key, make))
-        self._making[key] = making
-        making.add_done_callback(lambda made: self._end(key, made))
-        return making
+    def _being_made(
+        self, key: Hashable, make: Callable[[], Awaitable[T]], *, later: bool = False
+    ) -> asyncio.Task[T]:
+        if key not in self._making:
+            making = asyncio.create_task(self._renew(key, make) if later else self._make(key, make))
+            self._making[key] = making
+            making.add_done_callback(lambda made: self._end(key, made))
+        return self._making[key]
+
+    async def _renew(self, key: Hashable, make: Callable[[], Awaitable[T]]) -> T:
+        async with self._renewing:
+            return await self._make(key, make)
 
     async def _make(self, key: Hashable, make: Callable[[], Awaitable[T]]) -> T:
         began = self._clock.now()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from adapters.web.catalogue import Catalogue, read
-from adapters.web.kept import Kept
+from adapters.web.kept import KEPT_FOR, Kept
 from adapters.web.room import PAGES, ROOM
 from bot.ports import Clock
 
@@ -24,7 +24,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """What is kept for half a minute: in the worst case some twenty megabytes.
+    """What is kept for half a minute, pages up to a minute: at worst some twenty megabytes.
 
     Whoever draws takes one of two `pencils`.
     """
@@ -37,7 +37,7 @@ class Store:
     @classmethod
     def empty(cls, clock: Clock) -> "Store":
         """Make one."""
-        return cls(Kept(clock, 64), Kept(clock, 64), Kept(clock, 1), asyncio.Semaphore(2))
+        return cls(Kept(clock, 64, KEPT_FOR), Kept(clock, 64), Kept(clock, 1), asyncio.Semaphore(2))
 
 
 KEPT = web.AppKey("kept", Store)

@@ -1,3 +1,4 @@
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -25,6 +26,34 @@ async def test_what_is_kept_is_made_anew_after_half_a_minute():
     assert await kept.get("a", make) == 1
     clock.time += timedelta(seconds=1)
     assert await kept.get("a", make) == 2
+
+
+async def test_with_patience_nobody_waits_for_what_is_made_anew():
+    clock, make = FixedClock(), Maker()
+    kept = Kept[int](clock, 2, KEPT_FOR)
+    assert await kept.get("a", make) == 1
+    clock.time += KEPT_FOR
+    assert [await kept.get("a", make), await kept.get("a", make)] == [1, 1]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert await kept.get("a", make) == 2
+    clock.time += 2 * KEPT_FOR
+    assert await kept.get("a", make) == 3
+
+
+async def test_what_many_want_at_once_is_made_once():
+    make = Maker()
+    kept = Kept[int](FixedClock(), 2)
+    assert await asyncio.gather(*(kept.get("a", make) for _ in range(5))) == [1] * 5
+
+
+async def test_who_gives_up_does_not_take_it_from_the_others():
+    kept, ready = Kept[bool](FixedClock(), 2), asyncio.Event()
+    first, second = (asyncio.create_task(kept.get("a", ready.wait)) for _ in range(2))
+    await asyncio.sleep(0)
+    first.cancel()
+    ready.set()
+    assert await second
 
 
 async def test_what_was_not_used_for_longest_leaves_first():
