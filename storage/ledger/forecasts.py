@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, exists, func, null, select
+from sqlalchemy import ColumnElement, Row, case, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.prediction import Answer, Forecast, Opinion, State
@@ -87,11 +87,13 @@ class Forecasts(Book):
 
     async def tallies(self, community: Community, names: Sequence[str]) -> Mapping[str, int]:
         """Return how many members have forecast each of some predictions, where anybody has."""
+        if not names:
+            return {}
         async with self.reading() as connection:
             known = await lineage(connection)
             present = {old: name for name in names for old in known.names(name)}
             # A member who forecast under two names of one prediction is one forecaster.
-            name = case(present, value=forecast.c.prediction) if present else null()
+            name = case(present, value=forecast.c.prediction)
             here = (forecast.c.community == community, forecast.c.prediction.in_(present))
             query = select(name, func.count(forecast.c.member.distinct())).where(*here)
             rows = await connection.execute(query.group_by(name))

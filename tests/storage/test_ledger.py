@@ -1,5 +1,6 @@
 """The ledger's story: forecast, judged, scored, taken back; on both databases."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from bot.ports import Manners
 from storage.communities import SqlCommunities
 from storage.engine import Database
 from storage.ledger import SqlLedger
+from storage.tables import forecast
 from tests.storage.clocks import MONDAY, StoppedClock
 from tests.storage.ledgers import (
     ELSEWHERE,
@@ -64,6 +66,21 @@ async def test_what_nobody_predicted_is_refused(ledger: SqlLedger, name: str) ->
     assert list(await ledger.forecasts(HERE, name)) == []
     with pytest.raises(Refusal, match="There is no prediction"):
         await ledger.forecast(HERE, given("al", name, 0.5))
+
+
+async def test_forecasters_are_counted_for_many_at_once(
+    ledger: SqlLedger, database: Database
+) -> None:
+    await put_in_catalogue(database, replace(RAIN, id="drizzle"), replaced_by="rain")
+    for member, name in (("al", "rain"), ("al", "rain"), ("bo", "rain"), ("al", "snow")):
+        await ledger.forecast(HERE, given(member, name, 0.5))
+    await ledger.forecast(ELSEWHERE, given("cy", "rain", 0.5))
+    async with database.writing() as connection:  # from before it was replaced
+        older = forecast.update().where(forecast.c.member == "bo").values(prediction="drizzle")
+        await connection.execute(older)
+    counts = await ledger.tallies(HERE, ["rain", "snow", "someday"])
+    assert counts == {"rain": 2, "snow": 1}
+    assert await ledger.tallies(HERE, []) == {}
 
 
 async def test_a_changed_forecast_is_kept_beside_the_first(
