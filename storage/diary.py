@@ -1,33 +1,23 @@
-"""The diary: who asked for a daily check-in, and what was posted.
-
-Whoever makes the row of a channel's local day, which is unique, or changes one that nobody
-changed since it was read, has the post to itself. That is one statement in a transaction of its
-own in each case, so nobody waits for anybody.
-"""
+"""The diary: who asked for a daily check-in, and what was posted."""
 
 import re
-from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
-from hashlib import blake2b
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select, update
 
-from bot.domain.delivery import Delivered, Look, Retry
 from bot.domain.rotation import Shown
 from bot.kernel.asker import Community
-from bot.ports import Claim, News, Post, PostState
-from storage.checkins import Checkins
+from bot.ports import News, Post, PostState
+from storage.carried import Carried
 from storage.ledger.lineage import lineage, names_of
 from storage.posts import (
     NOT_TOLD,
     here,
     of_channel,
-    outcome,
     post_of,
     stale,
-    still_mine,
     told_of,
     unfinished,
     untold,
@@ -39,7 +29,7 @@ from storage.tables import post as rows
 POST_ID = re.compile(r"[A-Za-z0-9_-]{16}")
 
 
-class SqlDiary(Checkins):
+class SqlDiary(Carried):
     """The diary in the database; fulfils `bot.ports.Diary`."""
 
     __slots__ = ()
@@ -78,46 +68,6 @@ class SqlDiary(Checkins):
         query = select(rows).where(rows.c.id == post_id, rows.c.community == community)
         return next(iter(await self._posts(query)), None)
 
-    async def claim(
-        self, community: Community, claim: Claim, now: datetime, lease: timedelta
-    ) -> Post | None:
-        """Make the row of a channel's local day, committed at once; None when there is one."""
-        state = PostState.SENDING if lease else PostState.PENDING
-        insert = self.database.insert(rows).values(
-            **_claimed(community, claim),
-            state=state.value,
-            lease_until=now + lease,
-            attempt=1 if lease else 0,
-            created_at=now,
-        )
-        async with self.database.writing() as connection:
-            made = await connection.execute(insert.on_conflict_do_nothing().returning(rows))
-            row = made.one_or_none()
-        return post_of(row) if row else None
-
-    async def take(self, post: Post, now: datetime, lease: timedelta) -> Post | None:
-        """Take an unfinished post; None when it changed since it was read."""
-        unchanged = (rows.c.state == post.state.value, rows.c.attempt == post.attempt)
-        taken = update(rows).where(rows.c.id == post.id, *unchanged)
-        return await self._change(
-            taken.values(
-                state=PostState.SENDING.value, attempt=post.attempt + 1, lease_until=now + lease
-            )
-        )
-
-    async def mark(self, post: Post, delivered: Delivered, now: datetime) -> Post:
-        """Write down what became of a post in the end, and return it as it stands now."""
-        decided = update(rows).where(still_mine(post, delivered))
-        marked = await self._change(decided.values(outcome(delivered, now)))
-        return marked or await self.post(post.community, post.id) or post
-
-    async def defer(self, post: Post, step: Retry | Look) -> None:
-        """Leave a post to a later tick: to be sent again, or to be looked for."""
-        state = PostState.PENDING if isinstance(step, Retry) else PostState.SENDING
-        mine = (rows.c.attempt == post.attempt, rows.c.state == PostState.SENDING.value)
-        deferred = update(rows).where(rows.c.id == post.id, *mine)
-        await self._change(deferred.values(state=state.value, lease_until=step.at))
-
     async def want(self, community: Community, name: str, *, pressing: bool = False) -> int:
         """Note that something happened to a prediction; return how many posts show it."""
         async with self.database.reading() as connection:
@@ -134,7 +84,8 @@ class SqlDiary(Checkins):
     async def rendered(self, post: Post) -> None:
         """Note that a post shows what had happened when it was read."""
         behind = (rows.c.id == post.id, rows.c.rendered < post.wanted)
-        await self._change(update(rows).where(*behind).values(rendered=post.wanted))
+        async with self.database.writing() as connection:
+            await connection.execute(update(rows).where(*behind).values(rendered=post.wanted))
 
     async def unfinished(self, now: datetime) -> Sequence[Post]:
         """Return posts pending or being sent whose time is over, the longest waiting first."""
@@ -172,32 +123,3 @@ class SqlDiary(Checkins):
             ids = list((await connection.execute(held)).scalars())
             changed = update(rows).where(rows.c.id.in_(ids), condition).values(**values)
             return (await connection.execute(changed)).rowcount if ids else 0
-
-    async def _change(self, change: Any) -> Post | None:  # noqa: ANN401
-        """Change one post's row and return it; None when the condition no longer holds."""
-        async with self.database.writing() as connection:
-            row = (await connection.execute(change.returning(rows))).one_or_none()
-        return post_of(row) if row else None
-
-
-def _claimed(community: Community, claim: Claim) -> dict[str, Any]:
-    """Return what never changes of a new post, and the counts at their beginning.
-
-    The id is made of what is unique, and serves as the nonce: should the row ever be lost, to a
-    backup for instance, a platform that compares nonces still knows the post.
-    """
-    content = f"{community}\n{claim.channel}\n{claim.local_date}"
-    post_id = urlsafe_b64encode(blake2b(content.encode(), digest_size=12).digest()).decode()
-    return {
-        "id": post_id,
-        "nonce": post_id,
-        "community": community,
-        "channel": claim.channel,
-        "local_date": claim.local_date,
-        "prediction": claim.prediction,
-        "judging": claim.judging,
-        "asked_by": claim.asked_by,
-        "rendered": 0,
-        "wanted": 0,
-        "pressing": 0,
-    }

@@ -1,13 +1,14 @@
 """Rows of posts, and what holds of those that want something done."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, Table, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.delivery import Delivered, Refused, Sent, Unknown
+from bot.domain.delivery import Delivered, Sent, Unknown
 from bot.kernel.asker import Community
 from bot.ports import News, Post, PostState
 from storage.ledger.lineage import Lineage
@@ -24,7 +25,7 @@ FARTHEST = timedelta(hours=1)
 NOT_TOLD = ""
 """In place of a verdict: the channel could not be told of it, so it differs from all and none."""
 
-_WAITING = (PostState.PENDING.value, PostState.SENDING.value)
+WAITING = (PostState.PENDING.value, PostState.SENDING.value)
 _POSTED = post.c.state == PostState.POSTED.value
 
 
@@ -61,7 +62,7 @@ def here(table: Table) -> ColumnElement[bool]:
 def unfinished(now: datetime) -> ColumnElement[bool]:
     """Return what holds of posts whose lease, or time to wait, is over."""
     until = post.c.lease_until
-    return and_(post.c.state.in_(_WAITING), or_(until <= now, until > now + FARTHEST))
+    return and_(post.c.state.in_(WAITING), or_(until <= now, until > now + FARTHEST))
 
 
 def stale(now: datetime) -> ColumnElement[bool]:
@@ -125,25 +126,21 @@ def untold_of(news: News) -> ColumnElement[bool]:
     )
 
 
-def still_mine(mine: Post, delivered: Delivered) -> ColumnElement[bool]:
-    """Return what holds of a post's row while this process may say what became of it."""
-    undecided = post.c.state != PostState.POSTED.value
+def marked(standing: Post, mine: Post, delivered: Delivered, now: datetime) -> Post | None:
+    """Return a post as it is once `delivered` is written down; None where that is not ours to say.
+
+    `standing` is its row now, `mine` what this process took. What is there is posted, whoever says
+    so; anything else only who holds the post says.
+    """
+    if standing.state is PostState.POSTED:
+        return None
     if isinstance(delivered, Sent):
-        return and_(post.c.id == mine.id, undecided)
-    held = and_(post.c.attempt == mine.attempt, post.c.state.in_(_WAITING))
-    return and_(post.c.id == mine.id, held)
-
-
-def outcome(delivered: Delivered, now: datetime) -> dict[str, Any]:
-    """Return the columns that say what became of a post in the end."""
-    match delivered:
-        case Sent(message_id, url):
-            sent = {"message_id": message_id, "url": url, "sent_at": now}
-            return {"state": PostState.POSTED.value, "lease_until": None, **sent}
-        case Refused():
-            return {"state": PostState.SKIPPED.value, "lease_until": None}
-        case Unknown():
-            return {"state": PostState.UNKNOWN.value, "lease_until": None}
+        posted = replace(standing, state=PostState.POSTED, sent_at=now)
+        return replace(posted, message_id=delivered.message_id, url=delivered.url)
+    if standing.attempt != mine.attempt or standing.state not in WAITING:
+        return None
+    unheard = isinstance(delivered, Unknown)
+    return replace(standing, state=PostState.UNKNOWN if unheard else PostState.SKIPPED)
 
 
 def of_channel(table: Table, community: Community, channel: str) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfoNotFoundError
 
 from bot.checking.delivering import Carrier, Compose, Delivering, Errand
-from bot.checking.together import together
+from bot.checking.together import taking_turns, together
 from bot.checking.upkeep import Upkeep
 from bot.domain.rotation import Choice
 from bot.domain.schedule import day_ends, due_on
@@ -63,7 +63,7 @@ class Checking:
             self._carrier.courier.share(among)
         running = await self._checkins()
         await self._each(await self._overdue(), lambda post: self._resume(post, running))
-        due = list(self._due(running))
+        due = await self._unbegun(list(self._due(running)))
         await self._each(due, lambda one: self._begin(*one), lambda one: one[0].community)
         told = await self._upkeep.news()
         await self._each(told, lambda news: self._upkeep.tell(news, running))
@@ -101,18 +101,26 @@ class Checking:
             if day and self._done.get(place) != day:
                 yield checkin, day
 
+    async def _unbegun(self, due: Sequence[tuple[Checkin, date]]) -> list[tuple[Checkin, date]]:
+        """Return those that have no post for their day, the communities taking turns.
+
+        After a change of zone the day here may be one that is over where the last was posted.
+        """
+        begun = await self._ports.diary.begun([_place(checkin) for checkin, _ in due])
+        for checkin, day in due:
+            if begun.get(_place(checkin), date.min) >= day:
+                self._done[_place(checkin)] = day
+        left = [(checkin, day) for checkin, day in due if self._done.get(_place(checkin)) != day]
+        return taking_turns(left, lambda one: one[0].community)
+
     async def _begin(self, checkin: Checkin, day: date) -> None:
-        community, channel = checkin.community, checkin.channel
-        newest = await self._ports.diary.posts(community, channel, 1)
-        # After a change of zone the day here may be one that is over where the last was posted.
-        if not any(post.local_date >= day for post in newest):
-            choice = await self._choose(self._ports, community, channel, day)
-            errand = Errand(checkin, day_ends(day, checkin.zone))
-            if choice is None or self._stopping or self._ports.clock.now() >= errand.day_ends:
-                return
-            claim = Claim(channel, day, choice.prediction.id, choice.judging)
-            await self._delivering.begin(claim, errand)
-        self._done[community, channel] = day
+        choice = await self._choose(self._ports, checkin.community, checkin.channel, day)
+        errand = Errand(checkin, day_ends(day, checkin.zone))
+        if choice is None or self._stopping or self._ports.clock.now() >= errand.day_ends:
+            return
+        claim = Claim(checkin.channel, day, choice.prediction.id, choice.judging)
+        await self._delivering.begin(claim, errand)
+        self._done[_place(checkin)] = day
 
     async def _overdue(self) -> list[Post]:
         """Return the posts that nobody holds any longer.
@@ -146,3 +154,7 @@ class Checking:
 
     async def _zone(self, community: Community) -> str:
         return (await self._ports.communities.manners(community)).zone
+
+
+def _place(checkin: Checkin) -> Place:
+    return checkin.community, checkin.channel

@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from operator import itemgetter
 from typing import TypeVar
 
 log = logging.getLogger(__name__)
@@ -41,3 +43,13 @@ async def together(
     async with asyncio.TaskGroup() as tasks:
         for _ in range(min(at_once, len(items))):
             tasks.create_task(worker())
+
+
+def taking_turns(items: Sequence[T], community: Callable[[T], str]) -> list[T]:
+    """Return the items so that communities take turns: each has a pace of its own on Slack."""
+    before: Counter[str] = Counter()
+    numbered = []
+    for item in items:
+        numbered.append((before[community(item)], item))
+        before[community(item)] += 1
+    return [item for _, item in sorted(numbered, key=itemgetter(0))]

@@ -1,6 +1,6 @@
 """The daily check-in: who asked for it, what was posted, and who carries it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -123,6 +123,14 @@ class Diary(Protocol):
         before: date | None = None,
     ) -> Sequence[Post]:
         """Return what was posted in a channel, or in all, newest first; only before a local day."""
+
+    async def begun(
+        self, places: Sequence[tuple[Community, str]]
+    ) -> Mapping[tuple[Community, str], date]:
+        """Return the last local day of each channel for which there is a post.
+
+        For the tick alone; channels without any post are left out.
+        """
 
     async def shown(self, community: Community, channel: str, before: date) -> Sequence[Shown]:
         """Return when a channel was last asked about each prediction, before a local day.
