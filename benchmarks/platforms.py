@@ -63,9 +63,9 @@ class Platform:
 
 
 @contextmanager
-def fake(name: str) -> Iterator[Platform]:
-    """Start a fake and wait until it has told its addresses."""
-    command = [sys.executable, "-m", f"tests.{name.lower()}.fake", "--port", "0"]
+def fake(name: str, *how: str) -> Iterator[Platform]:
+    """Start a fake, with further words on its command line; wait until it tells its addresses."""
+    command = [sys.executable, "-m", f"tests.{name.lower()}.fake", "--port", "0", *how]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
         try:
             assert process.stdout

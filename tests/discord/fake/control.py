@@ -7,6 +7,9 @@
 came of it.
     POST /control/drop -> cuts every connection without a word
     GET /control/violations -> what the bot did that Discord forbids
+    GET /control/channels -> of each channel its id, its server's, and when each of its messages was
+                             posted, in seconds since 1970
+    GET /control/limited -> how many requests were too many
     GET /control/connected -> how many shards are connected, which commands are registered, and how
                               often they were told
 """
@@ -18,6 +21,9 @@ from aiohttp import web
 
 from tests.discord.fake.people import Person
 from tests.discord.fake.server import FakeDiscord
+from tests.discord.fake.world import born
+
+TOO_MANY = 429
 
 LATER_S = 0.5
 """How long after the last answer somebody looks whether another one came."""
@@ -34,6 +40,8 @@ class Control:
         app.router.add_post("/control/types", self.types)
         app.router.add_post("/control/drop", self.drop)
         app.router.add_get("/control/violations", self.violations)
+        app.router.add_get("/control/channels", self.channels)
+        app.router.add_get("/control/limited", self.limited)
         app.router.add_get("/control/connected", self.connected)
 
     async def types(self, request: web.Request) -> web.Response:
@@ -66,6 +74,21 @@ class Control:
     async def violations(self, _: web.Request) -> web.Response:
         pings = [f"pinged {ping.whom}" for ping in self.discord.pings]
         return web.json_response([*self.discord.violations, *pings])
+
+    async def channels(self, _: web.Request) -> web.Response:
+        every = [
+            {
+                "channel": channel.id,
+                "guild": guild.id,
+                "posted": [born(message["id"]).timestamp() for message in channel.messages],
+            }
+            for guild in self.discord.world.guilds.values()
+            for channel in guild.channels.values()
+        ]
+        return web.json_response(every)
+
+    async def limited(self, _: web.Request) -> web.Response:
+        return web.json_response(sum(each.status == TOO_MANY for each in self.discord.requests))
 
     async def connected(self, _: web.Request) -> web.Response:
         names = [command["name"] for command in self.discord.commands]
