@@ -9,7 +9,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALLED     := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 
-.PHONY: install run test check audit bench soak lock docs clean
+.PHONY: install run test check audit bench fanout soak lock docs clean
 
 install: $(INSTALLED)
 
@@ -31,8 +31,11 @@ audit: $(INSTALLED_DEV)
 bench: $(INSTALLED_DEV)
 	@$(BIN)/python -m benchmarks
 
+fanout: $(INSTALLED_DEV)
+	@$(BIN)/python -m benchmarks.fanout
+
 soak: $(INSTALLED_DEV)
-	@$(BIN)/python -m pytest tests/checkin/soak.py tests/storage/soak.py -p no:logging
+	@HINDCAST_TEST_KILLS=20 $(BIN)/python -m pytest tests/checkin/test_killed_platforms.py tests/checkin/soak.py tests/storage/soak.py -p no:logging
 
 docs: $(INSTALLED_DEV)
 	@$(BIN)/python -m bot docs commands > docs/commands.md

@@ -12,7 +12,7 @@ from bot.features.cases import cases
 from bot.features.charts import calibration_blocks, crowd_pairs, pairs_of
 from bot.features.names import speakers
 from bot.features.records import Record, record_of
-from bot.features.standings import SCALE
+from bot.features.score_words import SCALE
 from bot.kernel.asker import LOCAL, Role
 
 
