@@ -72,7 +72,10 @@ class DiscordCourier:
             return Unknown()
 
     async def _found(self, client: discord.Client, post: Post) -> Delivered:
-        """Read the channel page by page, from shortly before the post was made."""
+        """Read the channel page by page, from shortly before the post was made.
+
+        Who may not read the history gets an empty page, which tells nothing.
+        """
         after = discord.utils.time_snowflake(post.created_at - _CLOCKS_DIFFER)
         for _ in range(_PAGES):
             await self.pace.turn()
@@ -81,7 +84,8 @@ class DiscordCourier:
                 if _is(message, post):
                     return _sent(message["id"], post.channel, _server(post.community))
             if len(page) < _PAGE:
-                return Refused("It is not there.")
+                known = bool(page) or _reads_history(client, post.channel)
+                return Refused("It is not there.") if known else Unknown(for_good=True)
             after = max(int(message["id"]) for message in page)
         return Unknown(for_good=True)  # the channel is too busy to be read to its end
 
@@ -170,6 +174,14 @@ class DiscordCourier:
 
     async def _pages(self, card: Card) -> list[Page]:
         return list(render(card, await drawn(card, self.draw)))
+
+
+def _reads_history(client: discord.Client, channel: str) -> bool:
+    """Tell whether the bot is known to have the permission Read Message History there."""
+    found = client.get_channel(int(channel))
+    if not isinstance(found, discord.abc.GuildChannel | discord.Thread):
+        return False
+    return found.permissions_for(found.guild.me).read_message_history
 
 
 def _is(message: Mapping[str, Any], post: Post) -> bool:

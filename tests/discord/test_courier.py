@@ -16,6 +16,7 @@ from bot.kernel.card import Action, Card, prose
 from bot.ports import Post, PostState
 from tests.discord.bot import connected
 from tests.discord.fake import FakeDiscord
+from tests.discord.fake.wire import Permission
 
 
 @pytest.fixture
@@ -159,4 +160,17 @@ async def test_a_post_is_found_behind_many_others_and_without_buttons(
     assert await courier.look(post) == sent
     assert isinstance(await courier.look(post_to(guild.id, channel.id, 9)), Refused)
     monkeypatch.setattr("adapters.discord.courier._PAGES", 1)
+    assert await courier.look(post) == Unknown(for_good=True)
+
+
+async def test_a_look_without_the_history_tells_nothing(
+    discord: FakeDiscord, courier: DiscordCourier
+) -> None:
+    guild = discord.guild("Tea House")
+    channel = guild.channel("general")
+    post = post_to(guild.id, channel.id)
+    assert await courier.look(post) == Refused("It is not there.")
+    assert isinstance(await courier.send(post, card_of(post)), Sent)
+    discord.faults.deny(channel, Permission.READ_HISTORY)
+    await asyncio.sleep(0.2)  # the bot hears of it
     assert await courier.look(post) == Unknown(for_good=True)

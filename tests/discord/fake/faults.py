@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.discord.fake.gateway import Gateway
-from tests.discord.fake.wire import Op, Rejected, too_many
+from tests.discord.fake.wire import Op, Permission, Rejected, too_many
 from tests.discord.fake.world import Channel, Received, World
 
 MISSING_ACCESS = 50001
@@ -103,6 +103,12 @@ class Faults:
     def allow(self, channel: Channel) -> None:
         """Give the permission back."""
         channel.closed = None
+
+    def deny(self, channel: Channel, permissions: Permission) -> None:
+        """Set a channel so that nobody has these permissions, and tell of it."""
+        channel.denied = permissions
+        if channel.guild is not None:
+            self.gateway.tell("CHANNEL_UPDATE", channel.as_json(), channel.guild.id)
 
     def delete(self, channel: Channel) -> None:
         """Delete a channel."""

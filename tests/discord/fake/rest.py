@@ -8,7 +8,7 @@ from tests.discord.fake.interactions import Interactions
 from tests.discord.fake.limits import MESSAGES, WEBHOOK
 from tests.discord.fake.messages import Board
 from tests.discord.fake.requests import Handler
-from tests.discord.fake.wire import Json, Rejected, unknown
+from tests.discord.fake.wire import Json, Permission, Rejected, unknown
 from tests.discord.fake.world import Channel, Received, World, member
 
 COMMANDS = "/applications/{application_id}/commands"
@@ -158,10 +158,14 @@ class Rest:
         self.board.remove(message)
 
     def history(self, received: Received) -> list[Json]:
-        """The channel's messages, newest first, by `limit`, `before` and `after`."""
+        """The channel's messages, newest first, by `limit`, `before` and `after`.
+
+        Without the permission to read the history there are none (Get Channel Messages).
+        """
         query = received.query
         before, after = int(query.get("before", 1 << 63)), int(query.get("after", 0))
-        messages = self.channel(received).messages
+        channel = self.channel(received)
+        messages = [] if channel.denied & Permission.READ_HISTORY else channel.messages
         found = [message for message in messages if after < int(message["id"]) < before]
         limit = int(query.get("limit", 50))
         return found[:limit][::-1] if "after" in query else found[::-1][:limit]
