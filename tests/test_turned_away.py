@@ -1,7 +1,6 @@
 """A platform that turns the bot away: the real process says why in one line, and ends."""
 
 import asyncio
-import os
 import shutil
 import sys
 from asyncio.subprocess import PIPE, Process
@@ -12,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.discord.fake import FakeDiscord
+from tests.processes import ROOT, SERVE, environment, on_discord, on_slack
 from tests.slack.fake import FakeSlack
 
-ROOT = Path(__file__).parent.parent
 UNUSABLE = 1
 
 
@@ -24,35 +23,13 @@ def home(planted: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(planted, tmp_path / "data"))
 
 
-def on_discord(discord: FakeDiscord) -> dict[str, str]:
-    return {
-        "HINDCAST_DISCORD_TOKEN": discord.token,
-        "HINDCAST_DISCORD_API_URL": discord.api_url,
-    }
-
-
-def on_slack(slack: FakeSlack) -> dict[str, str]:
-    return {
-        "HINDCAST_SLACK_BOT_TOKEN": slack.bot_token,
-        "HINDCAST_SLACK_APP_TOKEN": slack.app_token,
-        "HINDCAST_SLACK_API_URL": slack.api_url,
-    }
-
-
 @asynccontextmanager
 async def hindcast(home: Path, settings: dict[str, str]) -> AsyncIterator[Process]:
     """Run `hindcast serve` until the block ends, or it ends by itself."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("HINDCAST_")}
-    usual = {
-        "HINDCAST_DATA_DIR": str(home),
-        "HINDCAST_WEB_PORT": "0",
-        "HINDCAST_LOG_LEVEL": "WARNING",
-    }
-    command = (sys.executable, "-m", "bot", "serve")
-    environment = clean | usual | settings
     process = await asyncio.create_subprocess_exec(
-        *command, cwd=ROOT, env=environment, stdout=PIPE, stderr=PIPE
-    )
+        sys.executable, *SERVE,
+        cwd=ROOT, env=environment(home, settings), stdout=PIPE, stderr=PIPE,
+    )  # fmt: skip
     try:
         yield process
     finally:
