@@ -20,6 +20,7 @@ from storage.engine import Database
 from storage.ledger import SqlLedger
 from storage.library import CatalogueLibrary
 from storage.migrate import migrate
+from storage.reach import excuse
 from storage.reports import SqlReports
 from storage.seed import plant
 
@@ -97,4 +98,5 @@ async def open_house(
             metrics=metrics,
             registry=registry,
         )
-        yield House(Dispatch(registry, ports, cooldowns, metrics), ports, database, cards)
+        dispatch = Dispatch(registry, ports, cooldowns, metrics, excuse)
+        yield House(dispatch, ports, database, cards)

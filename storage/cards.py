@@ -1,6 +1,7 @@
 """What stands behind buttons, for a week."""
 
 import json
+import logging
 import re
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
@@ -12,7 +13,10 @@ from sqlalchemy import delete, select
 from bot.kernel.asker import Community
 from bot.ports import CardState, Clock
 from storage.engine import Database
+from storage.reach import OUT_OF_REACH, is_away
 from storage.tables import card_state
+
+log = logging.getLogger(__name__)
 
 LIFETIME = timedelta(weeks=1)
 RENEW_BELOW = timedelta(days=6)
@@ -34,12 +38,19 @@ class SqlCards:
     async def keep(self, community: Community | None, state: CardState) -> str:
         """Keep a state for a week and return its id: the same id for the same state.
 
-        Raises `TypeError` or `ValueError` when the request is not plain JSON data.
+        While the database is away, the id of what is not kept: better an answer whose buttons
+        say that they are too old than none. Raises `TypeError` or `ValueError` when the request
+        is not plain JSON data.
         """
         card_id = _id_of(community, state)
         now = self.clock.now()
-        if not await self._lasts(card_id, now + RENEW_BELOW):
-            await self._write(card_id, community, state, now)
+        try:
+            if not await self._lasts(card_id, now + RENEW_BELOW):
+                await self._write(card_id, community, state, now)
+        except OUT_OF_REACH as error:
+            if not is_away(error):
+                raise
+            log.warning("the buttons of a card are not kept, the database is away: %r", error)
         return card_id
 
     async def find(self, community: Community | None, card_id: str) -> CardState | None:

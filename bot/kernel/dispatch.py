@@ -7,7 +7,7 @@ acknowledge in time; `run` does the work.
 import logging
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -75,6 +75,9 @@ class Refuse:
 
 Plan = Reply | OpenForm | Refuse
 
+Excuse = Callable[[Exception], Refusal | None]
+"""Says what an error means to a person, where it is one that passes; None of any other."""
+
 
 @dataclass(frozen=True)
 class Dispatch(Generic[P]):
@@ -84,6 +87,7 @@ class Dispatch(Generic[P]):
     ports: P
     cooldowns: Cooldowns | None = None
     metrics: Metrics = field(default_factory=NoMetrics)
+    excuse: Excuse = lambda _: None
 
     def plan(self, call: Call) -> Plan:
         """Decide how `call` will be answered; never raises, never waits."""
@@ -112,10 +116,11 @@ class Dispatch(Generic[P]):
             card = await command.handler(command.read(call.values), call.asker, self.ports)
         except Refusal as refusal:
             card = refused(refusal)
-        except Exception:
+        except Exception as error:
             # People get a sentence; the operator gets the whole story in the log.
             log.exception("/%s failed", command.name)
-            card = failed()
+            excuse = self.excuse(error)
+            card = refused(excuse) if excuse else failed()
         seconds = time.perf_counter() - began
         self.metrics.command(command.name, call.surface, card.status.value, seconds)
         private = reply.private or card.private

@@ -7,18 +7,13 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from sqlalchemy import text
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.kernel.asker import Community
 from bot.kernel.errors import Refusal
 from bot.ports import Clock
 from storage.engine import Database
-
-_NOT_AWAY = ("22", "23", "42")
-"""PostgreSQL's codes for what would fail again: data, constraints, statements (its manual,
-"Appendix A. PostgreSQL Error Codes")."""
+from storage.reach import OUT_OF_REACH, is_away
 
 log = logging.getLogger(__name__)
 
@@ -76,8 +71,8 @@ def within_reach() -> Iterator[Progress]:
     progress = Progress()
     try:
         yield progress
-    except (DBAPIError, PoolTimeout, OSError) as error:
-        if not _is_away(error):
+    except OUT_OF_REACH as error:
+        if not is_away(error):
             raise
         log.warning("the ledger is out of reach: %r", error)
         if progress.in_doubt:
@@ -89,13 +84,3 @@ def within_reach() -> Iterator[Progress]:
             "Nothing was kept and nothing can be looked up: the database is away.",
             "Try again in a minute.",
         ) from error
-
-
-def _is_away(error: DBAPIError | PoolTimeout | OSError) -> bool:
-    """Tell it from what would fail again, such as a constraint that does not hold."""
-    if not isinstance(error, DBAPIError):
-        return True
-    # Much of what PostgreSQL reports arrives as the base class, with a code.
-    code = getattr(error.orig, "sqlstate", None) or ""
-    mistaken = isinstance(error, IntegrityError | ProgrammingError | DataError)
-    return not (mistaken or code.startswith(_NOT_AWAY))

@@ -252,3 +252,19 @@ def test_those_at_the_machine_itself_need_not_wait() -> None:
 def test_two_commands_cannot_share_a_name() -> None:
     with pytest.raises(ValueError, match="share a name"):
         Registry((*REGISTRY, *REGISTRY))
+
+
+async def test_an_error_with_an_excuse_is_told_as_that_and_logged_all_the_same(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def breaks(request: Paint, asker: Asker, ports: None) -> Card:
+        raise OSError("no route to it")
+
+    registry = Registry((Command("paint", "Paint", Paint, breaks),))
+    away = Refusal("It is away.", "Try again in a minute.")
+    excusing = Dispatch(registry, None, excuse=lambda _: away)
+    card = await excusing.answer(Call("paint", {"what": "fence"}, ALICE))
+    assert (card.status, says(card)) == (Status.REFUSED, "It is away. Try again in a minute.")
+    assert "no route to it" in caplog.text
+    unexcused = await Dispatch(registry, None).answer(Call("paint", {"what": "fence"}, ALICE))
+    assert "Something broke on my side." in says(unexcused)

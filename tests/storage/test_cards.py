@@ -176,3 +176,15 @@ async def test_a_request_comes_back_as_it_was_typed(cards: SqlCards, words: str)
 async def test_a_request_that_is_not_json_is_a_fault(cards: SqlCards, value: Any) -> None:
     with pytest.raises((TypeError, ValueError)):
         await cards.keep(LOCAL, replace(STATE, request={"words": value}))
+
+
+async def test_while_the_database_is_away_a_card_has_its_id_and_is_not_found(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with Database.open("postgres://me@127.0.0.1:9/talks", tmp_path) as database:
+        cards = SqlCards(database, StoppedClock())
+        state = CardState("quote", "alice", {"words": "sunscreen"})
+        assert CARD_ID.fullmatch(await cards.keep(None, state))
+        assert "the database is away" in caplog.text
+        with pytest.raises(OSError, match="9"):
+            await cards.find(None, "A" * 16)
