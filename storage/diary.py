@@ -81,11 +81,24 @@ class SqlDiary(Carried):
         query = select(rows).where(stale(now), here(rows))
         return await self._posts(query.order_by(rows.c.sent_at.desc()))
 
+    async def hold(self, post: Post, now: datetime, lease: timedelta) -> Post | None:
+        """Take a posted post, to show it anew alone; None when another process has done so."""
+        held = update(rows).where(rows.c.id == post.id, stale(now))
+        return await self._change(held.values(lease_until=now + lease))
+
     async def rendered(self, post: Post) -> None:
-        """Note that a post shows what had happened when it was read."""
+        """Note that a post shows what had happened when it was held."""
         behind = (rows.c.id == post.id, rows.c.rendered < post.wanted)
+        shown = {"rendered": post.wanted, "lease_until": None}
         async with self.database.writing() as connection:
-            await connection.execute(update(rows).where(*behind).values(rendered=post.wanted))
+            await connection.execute(update(rows).where(*behind).values(shown))
+
+    async def let_go(self, post: Post) -> None:
+        """Note that a post that was held does not show it: a later tick takes it again."""
+        posted = rows.c.state == PostState.POSTED.value
+        held = update(rows).where(rows.c.id == post.id, posted)
+        async with self.database.writing() as connection:
+            await connection.execute(held.values(lease_until=None))
 
     async def unfinished(self, now: datetime) -> Sequence[Post]:
         """Return posts pending or being sent whose time is over, the longest waiting first."""

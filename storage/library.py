@@ -29,9 +29,13 @@ from storage.index_builder import IndexBuilder
 from storage.lookup import Shelf, complete, find
 from storage.seed import content_hash
 from storage.tables import catalogue_episode, catalogue_revision, catalogue_source
+from storage.turns import turn
 
 LOOK_AGAIN_S = 30.0
 """How old the knowledge of the catalogue's revision may be, in seconds."""
+
+BUILDING_S = 300.0
+"""How long to wait for another process that builds the index: 600,000 passages take a minute."""
 
 _KEPT_TRANSCRIPTS = 8
 
@@ -194,9 +198,17 @@ class CatalogueLibrary:
     async def _open_index(
         self, name: str, episodes: dict[str, Episode], sources: dict[str, str]
     ) -> PassageIndex:
+        """Open an index; of several processes that lack it, one builds and the others wait."""
         index = await asyncio.to_thread(open_index, self._home, name)
         if index:
             return index
+        async with turn(self._home, BUILDING_S):
+            index = await asyncio.to_thread(open_index, self._home, name)
+            return index or await self._build_index(name, episodes, sources)
+
+    async def _build_index(
+        self, name: str, episodes: dict[str, Episode], sources: dict[str, str]
+    ) -> PassageIndex:
         with await asyncio.to_thread(IndexBuilder, self._home, name) as builder:
             for sha256, slug in sources.items():
                 source = await self._read_source(sha256)

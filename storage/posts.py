@@ -61,15 +61,19 @@ def here(table: Table) -> ColumnElement[bool]:
 
 def unfinished(now: datetime) -> ColumnElement[bool]:
     """Return what holds of posts whose lease, or time to wait, is over."""
-    until = post.c.lease_until
-    return and_(post.c.state.in_(WAITING), or_(until <= now, until > now + FARTHEST))
+    return and_(post.c.state.in_(WAITING), _over(now))
 
 
 def stale(now: datetime) -> ColumnElement[bool]:
-    """Return what holds of posts that must be shown anew."""
+    """Return what holds of posts that must be shown anew, while nobody does so."""
     behind = post.c.rendered < post.c.wanted  # as in the index ix_post_behind
     live = or_(post.c.rendered < post.c.pressing, post.c.sent_at > now - LIVE)
-    return and_(_POSTED, behind, live)
+    return and_(_POSTED, behind, live, or_(post.c.lease_until.is_(None), _over(now)))
+
+
+def _over(now: datetime) -> ColumnElement[bool]:
+    until = post.c.lease_until
+    return or_(until <= now, until > now + FARTHEST)
 
 
 def untold(without: Collection[str]) -> Select[tuple[str, str, str, str | None]]:

@@ -43,16 +43,21 @@ class Upkeep:
         return [post for post in mine if self._not_before.get(post.id, now) <= now]
 
     async def edit(self, post: Post) -> None:
-        """Show a post as it is now. One that is gone is let go."""
-        card = await self.compose(post, self.ports)
-        edited = await self.carrier.asked(self.carrier.courier.edit(post, card))
+        """Show a post as it is now, unless another process does. One that is gone is let be."""
+        lease = timedelta(seconds=2 * self.carrier.call_s)
+        held = await self.ports.diary.hold(post, self.ports.clock.now(), lease)
+        if held is None:
+            return
+        card = await self.compose(held, self.ports)
+        edited = await self.carrier.asked(self.carrier.courier.edit(held, card))
         match edited:
             case Sent() | Refused(permanent=True):
-                await self.ports.diary.rendered(post)
+                await self.ports.diary.rendered(held)
             case Refused(retry_after_s=wait_s):
                 self._not_before[post.id] = self.elapsed() + wait_s
-            case Unknown():
-                pass  # the next round shows it again; that cannot do harm
+                await self.ports.diary.let_go(held)
+            case Unknown():  # the next round shows it again; that cannot do harm
+                await self.ports.diary.let_go(held)
 
     async def news(self) -> Sequence[News]:
         """Return the verdicts that the platform's channels were not told of, and may be now."""

@@ -173,8 +173,17 @@ class Diary(Protocol):
     async def stale(self, now: datetime) -> Sequence[Post]:
         """Return posted posts that do not show all that happened: for the tick alone."""
 
+    async def hold(self, post: Post, now: datetime, lease: timedelta) -> Post | None:
+        """Take a posted post, to show it anew alone; None when another process has done so.
+
+        What is returned is the post as it is now.
+        """
+
     async def rendered(self, post: Post) -> None:
-        """Note that a post shows what had happened when it was read."""
+        """Note that a post shows what had happened when it was held."""
+
+    async def let_go(self, post: Post) -> None:
+        """Note that a post that was held does not show it: a later tick takes it again."""
 
     async def unfinished(self, now: datetime) -> Sequence[Post]:
         """Return posts pending or being sent whose time is over: for the tick alone."""

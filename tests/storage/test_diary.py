@@ -188,6 +188,25 @@ async def test_what_happens_to_a_prediction_is_shown_for_a_day(diary: SqlDiary) 
     assert await diary.stale(MONDAY + timedelta(days=1)) == []
 
 
+async def test_of_many_who_show_a_post_anew_one_does_until_its_time_is_over(
+    diary: SqlDiary, another: SqlDiary
+) -> None:
+    await diary.mark(await claimed(diary), SENT, MONDAY)
+    await diary.want(HERE, "agents-by-2027")
+    [stale] = await diary.stale(MONDAY)
+    await diary.want(HERE, "agents-by-2027")
+    lease = timedelta(seconds=40)
+    holds = await asyncio.gather(*(d.hold(stale, MONDAY, lease) for d in [diary, another] * 5))
+    [held] = [each for each in holds if each]
+    assert held.wanted == 2  # as it is now, and not as it was read
+    assert await another.stale(MONDAY) == []
+    assert len(await another.stale(MONDAY + lease)) == 1  # whoever held it may be dead
+    await diary.let_go(held)
+    assert await another.hold(stale, MONDAY, lease)
+    await another.rendered(held)
+    assert await diary.hold(stale, MONDAY + lease, lease) is None
+
+
 async def test_wishes_at_once_are_all_counted(diary: SqlDiary, another: SqlDiary) -> None:
     for number in range(10):
         claim = replace(CLAIM, local_date=DAY + timedelta(number))

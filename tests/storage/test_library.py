@@ -4,6 +4,7 @@ import asyncio
 import logging
 from contextlib import asynccontextmanager
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -13,8 +14,11 @@ from bot.kernel.errors import Unusable
 from bot.kernel.observe import NoMetrics
 from bot.ports import Search
 from storage.engine import Database
+from storage.index import PassageIndex
+from storage.index_builder import IndexBuilder
 from storage.library import CatalogueLibrary
 from storage.seed import plant
+from storage.turns import turn
 from tests.storage.small_seeds import edit, write_small_seeds
 
 DOWN = OperationalError("SELECT 1", {}, Exception("the server is away"))
@@ -47,6 +51,38 @@ async def test_a_running_process_sees_what_another_one_planted(
     assert "New words" not in await titles(patient)
     found = await running.find(Search("marmalade"))
     assert [quote.episode.title for quote in found.quotes] == ["New words"]
+
+
+async def test_of_several_processes_that_lack_the_index_one_builds_it(
+    database: Database, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[str] = []
+
+    class Noted(IndexBuilder):
+        def finish(self) -> PassageIndex:
+            built.append(self._name)
+            return super().finish()
+
+    monkeypatch.setattr("storage.library.IndexBuilder", Noted)
+    # A lock belongs to an open file: within one process each has its own, as between processes.
+    libraries = [CatalogueLibrary(database, tmp_path / "index", NoMetrics()) for _ in range(5)]
+    await asyncio.gather(*(library.open() for library in libraries))
+    assert len(built) == 1
+    found = [await library.find(Search("marmalade")) for library in libraries]
+    assert all(findings.quotes for findings in found)
+
+
+async def test_who_waits_for_a_turn_too_long_goes_on_without(tmp_path: Path) -> None:
+    async with turn(tmp_path / "index", 1.0):
+        began = monotonic()
+        async with turn(tmp_path / "index", 0.3):
+            assert 0.3 <= monotonic() - began < 1.0
+
+
+async def test_where_no_turn_can_be_taken_nobody_is_held_up(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    async with turn(tmp_path / "file" / "index", 60.0):
+        pass
 
 
 @pytest.mark.parametrize("error", [DOWN, TimeoutError(), ConnectionResetError(), Unusable("full")])
