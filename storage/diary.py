@@ -84,7 +84,10 @@ class SqlDiary(Carried):
     async def hold(self, post: Post, now: datetime, lease: timedelta) -> Post | None:
         """Take a posted post, to show it anew alone; None when another process has done so."""
         held = update(rows).where(rows.c.id == post.id, stale(now))
-        return await self._change(held.values(lease_until=now + lease))
+        async with self.database.writing() as connection:
+            again = held.values(lease_until=now + lease).returning(rows)
+            row = (await connection.execute(again)).one_or_none()
+        return post_of(row) if row else None
 
     async def rendered(self, post: Post) -> None:
         """Note that a post shows what had happened when it was held."""
