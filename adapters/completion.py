@@ -5,7 +5,7 @@ Also the one place that knows what words without a command mean.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from bot.kernel.asker import Asker
@@ -28,11 +28,15 @@ _NAME = re.compile(r"([A-Za-z_][\w-]*):")
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """One way to go on: what is read, the whole new line, and a word about it."""
+    """One way to go on: what is read, the whole new line, and a word about it.
+
+    `shape` names the options that a command takes.
+    """
 
     label: str
     insert: str
     detail: str
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +63,13 @@ def as_line(text: str, registry: Registry[Any]) -> str:
 
 
 async def complete(dispatch: Dispatch[P], asker: Asker, line: str) -> list[Completion]:
-    """Return what could stand at the end of `line`, best first; at most 25."""
+    """Return what could stand at the end of `line`, best first: all commands, or some values."""
     typed = line.lstrip()
     if not typed or len(typed) > LONGEST or typed.startswith(f"{ACTION_PREFIX}:"):
         return []
     prefix = "" if typed.startswith("/") else f"/{LOOK_UP} "
     found = await _complete(dispatch, asker, prefix + typed, bare=bool(prefix))
-    return [
-        Completion(each.label, each.insert.removeprefix(prefix), each.detail)
-        for each in found[:MOST_SUGGESTIONS]
-    ]
+    return [replace(each, insert=each.insert.removeprefix(prefix)) for each in found]
 
 
 async def _complete(
@@ -85,7 +86,7 @@ async def _complete(
     # In a search box a list that opens at every space is a nuisance; after a slash it teaches.
     if typing.fragment or not bare:
         found += _options(command, typing)
-    return found
+    return found[:MOST_SUGGESTIONS]
 
 
 def _command(dispatch: Dispatch[P], line: str) -> Command[Any, P] | None:
@@ -99,7 +100,8 @@ def _commands(dispatch: Dispatch[P], asker: Asker, line: str) -> Iterator[Comple
     allowed = [c for c in dispatch.registry.typed if asker.role >= c.role and wanted in c.name]
     for command in sorted(allowed, key=lambda c: not c.name.startswith(wanted)):
         space = " " if command.options else ""
-        yield Completion(f"/{command.name}", f"/{command.name}{space}", command.summary)
+        name, shape = f"/{command.name}", command.usage.removeprefix(f"/{command.name}").strip()
+        yield Completion(name, f"{name}{space}", command.summary, shape)
 
 
 def _where(head: str, rest: str, command: Command[Any, P]) -> Typing:

@@ -80,8 +80,9 @@ async def _serve(settings: Settings, options: argparse.Namespace) -> int:
 
 
 async def _ask(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.asking import Asking, ask, joined, local_asker  # noqa: PLC0415
+    from bot.asking import Asking, ask, joined  # noqa: PLC0415
     from bot.bootstrap import FixedClock, open_house  # noqa: PLC0415
+    from bot.kernel.local import local_asker  # noqa: PLC0415
 
     if bool(options.words) == options.stdin:
         raise HindcastError('Give one line, as in: hindcast ask "/quote sunscreen"; or --stdin.')
@@ -94,8 +95,8 @@ async def _ask(settings: Settings, options: argparse.Namespace) -> int:
 
 async def _chat(settings: Settings, options: argparse.Namespace) -> int:
     from adapters.console import chat  # noqa: PLC0415
-    from bot.asking import local_asker  # noqa: PLC0415
     from bot.bootstrap import open_house  # noqa: PLC0415
+    from bot.kernel.local import local_asker  # noqa: PLC0415
 
     asker = local_asker(options.name, Role[options.role.upper()])
     async with open_house(settings) as house:

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 
 from adapters import plain
 from adapters.completion import as_line
-from bot.kernel.asker import LOCAL, Asker, Role
+from bot.kernel.asker import Asker
 from bot.kernel.card import Card, Status, to_json
 from bot.kernel.dispatch import Dispatch
-from bot.kernel.errors import NotUnderstood
-from bot.kernel.kinds import clean
 from bot.kernel.observe import request
 from bot.ports import Ports
 
@@ -29,14 +27,6 @@ class Asking:
     line: str | None
     as_json: bool
     asker: Asker
-
-
-def local_asker(name: str, role: Role) -> Asker:
-    """Return somebody at the machine itself; raises `NotUnderstood` without a name."""
-    name = clean(name)
-    if not name:
-        raise NotUnderstood("--as takes a name.")
-    return Asker(name, name, role, LOCAL, trusted=True)
 
 
 def joined(words: Sequence[str]) -> str:

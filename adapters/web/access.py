@@ -1,61 +1,40 @@
 """Who is asking: a visitor, or somebody who came with the key.
 
-Visitors are told apart by a random cookie, so that nobody turns the pages of another's card.
-
 The key stands in the link that `make run` prints. It is exchanged once for a cookie that is
 derived from it, so that the key itself is neither kept by the browser nor shown in its history.
 """
 
 import hmac
-import re
-import secrets
 
 from aiohttp import web
 
-from adapters.web.errors import Unacceptable
+from adapters.web.acting import acting
+from adapters.web.errors import Unacceptable, too_soon
+from adapters.web.render import Place
 from adapters.web.room import ROOM
+from adapters.web.visits import set_cookie, visit
 from bot.kernel.asker import LOCAL, Asker, Role
+from bot.kernel.local import local_asker
 
 COOKIE = "hindcast"
-VISITOR = "hindcast-visitor"
 _PURPOSE = b"hindcast web room cookie 1"
 _QUARTER_S = 90 * 24 * 3600
-_WEEK_S = 7 * 24 * 3600  # cards are forgotten sooner
-_NEW = web.RequestKey("new visitor", str)
 _TRUSTED_SITES = ("same-origin", "none")
 
 
-def asker_of(request: web.Request) -> Asker:
-    """Return who asks."""
-    if has_key(request):
-        return Asker("you", "you", Role.MODERATOR, LOCAL, trusted=True)
-    return Asker(f"visitor:{_visitor(request)}", "a visitor", Role.VISITOR, LOCAL)
+def asker_of(request: web.Request, once: str = "") -> Asker:
+    """Return who asks; `once` is the id of the form that is sent, if it has one."""
+    name = visit(request)
+    if not has_key(request):
+        return Asker(f"visitor:{name}", "a visitor", Role.VISITOR, LOCAL)
+    member = acting(request)
+    interaction = f"web:{member.name}:{once}" if once else ""
+    return local_asker(member.name, member.role, interaction)
 
 
-def _visitor(request: web.Request) -> str:
-    """Return the visitor's random name; it is made here where the browser brought none."""
-    brought = request.cookies.get(VISITOR, "")
-    if re.fullmatch(r"[A-Za-z0-9_-]{22}", brought):
-        return brought
-    if _NEW not in request:
-        request[_NEW] = secrets.token_urlsafe(16)
-    return request[_NEW]
-
-
-def greet(request: web.Request, response: web.StreamResponse) -> None:
-    """Give a visitor the name that was made for them while the request was answered."""
-    if _NEW in request:
-        _set_cookie(request, response, VISITOR, request[_NEW], _WEEK_S)
-
-
-def _set_cookie(
-    request: web.Request, response: web.StreamResponse, name: str, value: str, max_age: int
-) -> None:
-    # Lax, not Strict: a link on another site's page must find its reader as they left. The
-    # origin check guards whatever changes something.
-    response.set_cookie(
-        name, value, max_age=max_age, httponly=True, samesite="Lax", secure=request.secure
-    )
+def place_of(request: web.Request) -> Place:
+    """Return where the cards of this page stand: whoever acts goes on acting there."""
+    return Place(acting(request).name if has_key(request) else "")
 
 
 def has_key(request: web.Request) -> bool:
@@ -64,20 +43,34 @@ def has_key(request: web.Request) -> bool:
     return bool(key) and _same(request.cookies.get(COOKIE, ""), _token(key))
 
 
+def check_key(request: web.Request) -> None:
+    """Raise `Unacceptable` for whoever only reads."""
+    if not has_key(request):
+        raise Unacceptable(
+            403, "That takes the key.", "Open the link that hindcast printed at start."
+        )
+
+
 def exchange(request: web.Request) -> web.Response | None:
     """Answer a link with the key in it: set the cookie and send on to the same page without it.
 
-    Returns None where there is no key in the link; raises `Unacceptable` where it is wrong.
+    Returns None where there is no key in the link; raises `Unacceptable` where it is wrong, or
+    where too many wrong ones came before it: those are not even compared.
     """
     if request.method not in ("GET", "HEAD") or "key" not in request.query:
         return None
+    guesses, address = request.app[ROOM].guesses, request.remote or ""
+    wait = guesses.due(address)
+    if wait:
+        raise too_soon("Too many wrong keys came from your address.", wait)
     key = request.app[ROOM].key
     if not key or not _same(request.query["key"], key):
+        guesses.wait(address)
         raise Unacceptable(
             403, "That key is not the right one.", "Use the link that hindcast printed at start."
         )
     response = web.Response(status=303, headers={"Location": _without_key(request)})
-    _set_cookie(request, response, COOKIE, _token(key), _QUARTER_S)
+    set_cookie(request, response, COOKIE, _token(key), _QUARTER_S)
     return response
 
 

@@ -1,5 +1,6 @@
 """What the web room refuses before a command is even read."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -32,3 +33,11 @@ class Unacceptable(Refusal):
         self.status = status
         self.headers = headers or {}
         self.near = tuple(near)
+
+
+def too_soon(reason: str, wait_s: float) -> Unacceptable:
+    """Return what is said to whoever has to wait for so many seconds."""
+    seconds = math.ceil(wait_s)
+    unit = "second" if seconds == 1 else "seconds"
+    way_out = f"Ask again in {seconds} {unit}."
+    return Unacceptable(429, reason, way_out, {"Retry-After": str(seconds)})

@@ -5,11 +5,12 @@ import logging
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from adapters.web.access import exchange, greet, has_key
+from adapters.web.access import exchange, has_key
 from adapters.web.errors import Unacceptable
 from adapters.web.near import near_address
 from adapters.web.pace import check_pace
 from adapters.web.room import PAGES
+from adapters.web.visits import greet
 from bot.kernel import observe
 from bot.kernel.card import to_json
 from bot.kernel.dispatch import refused

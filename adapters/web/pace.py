@@ -1,11 +1,9 @@
 """One pace per address, for what costs a look-up; pages that are merely read are free."""
 
-import math
-
 from aiohttp import web
 
 from adapters.web.access import has_key
-from adapters.web.errors import Unacceptable
+from adapters.web.errors import too_soon
 from adapters.web.room import ROOM
 from bot.kernel.cooldown import Pace
 
@@ -21,14 +19,7 @@ def check_pace(request: web.Request) -> None:
         return
     wait = request.app[ROOM].pace.wait(request.remote or "")
     if wait:
-        seconds = math.ceil(wait)
-        unit = "second" if seconds == 1 else "seconds"
-        raise Unacceptable(
-            429,
-            "That was a little fast.",
-            f"Ask again in {seconds} {unit}.",
-            {"Retry-After": str(seconds)},
-        )
+        raise too_soon("That was a little fast.", wait)
 
 
 def _counts(request: web.Request) -> bool:

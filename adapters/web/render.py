@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import assert_never
+from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -11,6 +12,7 @@ from adapters import plain
 from adapters.pictures import Gallery
 from adapters.web.addresses import episode_address, quote_address, transcript_address
 from adapters.web.assets import Assets
+from adapters.web.once import fresh
 from bot.features.charted import table
 from bot.features.quotation import quotation, role_words
 from bot.features.said import date_words
@@ -31,6 +33,31 @@ from bot.kernel.card import (
 # Browsers drop tabs and line breaks from an address and read a backslash as a slash, so that
 # "/\t/elsewhere" would leave this room.
 _STEERING = re.compile(r"[\x00-\x1f\x7f\\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a card stands: who acts there, in which exchange of a talk, below which typed line.
+
+    `shared_at` is this room's host on a shared card. Nobody acts for visitors.
+    """
+
+    acting: str = ""
+    exchange: str = ""
+    line: str = ""
+    shared_at: str = ""
+
+    @property
+    def query(self) -> str:
+        """What the addresses of forms end in, so that the same member goes on acting."""
+        return f"?{urlencode({'as': self.acting})}" if self.acting else ""
+
+    def link(self, line: str) -> str:
+        """Return the address that looks a line up, as whoever acts."""
+        return f"/?{urlencode({'as': self.acting, 'q': line} if self.acting else {'q': line})}"
+
+
+ANYWHERE = Place()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +86,7 @@ class Pages:
         environment.globals |= {"closeness": plain.closeness, "place": transcript_address}
         environment.globals |= {"role_words": role_words, "quote_at": quote_address}
         environment.globals |= {"episode_at": episode_address, "length_words": length_words}
-        environment.globals |= {"hang": gallery.hang, "table": table}
+        environment.globals |= {"hang": gallery.hang, "table": table, "fresh": fresh}
         environment.filters |= {"date_words": date_words, "web": web_address}
         environment.filters |= {"quotation": quotation, "begin": begin}
         return pages
@@ -77,12 +104,12 @@ class Pages:
         """Return the Atom feed."""
         return self.environment.get_template("feed.xml").render(values)
 
-    def card(self, card: Card, shared_at: str = "") -> Markup:
-        """Return a card as an `article`; `shared_at` is this room's host on a shared card."""
-        html = self.page("card", card=card, shared_at=shared_at)
+    def card(self, card: Card, place: Place = ANYWHERE) -> Markup:
+        """Return a card as an `article`."""
+        html = self.page("card", card=card, at=place)
         return Markup(html)  # noqa: S704 - a template's output is escaped
 
-    def block(self, block: Block, shared_at: str = "") -> Markup:
+    def block(self, block: Block, place: Place = ANYWHERE) -> Markup:
         """Return one block of a card."""
         match block:
             case Heading():
@@ -105,7 +132,7 @@ class Pages:
                 name = "form"
             case _:
                 assert_never(block)
-        html = self.page(f"blocks/{name}", block=block, shared_at=shared_at)
+        html = self.page(f"blocks/{name}", block=block, at=place)
         return Markup(html)  # noqa: S704 - a template's output is escaped
 
 

@@ -2,16 +2,25 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from time import monotonic
 
 from aiohttp import web
 
 from adapters.pictures import Gallery
+from adapters.web.once import Once
 from adapters.web.render import Pages
-from bot.kernel.cooldown import Cooldowns
+from adapters.web.talk import Exchange, Talks
+from bot.kernel.cooldown import Cooldowns, Pace
 from bot.kernel.dispatch import Dispatch
 from bot.ports import Ports
 
 SURFACE = "web"
+
+GUESSING = Pace(burst=10, every_s=5.0)
+"""Wrong keys from one address: a slip or two is forgiven, a list of them takes for ever."""
+
+LOOK_EVERY_S = 2.0
+"""How often the wall is looked at while a page is open: a check-in seems to come at once."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +29,7 @@ class WebRoom:
 
     `key` makes a visitor a moderator; with an empty one nobody is. `ready` names the checks
     behind `/readyz`; `metrics_page` returns the body of `/metrics` and its content type; `pace`
-    is one for each address. `gallery` draws charts.
+    and `guesses` are one for each address. `gallery` draws charts.
     """
 
     dispatch: Dispatch[Ports]
@@ -31,7 +40,11 @@ class WebRoom:
     version: str
     pace: Cooldowns
     gallery: Gallery = field(default_factory=Gallery)
+    guesses: Cooldowns = field(default_factory=lambda: Cooldowns(GUESSING, monotonic))
+    look_every_s: float = LOOK_EVERY_S
 
 
 ROOM = web.AppKey("room", WebRoom)
 PAGES = web.AppKey("pages", Pages)
+TALKS = web.AppKey("talks", Talks)
+ONCE = web.AppKey("once", Once[Exchange])

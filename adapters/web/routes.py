@@ -5,8 +5,10 @@ from aiohttp import web
 from adapters.web import (
     api,
     api_predictions,
+    chat,
     commands,
     episodes,
+    events,
     people,
     pictures,
     probes,
@@ -15,10 +17,13 @@ from adapters.web import (
 )
 from adapters.web.assets import Assets
 from adapters.web.board.routes import ROUTES as BOARD
+from adapters.web.bulletin import BULLETIN, Bulletin
 from adapters.web.guard import add_headers, guard
+from adapters.web.once import Once
 from adapters.web.render import Pages
-from adapters.web.room import PAGES, ROOM, WebRoom
+from adapters.web.room import ONCE, PAGES, ROOM, TALKS, WebRoom
 from adapters.web.store import KEPT, Store, warm_up
+from adapters.web.talk import Talks
 
 __all__ = ["WebRoom", "make_app"]
 
@@ -34,10 +39,17 @@ def make_app(room: WebRoom) -> web.Application:
     app[PAGES] = Pages.load(assets, room.version, room.gallery)
     app[KEPT] = Store.empty(room.ports.clock)
     app.on_startup.append(warm_up)
+    app[TALKS], app[ONCE] = Talks(room.ports.clock), Once()
+    app[BULLETIN] = Bulletin(room.ports, room.look_every_s)
+    app.cleanup_ctx.append(events.watching)
+    app.on_shutdown.append(events.send_home)
     app.on_response_prepare.append(add_headers)
     app.add_routes(
         [
-            web.get("/", commands.front),
+            web.get("/", chat.front),
+            web.post("/act", chat.act),
+            web.post("/clear", chat.clear),
+            web.get("/events", events.events),
             web.post("/command", commands.command),
             web.post("/press", commands.press),
             web.get("/episodes", episodes.listing),

@@ -29,11 +29,20 @@ class Cooldowns:
 
     def wait(self, member: str) -> float:
         """Take one call from `member`; return 0, or the seconds to wait where none is left."""
-        now = self._now()
-        left, then = self._left.pop(member, (float(self._pace.burst), now))
-        left = min(self._pace.burst, left + (now - then) / self._pace.every_s)
+        left = self._refilled(member)
         allowed = left >= 1
-        self._left[member] = (left - 1 if allowed else left, now)
+        self._left[member] = (left - 1 if allowed else left, self._now())
+        self._left.move_to_end(member)
         if len(self._left) > _MOST_MEMBERS:
             self._left.popitem(last=False)
         return 0.0 if allowed else (1 - left) * self._pace.every_s
+
+    def due(self, member: str) -> float:
+        """Return what `wait` would, and take nothing."""
+        return max(0.0, 1 - self._refilled(member)) * self._pace.every_s
+
+    def _refilled(self, member: str) -> float:
+        """Return how many calls a member has left by now."""
+        now = self._now()
+        left, then = self._left.get(member, (float(self._pace.burst), now))
+        return min(self._pace.burst, left + (now - then) / self._pace.every_s)

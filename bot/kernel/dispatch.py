@@ -134,8 +134,7 @@ class Dispatch(Generic[P]):
             case Reply():
                 return await self.run(plan)
             case OpenForm(form):
-                command = self._command(form.command)
-                return Card(f"/{form.command}", (Notice(command.summary), form), private=True)
+                return _form_card(self._command(form.command), form)
             case Refuse(card):
                 return card
 
@@ -203,6 +202,13 @@ class Dispatch(Generic[P]):
             seconds = math.ceil(wait)
             unit = "second" if seconds == 1 else "seconds"
             raise TooSoon("That was a little fast.", f"Ask again in {seconds} {unit}.")
+
+
+def _form_card(command: Command[Any, Any], form: Form) -> Card:
+    """Return a form as a card; a button has no name that anybody would type."""
+    if command.button:
+        return Card(command.summary, (form,), private=True)
+    return Card(f"/{command.name}", (Notice(command.summary), form), private=True)
 
 
 def _check_role(command: Command[Any, Any], asker: Asker) -> None:

@@ -97,7 +97,7 @@ async def test_a_link_presses_no_button_and_posts_nothing(browser, line):
     assert 'action="/command" method="post"' in page
     assert "stands on" not in page
     assert "posted" not in page
-    answer = await (await browser.post("/command", data={"q": line})).text()
+    answer = await browser.submits("/command", q=line)
     assert any(done in answer for done in ("stands on", "posted", "wear sunscreen"))
 
 
@@ -105,9 +105,8 @@ async def test_following_a_link_changes_nothing(browser):
     await browser.come_with_key()
     page = await browser.page("/?q=/judge")
     assert "you judged" not in page
-    assert 'action="/command" method="post"' in page
-    response = await browser.post("/command", data={"q": "/judge"})
-    assert "you judged" in await response.text()
+    assert 'action="/command?as=you" method="post"' in page
+    assert "you judged" in await browser.submits("/command?as=you", q="/judge")
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from adapters.web.pace import PACE
@@ -126,8 +128,9 @@ async def test_completion_offers_only_what_one_may_do(browser):
 
 
 async def test_completion_says_what_each_is(browser):
+    quote = {"label": "/quote", "insert": "/quote ", "detail": "Find who said it"}
     assert await browser.json("/api/complete?line=/quo") == [
-        {"label": "/quote", "insert": "/quote ", "detail": "Find who said it"}
+        {**quote, "shape": "words [speaker] [order]"}
     ]
 
 
@@ -138,8 +141,8 @@ async def suggested(browser, command, option, typed):
 
 async def test_the_fields_of_a_form_are_suggested(browser):
     page = await browser.page("/?q=/quote")
-    assert 'list="for-quote-speaker"' in page
-    assert '<datalist id="for-quote-speaker">' in page
+    field = re.search(r'name="option.speaker".* list="(for-quote-speaker-[^"]+)"', page)
+    assert f'<datalist id="{field[1]}">' in page
     ada = {"label": "Ada Lovelace", "value": "Ada Lovelace"}
     assert await suggested(browser, "quote", "speaker", "ada") == [ada]
     assert await suggested(browser, "quote", "nothing", "ada") == []

@@ -39,9 +39,7 @@ async def test_a_button_works_without_a_script(browser):
     page = await browser.page("/?q=sunscreen")
     assert '<form action="/press" method="post" data-press>' in page
     assert 'name="address" value="h1:next:a.1"' in page
-    pressed = await browser.post("/press", data={"address": "h1:next:a.1"})
-    assert pressed.status == 200
-    assert "stands on a.1." in await pressed.text()
+    assert "stands on a.1." in await browser.submits("/press", address="h1:next:a.1")
 
 
 async def test_a_button_answers_a_script_with_the_card_and_its_html(browser):
@@ -66,17 +64,15 @@ async def test_a_command_is_answered_as_json_or_as_a_page(browser):
     card = await browser.say("/quote sunscreen")
     assert card["blocks"][0]["verbatim"] == "Always wear sunscreen."
     assert card["actions"][0] == {"label": "Next", "command": "next", "id": "a.1"}
-    page = await browser.post("/command", data={"line": "sunscreen"})
-    assert "“Always wear sunscreen.”" in await page.text()
+    assert "“Always wear sunscreen.”" in await browser.submits("/command", line="sunscreen")
 
 
 async def test_a_missing_option_opens_a_form_and_the_form_works(browser):
     page = await browser.page("/?q=/quote")
     assert 'name="option.words"' in page
     assert "<option>newest</option>" in page
-    filled = {"command": "quote", "option.words": "sunscreen", "option.speaker": ""}
-    response = await browser.post("/command", data=filled)
-    assert "“Always wear sunscreen.”" in await response.text()
+    filled = {"command": "quote", "option__words": "sunscreen", "option__speaker": ""}
+    assert "“Always wear sunscreen.”" in await browser.submits("/command", **filled)
     sent = {"command": "quote", "values": {"words": "sunscreen"}}
     card = await (await browser.post("/command", json=sent, headers=AS_JSON)).json()
     assert card["status"] == "ok"

@@ -1,26 +1,20 @@
-// Without this script every form works by itself; with it, answers come in place, and the search
-// box offers what could be typed next (ARIA Authoring Practices: combobox with list autocomplete).
-"use strict";
+// Without this script every form works by itself; with it, answers come in place.
 
+const MOST_CARDS = 20;
 const answers = document.getElementById("answers");
 const told = document.getElementById("told");
-const welcome = document.getElementById("welcome");
+const box = document.getElementById("line");
 
 // ---- Sending forms, and putting cards in their place ----
 
-function send(form) {
-  const body = new URLSearchParams(new FormData(form));
-  const action = form.matches("[data-ask]") ? "/command" : form.getAttribute("action");
-  return fetch(action, { method: "POST", body, headers: { Accept: "application/json" } });
-}
-
 // Only where nothing reached the server may the browser send it in its own way: whatever goes
-// wrong later, the server has done its work, and asking again would do it twice.
-async function ask(form) {
+// wrong later, the server has done its work. The form's id sees to it that it is done once.
+async function send(form) {
+  const body = new URLSearchParams(new FormData(form));
+  const action = form.dataset.to ?? form.getAttribute("action");
   try {
-    return await send(form);
+    return await fetch(action, { method: "POST", body, headers: { Accept: "application/json" } });
   } catch {
-    form.removeAttribute("data-ask");
     form.submit();
     return null;
   }
@@ -40,42 +34,68 @@ function element(html) {
   return template.content.firstElementChild;
 }
 
-function tell(card) {
-  if (told) told.textContent = card.querySelector("h2")?.textContent ?? "Answered";
-}
-
+// The talk on the server goes by the same rules, so that loading the page again changes nothing.
 function place(reply, form) {
   const card = element(reply.html);
-  const old = form.closest(".card");
-  const label = document.activeElement?.textContent;
-  if (form.matches("[data-ask]") || !old) answers.replaceChildren(card);
-  else if (reply.replaces || form.matches("[data-command]")) old.replaceWith(card);
+  const old = form.closest("#answers .card");
+  if (card.id && form.matches("[data-ask]")) document.getElementById(card.id)?.remove();
+  if (!old) answers.prepend(card);
+  else if (reply.replaces) old.replaceWith(card);
   else old.after(card);
-  if (welcome) welcome.hidden = true;
-  document.querySelector(".motto")?.classList.add("motto-small");
-  if (old) {
-    // Whoever presses Next again and again keeps the key under the finger.
-    const same = [...card.querySelectorAll("button")].find((b) => b.textContent === label);
-    (same && reply.replaces ? same : card).focus({ preventScroll: reply.replaces });
+  [...answers.children].slice(MOST_CARDS).forEach((last) => last.remove());
+  return card;
+}
+
+function settle() {
+  document.getElementById("welcome").hidden = true;
+  document.getElementById("clear").hidden = false;
+  document.getElementById("to-wall").hidden = !document.querySelector("#today .card");
+  document.querySelector(".motto").classList.add("motto-small");
+}
+
+// Whoever presses Next again and again keeps the key under the finger; who opened a form fills it in.
+function attend(card, form, label) {
+  if (form.matches("[data-ask]")) {
+    if (matchMedia("(pointer: coarse)").matches) box.blur(); // puts the keyboard away
+    else box.select();
+    return;
   }
-  else if (matchMedia("(pointer: coarse)").matches) box.blur(); // puts the keyboard away
-  tell(card);
+  const field = card.querySelector(".options :is(input:not([type=hidden]), select)");
+  const same = [...card.querySelectorAll("button")].find((one) => one.textContent === label);
+  const next = field ?? (form.matches("[data-press]") && same) ?? null;
+  (next || card).focus({ preventScroll: true });
+  card.scrollIntoView({ block: "nearest" });
+}
+
+// An id of the form's next act: this one is done.
+function renew(form) {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  const id = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  if (form.elements.once) form.elements.once.value = id;
+}
+
+async function carryOut(form, label) {
+  const response = await send(form);
+  if (!response) return;
+  const reply = await response.json();
+  const card = place(reply, form);
+  renew(form);
+  settle();
+  attend(card, form, label);
+  told.textContent = card.querySelector("h2")?.textContent ?? "Answered";
+  if (form.matches("[data-ask]")) remember(reply);
 }
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (!answers || !form.matches("[data-ask], [data-press], [data-command]")) return;
+  if (!document.getElementById("clear")) return; // a page without a conversation
+  if (!form.matches("[data-ask], [data-press], [data-command]")) return;
   event.preventDefault();
   if (form.getAttribute("aria-busy") === "true") return;
-  const line = form.matches("[data-ask]") ? form.elements.q.value.trim() : "";
-  if (form.matches("[data-ask]") && !line) return;
+  if (form.matches("[data-ask]") && !box.value.trim()) return;
   form.setAttribute("aria-busy", "true");
   try {
-    const response = await ask(form);
-    if (!response) return;
-    const reply = await response.json();
-    place(reply, form);
-    if (line) remember(line, reply.title);
+    await carryOut(form, event.submitter?.textContent);
   } catch {
     lost();
   } finally {
@@ -83,11 +103,10 @@ document.addEventListener("submit", async (event) => {
   }
 });
 
-// The address always leads back to what is shown; following it never does more than show.
-function remember(line, title) {
-  const address = `/?${new URLSearchParams({ q: line })}`;
-  if (address !== location.pathname + location.search) history.pushState(null, "", address);
-  document.title = title ? `${title} · Hindcast` : "Hindcast";
+// The address leads back to what was looked up last; following it never does more than show.
+function remember(reply) {
+  if (reply.address !== location.pathname + location.search) history.pushState(null, "", reply.address);
+  document.title = reply.title ? `${reply.title} · Hindcast` : "Hindcast";
 }
 
 addEventListener("popstate", () => {
@@ -96,134 +115,22 @@ addEventListener("popstate", () => {
 
 // ---- The fields of forms ----
 
-let field = 0;
+let asked = 0;
 
 async function suggest(input) {
-  const number = (field += 1);
-  const command = input.form.elements.command.value;
-  const option = input.name.slice("option.".length);
-  const query = new URLSearchParams({ command, option, typed: input.value });
+  const number = (asked += 1);
+  const query = new URL(input.form.action).searchParams;
+  query.set("command", input.form.elements.command.value);
+  query.set("option", input.name.slice("option.".length));
+  query.set("typed", input.value);
   const response = await fetch(`/api/suggest?${query}`);
   const found = response.ok ? await response.json() : [];
-  if (number !== field) return;
-  const useful = found.map((each) => new Option(each.label, each.value));
-  input.list.replaceChildren(...useful);
+  if (number !== asked) return;
+  input.list.replaceChildren(...found.map((each) => new Option(each.label, each.value)));
 }
 
 for (const kind of ["focusin", "input"]) {
   document.addEventListener(kind, (event) => {
     if (event.target.matches("[data-command] input[list]")) suggest(event.target).catch(() => {});
-  });
-}
-
-// ---- The search box ----
-
-const box = document.getElementById("line");
-const list = document.getElementById("choices");
-let chosen = -1;
-let asked = 0;
-let timer;
-
-function close() {
-  asked += 1; // an answer still under way comes too late
-  clearTimeout(timer);
-  list.hidden = true;
-  list.replaceChildren();
-  chosen = -1;
-  box.setAttribute("aria-expanded", "false");
-  box.removeAttribute("aria-activedescendant");
-}
-
-function choice(found, index) {
-  const item = document.createElement("li");
-  item.id = `choice-${index}`;
-  item.setAttribute("role", "option");
-  item.setAttribute("aria-selected", "false");
-  item.dataset.insert = found.insert;
-  item.append(found.label);
-  if (found.detail) {
-    const detail = document.createElement("small");
-    detail.textContent = found.detail;
-    item.append(detail);
-  }
-  return item;
-}
-
-async function offer() {
-  const number = (asked += 1);
-  const line = box.value;
-  if (!line.trim()) return close();
-  const response = await fetch(`/api/complete?${new URLSearchParams({ line })}`);
-  const found = response.ok ? await response.json() : [];
-  if (number !== asked) return;
-  const useful = found.filter((each) => each.insert.trim() !== line.trim());
-  if (!useful.length || document.activeElement !== box) return close();
-  list.replaceChildren(...useful.map(choice));
-  list.hidden = false;
-  chosen = -1;
-  box.setAttribute("aria-expanded", "true");
-  box.removeAttribute("aria-activedescendant");
-}
-
-function point(index) {
-  const items = [...list.children];
-  chosen = (index + items.length + 1) % (items.length + 1); // the last place is the box itself
-  items.forEach((item, i) => item.setAttribute("aria-selected", String(i === chosen)));
-  const item = items[chosen];
-  if (!item) return box.removeAttribute("aria-activedescendant");
-  box.setAttribute("aria-activedescendant", item.id);
-  item.scrollIntoView({ block: "nearest" });
-}
-
-function take(item) {
-  box.value = item.dataset.insert;
-  close();
-  box.focus();
-  later();
-}
-
-function later() {
-  clearTimeout(timer);
-  timer = setTimeout(() => offer().catch(close), 90);
-}
-
-function key(event) {
-  if (event.isComposing) return;
-  if (list.hidden) {
-    if (event.key === "ArrowDown") later();
-    return;
-  }
-  const item = list.children[chosen];
-  if (event.key === "ArrowDown") point(chosen + 1);
-  else if (event.key === "ArrowUp") point(chosen < 0 ? list.children.length - 1 : chosen - 1);
-  else if (event.key === "Enter" && item) take(item);
-  else if (event.key === "Tab" && item) take(item);
-  else if (event.key === "Escape") close();
-  else return;
-  event.preventDefault();
-}
-
-if (box && list) {
-  for (const [name, value] of Object.entries({
-    role: "combobox",
-    "aria-autocomplete": "list",
-    "aria-controls": list.id,
-    "aria-expanded": "false",
-  })) box.setAttribute(name, value);
-  box.addEventListener("input", later);
-  box.addEventListener("keydown", key);
-  box.addEventListener("blur", close);
-  box.form.addEventListener("submit", close);
-  list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
-  list.addEventListener("click", (event) => {
-    const item = event.target.closest("li");
-    if (item) take(item);
-  });
-  addEventListener("keydown", (event) => {
-    const typing = event.target.matches("input, select, textarea");
-    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    box.focus();
-    box.select();
   });
 }

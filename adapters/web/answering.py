@@ -1,0 +1,73 @@
+"""From what came in to a card: a line, a form that was filled in, a button that was pressed."""
+
+from dataclasses import replace
+from typing import Any
+
+from aiohttp import web
+
+from adapters.completion import as_line
+from adapters.web.access import asker_of
+from adapters.web.room import ROOM, SURFACE
+from adapters.web.submission import Submission
+from bot.kernel.asker import Asker, Role
+from bot.kernel.card import ACTION_PREFIX, Card, Notice, Status
+from bot.kernel.command import Command
+from bot.kernel.dispatch import Call, form_of
+from bot.kernel.errors import NotUnderstood
+from bot.kernel.grammar import parse
+from bot.ports import Ports
+
+KEYLESS = Notice("That takes the key: open the link that hindcast printed at start.")
+
+
+async def answer(request: web.Request, sent: Submission) -> Card:
+    """Answer whatever was sent, as whoever acts."""
+    asker, dispatch = asker_of(request, sent.once), request.app[ROOM].dispatch
+    if sent.command:
+        call = Call(sent.command, sent.values, asker, SURFACE, has_forms=True, paced=True)
+        command, card = dispatch.registry.get(sent.command), await dispatch.answer(call)
+        card = _with_form(card, command, sent, asker)
+    else:
+        line = sent.address or as_line(sent.line, dispatch.registry)
+        command = named(request, line)
+        card = await dispatch.answer_line(line, asker, SURFACE, has_forms=True, paced=True)
+    return _told_of_key(card, command, asker)
+
+
+def named(request: web.Request, line: str) -> Command[Any, Ports] | None:
+    """Return the command that a line or an address names."""
+    registry = request.app[ROOM].dispatch.registry
+    try:
+        return registry.get(parse(line, registry).command)
+    except NotUnderstood:
+        return None
+
+
+def waits(request: web.Request, typed: str) -> bool:
+    """Tell whether a line may do more than show something, so that a press has to confirm it.
+
+    Buttons do as they like, and what visitors may not do is seldom mere reading.
+    """
+    line = as_line(typed, request.app[ROOM].dispatch.registry)
+    if line.startswith(f"{ACTION_PREFIX}:"):
+        return True
+    command = named(request, line)
+    if command is None or asker_of(request).role < command.role:
+        return False
+    return command.changes or command.role > Role.VISITOR
+
+
+def _with_form(
+    card: Card, command: Command[Any, Ports] | None, sent: Submission, asker: Asker
+) -> Card:
+    """Give what was filled in back below a refusal: nobody types it twice."""
+    if card.status is not Status.REFUSED or command is None or asker.role < command.role:
+        return card
+    return replace(card, blocks=(*card.blocks, form_of(command, sent.values)))
+
+
+def _told_of_key(card: Card, command: Command[Any, Ports] | None, asker: Asker) -> Card:
+    """Tell a visitor what is missing: there is nobody here whom they could ask."""
+    if card.status is not Status.REFUSED or command is None or asker.role >= command.role:
+        return card
+    return replace(card, blocks=(*card.blocks[:1], KEYLESS))

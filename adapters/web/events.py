@@ -1,0 +1,74 @@
+"""Server-sent events: a page that is open hears of the day's check-in (WHATWG HTML, 9.2)."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+from aiohttp import web
+from aiohttp.client_exceptions import ClientConnectionResetError
+
+from adapters.web.access import place_of
+from adapters.web.bulletin import BULLETIN, Today
+from adapters.web.room import PAGES
+from adapters.web.visits import brought_visit
+
+HEARTBEAT_S = 15.0
+"""Proxies close what is silent for a minute or less."""
+
+_TAKES_S = 10.0
+"""Whoever does not take what is sent for so long is gone."""
+
+_HEADERS = {
+    "Content-Type": "text/event-stream; charset=utf-8",
+    "Cache-Control": "no-store",
+    "X-Accel-Buffering": "no",  # nginx would hold everything back
+}
+_AGAIN = b"retry: 3000\n\n"
+_ALIVE = b": still here\n\n"
+_ENOUGH = b"event: enough\ndata: -\n\n"
+
+
+async def events(request: web.Request) -> web.StreamResponse:
+    """GET /events?seen=&as=: what is new on the wall, for as long as the page is open.
+
+    `Last-Event-ID` or `seen` is the tag of what the page shows already.
+    """
+    seen = request.headers.get("Last-Event-ID") or request.query.get("seen", "")
+    bulletin, acting = request.app[BULLETIN], place_of(request)
+    with bulletin.seat(brought_visit(request) or f"address:{request.remote}") as seat:
+        await bulletin.look()
+        response = web.StreamResponse(headers=_HEADERS)
+        await response.prepare(request)
+        try:
+            await _send(response, _AGAIN)
+            async for today in bulletin.news(seat, seen, HEARTBEAT_S):
+                page = today and request.app[PAGES].page("today", today=today, at=acting)
+                await _send(response, _event(today, page) if today and page else _ALIVE)
+            if seat.over:
+                await _send(response, _ENOUGH)
+        except (TimeoutError, ClientConnectionResetError):
+            pass  # the page was closed
+    return response
+
+
+async def _send(response: web.StreamResponse, what: bytes) -> None:
+    async with asyncio.timeout(_TAKES_S):
+        await response.write(what)
+
+
+def _event(today: Today, html: str) -> bytes:
+    data = json.dumps({"html": html, "title": today.post.title if today.post else ""})
+    return f"event: today\nid: {today.tag}\ndata: {data}\n\n".encode()
+
+
+async def watching(app: web.Application) -> AsyncIterator[None]:
+    """Look at the wall while the application runs."""
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(app[BULLETIN].watch())
+        yield
+        task.cancel()
+
+
+async def send_home(app: web.Application) -> None:
+    """End all connections at once, before the server waits for requests to end."""
+    app[BULLETIN].close()

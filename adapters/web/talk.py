@@ -1,0 +1,94 @@
+"""What a visit has asked and heard so far, one talk for each acting member; in memory, bounded."""
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot.kernel.card import Card
+from bot.ports import Clock
+
+MOST_EXCHANGES = 20
+"""Cards of one talk: a long page as it is."""
+
+MOST_TALKS = 300
+
+KEPT_FOR = timedelta(hours=12)
+"""A talk that was silent for longer is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A card, with the line it answers; a button's reply has none.
+
+    `shared_at` is this room's host on a shared card.
+    """
+
+    card: Card
+    line: str = ""
+    shared_at: str = ""
+    id: str = field(default_factory=lambda: secrets.token_urlsafe(6))
+
+
+@dataclass(slots=True)
+class Talk:
+    """Exchanges, the newest first; but a reply stands below the card it belongs to."""
+
+    seen: datetime
+    exchanges: list[Exchange] = field(default_factory=list)
+
+    def begin(self, said: Exchange) -> Exchange:
+        """Put an exchange on top; the same line asked again takes the place of itself."""
+        if self.exchanges and said.line and self.exchanges[0].line == said.line:
+            return self.renew(self.exchanges[0].id, said)
+        self.exchanges.insert(0, said)
+        del self.exchanges[MOST_EXCHANGES:]
+        return said
+
+    def reply(self, on: str, said: Exchange) -> Exchange:
+        """Put an exchange below another one; on top where that is no longer there."""
+        place = self._place(on)
+        if place is None:
+            return self.begin(said)
+        self.exchanges.insert(place + 1, said)
+        del self.exchanges[MOST_EXCHANGES:]
+        return said
+
+    def renew(self, on: str, said: Exchange) -> Exchange:
+        """Put an exchange in the place of another one, under its id and its line."""
+        place = self._place(on)
+        if place is None:
+            return self.begin(said)
+        old = self.exchanges[place]
+        self.exchanges[place] = replace(said, id=old.id, line=said.line or old.line)
+        return self.exchanges[place]
+
+    def _place(self, on: str) -> int | None:
+        return next((n for n, one in enumerate(self.exchanges) if one.id == on), None)
+
+
+class Talks:
+    """All talks; the longest silent are forgotten beyond three hundred."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._talks: OrderedDict[Hashable, Talk] = OrderedDict()
+
+    def said(self, who: Hashable) -> Sequence[Exchange]:
+        """Return the exchanges of somebody's talk; none where it is over."""
+        talk = self._talks.get(who)
+        return talk.exchanges if talk and self._clock.now() - talk.seen <= KEPT_FOR else ()
+
+    def of(self, who: Hashable) -> Talk:
+        """Return somebody's talk to go on with, a new one where there is none."""
+        exchanges = list(self.said(who))
+        talk = self._talks[who] = Talk(self._clock.now(), exchanges)
+        self._talks.move_to_end(who)
+        if len(self._talks) > MOST_TALKS:
+            self._talks.popitem(last=False)
+        return talk
+
+    def forget(self, who: Hashable) -> None:
+        """Forget somebody's talk."""
+        self._talks.pop(who, None)
