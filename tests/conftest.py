@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,13 +71,20 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@asynccontextmanager
+async def opened(planted: Path, tmp_path: Path) -> AsyncIterator[House]:
+    """Open a house over the real seeds, on SQLite, at noon."""
+    home = tmp_path / "data"
+    shutil.copytree(planted, home)
+    async with open_house(Settings(data_dir=home), clock=FixedClock(NOON)) as house:
+        yield house
+
+
 @pytest.fixture
 async def house(planted: Path, tmp_path: Path) -> AsyncIterator[House]:
     """Give a house over the real seeds, on SQLite, at noon."""
-    home = tmp_path / "data"
-    shutil.copytree(planted, home)
-    async with open_house(Settings(data_dir=home), clock=FixedClock(NOON)) as opened:
-        yield opened
+    async with opened(planted, tmp_path) as found:
+        yield found
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
-"""What hangs on the wall: the local community's latest check-in, and what was judged lately.
+"""Whoever stands before the wall hears what is new on it.
 
 The committed row is the post, whichever process made it. So the wall is looked at now and then,
-while somebody stands before it.
+while somebody stands there.
 """
 
 import asyncio
@@ -10,20 +10,13 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
-from hashlib import blake2b
 from time import monotonic
 
 from aiohttp import web
 
 from adapters.web.errors import Unacceptable
-from bot.checking.notes import verdict_note
-from bot.domain.prediction import Verdict
-from bot.features.channels import ROOM
-from bot.features.checkin_card import checkin_card
-from bot.kernel.asker import LOCAL
-from bot.kernel.card import Card
-from bot.ports import Ports, Post, PostState
+from adapters.web.today import Today, read_today
+from bot.ports import Ports
 
 log = logging.getLogger(__name__)
 
@@ -31,46 +24,6 @@ MOST_OPEN = 4
 """Open connections of one visit: one for each tab that is seen."""
 
 MOST_VISITS = 250
-
-RECENT = timedelta(days=2)
-"""So long a verdict stays on the wall; after that the board has it."""
-
-_POSTS, _VERDICTS = 3, 3
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """The latest check-in and the latest verdicts as cards; `tag` changes with what they say."""
-
-    tag: str = ""
-    post: Card | None = None
-    verdicts: tuple[Card, ...] = ()
-
-
-async def read_today(ports: Ports) -> Today:
-    """Return what hangs on the wall now."""
-    posts = await ports.diary.posts(LOCAL, ROOM, _POSTS)
-    post = next((each for each in posts if each.state is PostState.POSTED), None)
-    verdicts = await _recent(ports, post)
-    parts = [f"{post.id}.{post.wanted}" if post else "", *(each.id for each in verdicts)]
-    tag = blake2b(" ".join(parts).encode(), digest_size=8).hexdigest()
-    card = await checkin_card(post, ports) if post else None
-    notes = [note for each in verdicts if (note := await _note(each, ports))]
-    return Today(tag, card, tuple(notes))
-
-
-async def _recent(ports: Ports, post: Post | None) -> list[Verdict]:
-    """Return the latest verdicts; the one on the check-in's own prediction is on its card."""
-    since, given = ports.clock.now() - RECENT, await ports.ledger.verdicts(LOCAL)
-    recent = [each for each in given if each.given_at >= since]
-    shown = post.prediction if post else None
-    others = [each for each in recent if each.prediction != shown]
-    return sorted(others, key=lambda each: each.given_at, reverse=True)[:_VERDICTS]
-
-
-async def _note(verdict: Verdict, ports: Ports) -> Card | None:
-    prediction = await ports.ledger.prediction(LOCAL, verdict.prediction)
-    return verdict_note(prediction, verdict) if prediction else None
 
 
 @dataclass

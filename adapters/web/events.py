@@ -8,8 +8,9 @@ from aiohttp import web
 from aiohttp.client_exceptions import ClientConnectionResetError
 
 from adapters.web.access import place_of
-from adapters.web.bulletin import BULLETIN, Today
+from adapters.web.bulletin import BULLETIN
 from adapters.web.room import PAGES
+from adapters.web.today import Today
 from adapters.web.visits import brought_visit
 
 HEARTBEAT_S = 15.0

@@ -1,16 +1,20 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
-from aiohttp import ClientResponse
+from aiohttp import ClientResponse, ClientSession, CookieJar
 from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.metrics import PrometheusMetrics
 from adapters.web.routes import WebRoom, make_app
+from bot.bootstrap import House as RealHouse
 from bot.kernel.cooldown import Cooldowns, Pace
 from bot.kernel.dispatch import Dispatch
 from bot.ports import Ports
+from tests.conftest import opened
 from tests.fakes import (
     FakeCards,
     FakeCommunities,
@@ -68,7 +72,7 @@ def house() -> House:
 class Browser:
     """Asks a real server on a free port; follows no redirects unless told."""
 
-    def __init__(self, client: TestClient) -> None:
+    def __init__(self, client: TestClient | ClientSession) -> None:
         self._client = client
 
     async def get(self, path: str, **options) -> ClientResponse:
@@ -112,10 +116,44 @@ class Browser:
         assert (await self.get(f"/?key={KEY}")).status == 303
 
 
+@dataclass
+class Furnished:
+    """A web room over the real house; several people may come."""
+
+    house: RealHouse
+    server: TestServer
+
+    @asynccontextmanager
+    async def browser(self) -> AsyncIterator[Browser]:
+        jar = CookieJar(unsafe=True)  # the room is at a number, not a name
+        async with ClientSession(self.server.make_url("/"), cookie_jar=jar) as session:
+            yield Browser(session)
+
+
 @pytest.fixture
 async def browser(house: House) -> AsyncIterator[Browser]:
     async with TestClient(TestServer(make_app(house.room()))) as client:
         yield Browser(client)
+
+
+@pytest.fixture
+async def furnished(planted: Path, tmp_path: Path) -> AsyncIterator[Furnished]:
+    """The real house, with the seeds in it."""
+    async with opened(planted, tmp_path) as found:
+        pace, page = Cooldowns(Pace(1000), lambda: 0.0), PrometheusMetrics().page
+        dispatch, ports = found.dispatch, found.ports
+        room = WebRoom(dispatch, ports, KEY, House().ready, page, "0", pace, look_every_s=0.05)
+        async with TestServer(make_app(room)) as server:
+            yield Furnished(found, server)
+
+
+@pytest.fixture
+async def keeper(furnished: Furnished) -> AsyncIterator[Browser]:
+    """Somebody who came to the real house with the key."""
+    async with furnished.browser() as browser:
+        await browser.come_with_key()
+        await browser.page("/")
+        yield browser
 
 
 @pytest.fixture

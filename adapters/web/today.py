@@ -1,0 +1,53 @@
+"""What hangs on the wall: the local community's latest check-in, and what was judged lately."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import blake2b
+
+from bot.checking.notes import verdict_note
+from bot.domain.prediction import Verdict
+from bot.features.channels import ROOM
+from bot.features.checkin_card import checkin_card
+from bot.kernel.asker import LOCAL
+from bot.kernel.card import Card
+from bot.ports import Ports, Post, PostState
+
+RECENT = timedelta(days=2)
+"""So long a verdict stays on the wall; after that the board has it."""
+
+_POSTS, _VERDICTS = 3, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The latest check-in and the latest verdicts as cards; `tag` changes with what they say."""
+
+    tag: str = ""
+    post: Card | None = None
+    verdicts: tuple[Card, ...] = ()
+
+
+async def read_today(ports: Ports) -> Today:
+    """Return what hangs on the wall now."""
+    posts = await ports.diary.posts(LOCAL, ROOM, _POSTS)
+    post = next((each for each in posts if each.state is PostState.POSTED), None)
+    verdicts = await _recent(ports, post)
+    parts = [f"{post.id}.{post.wanted}" if post else "", *(each.id for each in verdicts)]
+    tag = blake2b(" ".join(parts).encode(), digest_size=8).hexdigest()
+    card = await checkin_card(post, ports) if post else None
+    notes = [note for each in verdicts if (note := await _note(each, ports))]
+    return Today(tag, card, tuple(notes))
+
+
+async def _recent(ports: Ports, post: Post | None) -> list[Verdict]:
+    """Return the latest verdicts; the one on the check-in's own prediction is on its card."""
+    since, given = ports.clock.now() - RECENT, await ports.ledger.verdicts(LOCAL)
+    recent = [each for each in given if each.given_at >= since]
+    shown = post.prediction if post else None
+    others = [each for each in recent if each.prediction != shown]
+    return sorted(others, key=lambda each: each.given_at, reverse=True)[:_VERDICTS]
+
+
+async def _note(verdict: Verdict, ports: Ports) -> Card | None:
+    prediction = await ports.ledger.prediction(LOCAL, verdict.prediction)
+    return verdict_note(prediction, verdict) if prediction else None

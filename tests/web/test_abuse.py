@@ -1,0 +1,72 @@
+"""What people send who mean no good, or mean too much: a clear answer, and nothing lost."""
+
+import io
+
+import pytest
+
+from adapters.web.room import GUESSING
+from tests.web.conftest import AS_JSON, KEY
+from tests.web.test_talk import prediction
+
+HOSTILE = "</title><script>alert(1)</script><img src=x onerror=alert(2)>\"'&"
+
+
+async def test_wrong_keys_are_soon_not_even_compared(browser):
+    statuses = [(await browser.get(f"/?key=wrong{n}")).status for n in range(100)]
+    assert statuses[: GUESSING.burst] == [403] * GUESSING.burst
+    assert set(statuses[GUESSING.burst :]) == {429}
+    response = await browser.get(f"/?key={KEY}")
+    assert response.status == 429
+    assert 1 <= int(response.headers["Retry-After"]) <= GUESSING.every_s
+    assert "Too many wrong keys came from your address." in await response.text()
+
+
+async def test_who_has_the_cookie_does_not_notice_the_guesses_of_others(browser):
+    await browser.come_with_key()
+    for number in range(30):
+        await browser.get(f"/?key=wrong{number}")
+    assert (await browser.say("/judge"))["status"] == "ok"
+
+
+@pytest.mark.parametrize("path", ["/command", "/press", "/act", "/clear"])
+async def test_a_body_of_ten_megabytes_is_refused(keeper, path):
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    response = await keeper.post(path, data=io.BytesIO(b"q=" + b"a" * 10_000_000), headers=kind)
+    assert response.status in {303, 413}  # to clear, nothing has to be read
+    assert (response.status == 303) == (path == "/clear")
+
+
+async def test_six_thousand_characters_are_answered(keeper):
+    words = "é" * 6000
+    for path in ("/", "/api/complete", "/api/suggest", "/api/quotes", "/events"):
+        name = {"/": "q", "/api/complete": "line", "/api/quotes": "q", "/events": "seen"}
+        response = await keeper.get(path, params={name.get(path, "typed"): words})
+        assert response.status in {200, 400}
+        assert "Something broke" not in (await response.content.read(3000)).decode(errors="ignore")
+        response.close()
+    assert "200 is the most" in str(await keeper.say(f"/speaker {words}"))
+
+
+async def test_what_people_fill_in_is_never_markup(keeper):
+    name = await prediction(keeper)
+    lines = (
+        f'/predict claim:"A robot wins {HOSTILE[:40].replace(chr(34), "")}" resolve_by:2027-01-01',
+        f"/forecast {name} percent:40",
+        f"/resolve {name} outcome:yes evidence:“{HOSTILE}”",
+        f"/dispute {name} reason:“{HOSTILE}”",
+        f"/prediction {name}",
+        "/predictions",
+        HOSTILE,
+        f"/help {HOSTILE}",
+    )
+    await keeper.submits("/act", name=HOSTILE[8:40], role="moderator")
+    for line in lines:
+        page = await keeper.submits("/command", q=line)
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+    assert "&lt;script&gt;" in page
+
+
+async def test_a_form_without_its_origin_is_still_held_to_its_size_and_kind(keeper):
+    response = await keeper.post("/press", data=b"{}", headers={**AS_JSON, "Content-Type": "a/b"})
+    assert response.status == 415

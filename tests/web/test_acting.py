@@ -1,0 +1,94 @@
+"""Several members side by side, for whoever came with the key."""
+
+import re
+
+import pytest
+
+from tests.web.conftest import AS_JSON
+from tests.web.test_talk import prediction, titles
+
+
+async def status(browser, line: str, member: str) -> str:
+    response = await browser.post(f"/command?as={member}", json={"line": line}, headers=AS_JSON)
+    return (await response.json())["status"]
+
+
+async def test_members_have_their_roles(keeper):
+    assert await status(keeper, "/checkin status", "you") == "ok"
+    assert await status(keeper, "/checkin status", "Alice") == "refused"
+    assert await status(keeper, "/checkin status", "Somebody") == "refused"
+
+
+async def test_two_members_forecast_blind_side_by_side(keeper):
+    name = await prediction(keeper)
+    for member, percent in (("Alice", 20), ("Bob", 90)):
+        await keeper.submits(f"/command?as={member}", q=f"/forecast {name} percent:{percent}")
+    alice, bob = [await keeper.page(f"/?as={member}") for member in ("Alice", "Bob")]
+    assert "You are forecasting 20 %." in alice
+    assert "You are forecasting 90 %." in bob
+    assert "90 %" not in alice.partition('id="today"')[0]
+    assert "20 %" not in bob.partition('id="today"')[0]
+
+
+async def test_forms_go_on_as_the_member_whose_page_it_is(keeper):
+    page = await keeper.page("/?as=Alice&q=sunscreen")
+    actions = re.findall(r'action="(/(?:press|command)[^"]*)"', page)
+    assert actions
+    assert all(action.endswith("?as=Alice") for action in actions)
+    assert '<input type="hidden" name="as" value="Alice">' in page
+
+
+async def test_whoever_was_chosen_last_acts_where_no_address_says_it(keeper):
+    page = await keeper.submits("/act", name="Alice")
+    assert 'value="Alice" aria-current="true"' in page
+    assert 'value="Alice" aria-current="true"' in await keeper.page("/")
+    assert 'value="Bob" aria-current="true"' in await keeper.page("/?as=Bob")
+
+
+async def test_somebody_new_stays_in_the_list(keeper):
+    await keeper.submits("/act", name="Zoë O’Hara. Jr-2", role="moderator")
+    page = await keeper.submits("/act", name="you")
+    assert 'value="Zoë O’Hara. Jr-2"' in page
+    assert await status(keeper, "/checkin status", "Zoë O’Hara. Jr-2") == "ok"
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"name": ""}, "A member has a name."),
+        ({"name": "a" * 41}, "at most 40 characters"),
+        ({"name": "Ada", "role": "king"}, "A role is member or moderator."),
+    ],
+)
+async def test_a_member_without_a_proper_name_or_role_is_refused(keeper, fields, said):
+    response = await keeper.post("/act", data=fields)
+    assert response.status == 400
+    assert said in await response.text()
+    assert (await keeper.get("/?as=%20%00")).status == 400
+
+
+async def test_a_visitor_acts_as_nobody_else(browser):
+    assert (await browser.post("/act", data={"name": "Alice"})).status == 403
+    browser_cookie = {**AS_JSON, "Cookie": "hindcast-as=Alice-2"}
+    response = await browser.post(
+        "/command?as=Alice", json={"line": "/judge"}, headers=browser_cookie
+    )
+    assert (await response.json())["status"] == "refused"
+    assert "Acting as" not in await browser.page("/?as=Alice")
+
+
+async def test_another_site_cannot_choose_who_acts(keeper):
+    headers = {"Origin": "https://elsewhere.example"}
+    for path in ("/act", "/clear"):
+        assert (await keeper.post(path, data={"name": "Bob"}, headers=headers)).status == 403
+
+
+async def test_a_visitor_is_told_what_is_missing(browser):
+    card = await browser.say("/judge")
+    assert card["blocks"][1]["text"].startswith("That takes the key")
+
+
+async def test_what_a_member_asked_is_the_members_own(keeper):
+    await keeper.submits("/command?as=Alice", q="sunscreen")
+    assert any("sunscreen" in title for title in titles(await keeper.page("/?as=Alice")))
+    assert not any("sunscreen" in title for title in titles(await keeper.page("/?as=Bob")))

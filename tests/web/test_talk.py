@@ -1,0 +1,120 @@
+"""The conversation on the front page: it outlives a reload, and is nobody else's."""
+
+import asyncio
+import re
+from datetime import timedelta
+
+from adapters.web.talk import KEPT_FOR, MOST_EXCHANGES, MOST_TALKS, Exchange, Talks
+from bot.kernel.card import Card
+from tests.fakes import FixedClock
+from tests.web.conftest import AS_JSON
+
+
+def titles(page: str) -> list[str]:
+    """Return the titles of the cards on a page, from the top."""
+    return re.findall(r"<h2>(.*?)</h2>", page)
+
+
+def exchange_of(page: str) -> str:
+    """Return the id of the first card."""
+    return re.search(r'<article class="card[^>]* id="([^"]+)"', page)[1]
+
+
+async def test_what_was_asked_is_still_there_when_the_page_is_loaded_again(browser):
+    await browser.page("/")
+    await browser.say("sunscreen")
+    await browser.say("mortgage")
+    page = await browser.page("/")
+    assert titles(page)[:2] == ["Nothing found", "“sunscreen”"]
+    assert "<b>you</b> sunscreen</p>" in page
+
+
+async def test_a_reply_stands_below_its_card_and_a_turned_page_in_its_place(browser):
+    await browser.page("/")
+    page = await browser.submits("/command", q="sunscreen")
+    on = exchange_of(page)
+    page = await browser.submits("/press", address="h1:turn:a.0", on=on)
+    assert titles(page)[:2] == ["“sunscreen”", "Turned"]
+    page = await browser.submits("/press", address="h1:next:a.1", on=on)
+    assert titles(page)[:2] == ["Turned", "Turned"]
+    assert exchange_of(page) == on
+
+
+async def test_a_form_gives_back_what_was_filled_in_when_it_is_refused(browser):
+    await browser.page("/")
+    page = await browser.submits("/command", q="/quote")
+    filled = {"option__words": "sunscreen", "option__order": "oldest"}
+    page = await browser.submits("/command", command="quote", on=exchange_of(page), **filled)
+    assert "order cannot be “oldest”." in page
+    assert 'name="option.words" type="text" value="sunscreen"' in page
+    assert titles(page) == ["Not this time"]  # in the place of the form
+
+
+async def test_a_link_asked_again_does_not_pile_up(browser):
+    for _ in range(3):
+        page = await browser.page("/?q=sunscreen")
+    assert page.count("<b>you</b> sunscreen</p>") == 1
+
+
+async def test_a_form_leads_to_a_page_that_may_be_loaded_again(browser):
+    await browser.page("/")
+    response = await browser.post("/command", data={"q": "/post"})
+    assert response.status == 303
+    assert re.fullmatch(r"/#[\w-]+", response.headers["Location"])
+
+
+async def test_a_conversation_can_be_cleared(browser):
+    await browser.page("/")
+    await browser.say("sunscreen")
+    assert titles(await browser.submits("/clear")) == []
+
+
+async def test_nobody_sees_what_another_visitor_asked(browser):
+    await browser.page("/")
+    await browser.say("sunscreen")
+    browser.forget()
+    assert "<b>you</b> sunscreen</p>" not in await browser.page("/")
+
+
+async def prediction(browser) -> str:
+    """Return the id of an open prediction."""
+    answer = await browser.json("/api/predictions?state=open")
+    return answer["predictions"][0]["slug"]
+
+
+async def test_the_same_form_sent_twice_is_carried_out_once(keeper, furnished):
+    name = await prediction(keeper)
+    form = {"line": f"/forecast {name} percent:70", "once": "a" * 16}
+
+    async def sent() -> str:
+        response = await keeper.post("/command?as=Alice", json=form, headers=AS_JSON)
+        return (await response.json())["html"]
+
+    answers = await asyncio.gather(*(sent() for _ in range(5)))
+    assert all("You are forecasting 70 %." in answer for answer in answers)
+    kept = await furnished.house.ports.ledger.forecasts("local", name)
+    assert [each.member for each in kept] == ["Alice"]
+    form["once"] = "b" * 16
+    assert "as before" in await sent()
+
+
+def test_a_talk_is_bounded_and_so_are_talks():
+    clock = FixedClock()
+    talks = Talks(clock)
+    for number in range(MOST_EXCHANGES + 5):
+        talks.of("Ada").begin(Exchange(Card(str(number)), str(number)))
+    assert len(talks.said("Ada")) == MOST_EXCHANGES
+    assert talks.said("Ada")[0].line == str(MOST_EXCHANGES + 4)
+    for number in range(MOST_TALKS):
+        talks.of(number)
+    assert talks.said("Ada") == ()
+
+
+def test_a_talk_that_was_silent_for_long_is_over():
+    clock = FixedClock()
+    talks = Talks(clock)
+    talks.of("Ada").begin(Exchange(Card("One"), "one"))
+    clock.time += KEPT_FOR
+    assert len(talks.said("Ada")) == 1
+    clock.time += timedelta(seconds=1)
+    assert talks.said("Ada") == ()
