@@ -9,7 +9,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALLED     := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 
-.PHONY: install run test check audit bench fanout soak lock docs clean
+.PHONY: install run test check audit bench fanout soak lock docs screenshots clean
 
 install: $(INSTALLED)
 
@@ -41,6 +41,9 @@ soak: $(INSTALLED_DEV)
 docs: $(INSTALLED_DEV)
 	@$(BIN)/python -m bot docs commands > docs/commands.md
 	@$(BIN)/python -m bot docs settings > docs/settings.md
+
+screenshots: $(INSTALLED_DEV)
+	@$(BIN)/python -m tests.browser.screenshots docs/pictures
 
 lock: $(INSTALLED_DEV)
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header -U pyproject.toml -o requirements/runtime.txt

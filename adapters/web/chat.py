@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from adapters.web.access import asker_of, check_key, check_origin, has_key, place_of
-from adapters.web.acting import Acting, company, in_order, remember
+from adapters.web.acting import Acting, acting, company, in_order, remember
 from adapters.web.answer import page
 from adapters.web.answering import answer, waits
 from adapters.web.bulletin import BULLETIN
@@ -100,7 +100,7 @@ async def front_page(
         tries=TRIES,
         commands=[c for c in room.dispatch.registry.typed if asker.role >= c.role],
         episodes=await room.ports.library.episodes(),
-        company=in_order(company(request)) if has_key(request) else (),
+        company=in_order({acting(request), *company(request)}) if has_key(request) else (),
     )
 
 
