@@ -50,11 +50,9 @@ SHOTS = (
     Shot("look-up", "/", lines=("move 37",)),
     Shot("look-up-dark", "/", scheme="dark", lines=("move 37",)),
     Shot("commands", "/", typed="/pre"),
-    Shot("check-in", "/?as=Carol"),
     Shot("check-in-phone", "/?as=Carol", PHONE, at="#today"),
     Shot("check-in-phone-dark", "/?as=Carol", PHONE, "dark", at="#today"),
     Shot("look-up-phone-dark", "/", PHONE, "dark", ("sunscreen",)),
-    Shot("transcript", "/episodes/sholto-douglas-2025", at=".find"),
     Shot("transcript-phone", "/episodes/sholto-douglas-2025", PHONE, "dark", at=".find"),
 )
 
