@@ -52,7 +52,7 @@ async def test_what_people_fill_in_is_never_markup(keeper):
     lines = (
         f'/predict claim:"A robot wins {HOSTILE[:40].replace(chr(34), "")}" resolve_by:2027-01-01',
         f"/forecast {name} percent:40",
-        f"/resolve {name} outcome:yes evidence:“{HOSTILE}”",
+        f"/resolve {name} outcome:yes evidence:“https://example.org/ {HOSTILE}”",
         f"/dispute {name} reason:“{HOSTILE}”",
         f"/prediction {name}",
         "/predictions",

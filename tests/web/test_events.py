@@ -53,7 +53,9 @@ async def test_its_count_and_its_verdict_come_too(keeper, furnished):
         assert "no forecasts so far" in (await heard())["data"]
         await keeper.say(f"/forecast {post.prediction} percent:30")
         assert "1 forecast so far" in (await heard())["data"]
-        await keeper.say(f'/resolve {post.prediction} outcome:yes evidence:"It was in the news"')
+        await keeper.say(
+            f'/resolve {post.prediction} outcome:yes evidence:"https://example.org/news"'
+        )
         assert "It happened" in (await heard())["data"]
 
 
@@ -61,7 +63,8 @@ async def test_verdicts_on_other_predictions_are_listed(keeper):
     name = await prediction(keeper)
     async with listening(keeper) as (_, heard):
         await heard()
-        await keeper.say(f'/resolve {name} outcome:no evidence:"<b>It</b> was not"')
+        evidence = 'evidence:"https://example.org/ <b>It</b> was not"'
+        await keeper.say(f"/resolve {name} outcome:no {evidence}")
         told = json.loads((await heard())["data"])["html"]
         assert "Judged lately" in told
         assert "<b>It</b> was" not in told
