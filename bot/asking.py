@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from adapters import plain
 from adapters.completion import as_line
 from bot.kernel.asker import Asker
-from bot.kernel.card import Card, Status, to_json
+from bot.kernel.card import Card, Status
+from bot.kernel.card_json import to_json
 from bot.kernel.dispatch import Dispatch
 from bot.kernel.observe import request
 from bot.ports import Ports

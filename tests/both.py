@@ -28,6 +28,7 @@ _ESCAPED = re.compile(r"\\(?=[^\w\s]|_)")
 _COUNT = re.compile(r"^-# (\d+) of (\d+)$", re.MULTILINE)
 _WORD = re.compile(r"\w+")
 _IDS = re.compile(r"\b(?:\d{15,}|[UC][A-Z0-9]{8,})\b")
+_REFERENCE = re.compile(r"<[@#](\w+)>")
 
 Buttons = Mapping[str, str]
 """What stands on each button or entry of a menu, by the command behind it; the first of a kind."""
@@ -39,12 +40,28 @@ class Both:
 
     discord: DiscordAnswer
     slack: SlackAnswer
+    names: Mapping[str, str]
+    """What each platform's client shows for the ids of members and channels."""
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """All that is written on the cards, as on Discord and as on Slack."""
+        shown = "\n".join(reply.text for reply in self.discord.all)
+        return self._named(shown), self._named(self.slack.text)
 
     @property
     def words(self) -> tuple[list[str], list[str]]:
         """All words that a reader sees, as on Discord and as on Slack."""
-        shown = "\n".join(reply.text for reply in self.discord.all)
-        return words_of_markdown(shown), words_of(as_in_the_registry(self.slack.text))
+        on_discord, on_slack = self.texts
+        return words_of_markdown(on_discord), words_of(as_in_the_registry(on_slack))
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of members and channels that a reader sees as such."""
+        return [found for text in self.texts for found in _IDS.findall(text)]
+
+    def _named(self, text: str) -> str:
+        return _REFERENCE.sub(lambda found: self.names[found[1]], text)
 
     @property
     def pressable(self) -> tuple[Buttons, Buttons]:
@@ -78,6 +95,7 @@ class Alice:
         return Both(
             await _whole(await self.on_discord.types(line.command, **self._picked(line))),
             await self.on_slack.types("/hindcast", self._mentioned(line)),
+            self._names,
         )
 
     async def presses(self, on: Both, label: str) -> Both:
@@ -86,7 +104,14 @@ class Alice:
         return Both(
             await _whole(await self.on_discord.presses(last, label)),
             await self.on_slack.presses(on.slack, label),
+            self._names,
         )
+
+    @property
+    def _names(self) -> dict[str, str]:
+        people = (self.on_discord, self.on_slack, self.discord_bob, self.slack_bob)
+        places = (self.on_discord.channel, self.on_slack.team.channel("general"))
+        return {str(each.id): each.name for each in (*people, *places)}
 
     def _picked(self, line: Line) -> dict[str, Any]:
         """Return values as Discord's pickers give them."""
@@ -140,8 +165,8 @@ async def on_both(house: House) -> AsyncIterator[Alice]:
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words a reader sees, in small letters; what a platform calls somebody is `id`."""
-    return _WORD.findall(_IDS.sub("id", text).casefold())
+    """Return the words a reader sees, in small letters."""
+    return _WORD.findall(text.casefold())
 
 
 def words_of_markdown(text: str) -> list[str]:

@@ -51,11 +51,11 @@ def says(card: Card) -> str:
     words = []
     for block in card.blocks:
         words.append(getattr(block, "text", ""))
-        words += [run.text for run in getattr(block, "runs", ())]
+        words.append("".join(run.text for run in getattr(block, "runs", ())))
         words += [
             f"{f.name} {f.value}" for f in getattr(block, "fields", ()) if hasattr(f, "value")
         ]
-    return " ".join(words)
+    return " ".join(word for word in words if word)
 
 
 @pytest.fixture(scope="session")

@@ -110,6 +110,7 @@ class Walk:
         compared = [answer.labels, answer.private]
         if not step.startswith(FILES):
             compared.insert(0, answer.words)
+            self.apart += [f"{step}: shows the id {each}" for each in answer.ids]
         for on_discord, on_slack in compared:
             if on_discord != on_slack:
                 self.apart.append(f"{step}: on Discord {on_discord}, on Slack {on_slack}")

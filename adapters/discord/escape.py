@@ -1,6 +1,7 @@
 """Text to Discord's markdown: whatever a person or a transcript says is shown as it is.
 
-Replies allow no mentions anyway; here they do not even look like any.
+Replies allow no mentions anyway; what people say does not even look like any. A mention is made
+only of an id, so that Discord shows a name there; it calls nobody.
 """
 
 import re
@@ -14,6 +15,7 @@ _MARKS = re.compile(r"[\\*_~`|<>\[\]]|:(?!\d\d:)(?=[\w+-]{1,60}:)")
 _EVERYBODY = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 # A line that begins so would be a heading, a list, or small print.
 _LEADING = re.compile(r"^\s*(?:(?=[#+-])|\d+(?=[.)]))")
+_ID = re.compile(r"[0-9]{1,20}")
 _UNLINKABLE = re.compile(r"[\s\\<>]|[\x00-\x1f\x7f]")
 _LONGEST_URL = 1000  # characters: a link must not fill the message it stands in
 _URL_SAFE = "%/:?#@!$&'*+,;=~-._"
@@ -42,6 +44,11 @@ def code(text: str) -> str:
     """Return `text` as something to type; one with backticks in it cannot be, and stays text."""
     safe = _EVERYBODY.sub("@\u200b", plain.safe(text))
     return escape(text) if "`" in text or not safe.strip() else f"`{safe}`"
+
+
+def mention(sign: str, name: str) -> str:
+    """Return what Discord shows as the name of a member (`@`) or a channel (`#`), by its id."""
+    return f"<{sign}{name}>" if _ID.fullmatch(name) else escape(name)
 
 
 def linked(text: str, url: str | None) -> str:

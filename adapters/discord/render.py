@@ -22,6 +22,7 @@ from bot.kernel.card import (
     Notice,
     Prose,
     Quotation,
+    Refers,
     Status,
     Style,
     Text,
@@ -36,6 +37,7 @@ _LOOKS = {
     Style.ITALIC: Look.ITALIC,
     Style.CODE: Look.CODE,
 }
+_SIGNS = {Refers.PERSON: Look.PERSON, Refers.PLACE: Look.PLACE}
 _ACCENTS = {Status.OK: 0x3D6B8E, Status.NOT_FOUND: 0x8A8578, Status.REFUSED: 0xA8552F}
 
 
@@ -79,11 +81,12 @@ def _line(*runs: Run, before: str = "") -> Passage:
 
 
 def _run(run: Text) -> Run:
-    return Run(run.text, _LOOKS[run.style], run.url)
+    look = _SIGNS[run.refers] if run.refers else _LOOKS[run.style]
+    return Run(run.text, look, run.url)
 
 
 def _field(field: Field) -> Line:
-    return Line((Run(field.name, Look.BOLD), Run(" — "), Run(field.value, url=field.url)))
+    return Line((Run(field.name, Look.BOLD), Run(" — "), *map(_run, field.words)))
 
 
 def _quotation(quote: Quotation) -> Passage:

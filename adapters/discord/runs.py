@@ -7,7 +7,7 @@ from enum import Enum
 from functools import partial
 
 from adapters import sentences
-from adapters.discord.escape import code, escape, linked
+from adapters.discord.escape import code, escape, linked, mention
 
 _APART = "\u200b"
 """Between two styled runs without a space: their asterisks would be read as one row."""
@@ -16,13 +16,15 @@ _SEAM = 3
 
 
 class Look(Enum):
-    """How a run is set: the marks around it."""
+    """How a run is set: the marks around it, or the sign of what its id stands for."""
 
     PLAIN = ""
     BOLD = "**"
     ITALIC = "*"
     BOTH = "***"
     CODE = "`"
+    PERSON = "@"
+    PLACE = "#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Run:
         """The run as markdown, with the spaces around it outside its marks."""
         if self.look is Look.CODE:
             return linked(code(self.text), self.url)
+        if self.look in (Look.PERSON, Look.PLACE):
+            return mention(self.look.value, self.text)
         words = self.text.strip()
         if not words:
             return " " if self.text else ""

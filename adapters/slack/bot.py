@@ -20,8 +20,8 @@ from adapters.slack.doors import Doors
 from adapters.slack.home import Home
 from adapters.slack.lines import Spelling
 from adapters.slack.listener import listening
+from adapters.slack.members import Members
 from adapters.slack.modals import Modals
-from adapters.slack.moderators import Moderators
 from adapters.slack.oauth import make_oauth
 from adapters.slack.sockets import Sockets
 from adapters.slack.uploads import Uploads
@@ -49,6 +49,7 @@ class SlackBot:
     address: str = ""
     """Where the HTTP listener is, once it is open."""
 
+    _members: Members = field(default_factory=Members, init=False)
     _sockets: Sockets | None = field(default=None, init=False)
     _serving: asyncio.Task[None] | None = field(default=None, init=False)
     _failure: Unusable | None = field(default=None, init=False)
@@ -62,7 +63,7 @@ class SlackBot:
 
     def courier(self) -> SlackCourier:
         """Return who carries posts by this connection, while it is there."""
-        return SlackCourier(self._speaking_for)
+        return SlackCourier(self._speaking_for, self._members)
 
     async def _speaking_for(self, team: str) -> AsyncWebClient | None:
         """Return the client of a workspace; None while there is no connection to it."""
@@ -124,12 +125,12 @@ class SlackBot:
     def _doors(self, session: aiohttp.ClientSession, workspaces: Workspaces) -> Doors:
         registry = self.dispatch.registry
         spelling = Spelling(registry, self.access.aliases)
-        calls = Calls(registry, self.communities, Moderators(), workspaces)
+        calls = Calls(registry, self.communities, self._members, workspaces)
         answering = Answering(
             dispatch=self.dispatch,
             calls=calls,
             modals=Modals(self.dispatch, calls, spelling),
-            delivery=Delivery(session, Uploads(session, self.draw), workspaces),
+            delivery=Delivery(session, Uploads(session, self.draw), workspaces, self._members),
             aliases=self.access.aliases,
             spelling=spelling,
         )

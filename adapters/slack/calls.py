@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.access import SURFACE
-from adapters.slack.moderators import Moderators
+from adapters.slack.members import Members
 from adapters.slack.visit import Visit
 from adapters.slack.workspaces import Workspaces
 from bot.kernel.asker import Asker, Role
@@ -22,7 +22,7 @@ class Calls:
 
     registry: Registry[Ports]
     communities: Communities
-    moderators: Moderators
+    members: Members
     workspaces: Workspaces
 
     async def of(self, visit: Visit, line: Line) -> Call:
@@ -55,7 +55,7 @@ class Calls:
         if visit.community is None or visit.foreign:
             return False
         try:
-            return await self.moderators.is_admin(visit)
+            return await self.members.is_admin(visit)
         except SlackApiError as error:
             await self.workspaces.refused(visit, error)
             return False

@@ -11,7 +11,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.pacing import LONGEST_WAIT_S, Lanes
+from adapters.slack.members import Members
 from adapters.slack.mends import code_of, is_final, status_of
+from adapters.slack.naming import named
 from adapters.slack.render import NO_PICTURES, Message, render
 from bot.domain.delivery import Delivered, Refused, Sent, Unknown
 from bot.kernel.asker import Community
@@ -58,6 +60,7 @@ class SlackCourier:
     """
 
     way: Way
+    members: Members = field(default_factory=Members)
     channels: Lanes = field(default_factory=lambda: Lanes(IN_A_CHANNEL_S))
     workspaces: Lanes = field(default_factory=lambda: Lanes(IN_A_WORKSPACE_S))
 
@@ -89,7 +92,7 @@ class SlackCourier:
         """Show a post as it is now."""
         if post.message_id is None:
             return Refused("The post is not there.", permanent=True)
-        *_, page = render(card, NO_PICTURES)
+        *_, page = await self._pages(post.community, card)
         body = {"channel": post.channel, "ts": post.message_id, **_body(page)}
         return await self._call(post.community, "chat.update", body)
 
@@ -105,12 +108,18 @@ class SlackCourier:
         self, community: Community, channel: str, card: Card, extra: Mapping[str, object]
     ) -> Delivered:
         delivered: Delivered = Unknown()
-        for page in render(card, NO_PICTURES):
+        for page in await self._pages(community, card):
             body = {"channel": channel, **_body(page), **extra, **_PLAIN}
             delivered = await self._call(community, "chat.postMessage", body)
             if not isinstance(delivered, Sent):
                 return delivered
         return delivered
+
+    async def _pages(self, community: Community, card: Card) -> tuple[Message, ...]:
+        client = await self.way(_team(community))
+        if client:
+            card = await named(card, self.members, client, _team(community))
+        return render(card, NO_PICTURES)
 
     async def _call(
         self, community: Community, method: str, body: Mapping[str, object]

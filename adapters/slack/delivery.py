@@ -9,7 +9,9 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.members import Members
 from adapters.slack.mends import code_of, status_of
+from adapters.slack.naming import named
 from adapters.slack.render import Message, in_words, render
 from adapters.slack.uploads import Uploads
 from adapters.slack.uses import Uses
@@ -53,6 +55,7 @@ class Delivery:
     session: aiohttp.ClientSession
     uploads: Uploads
     workspaces: Workspaces
+    members: Members
     uses: Uses = field(default_factory=Uses)
 
     async def give(self, visit: Visit, card: Card, *, replaces: bool = False) -> None:
@@ -61,6 +64,7 @@ class Delivery:
         A picture is refused until Slack has looked at it, some seconds after it was uploaded
         (slackapi/java-slack-sdk#1349); in the end its words are shown instead.
         """
+        card = await named(card, self.members, visit.client, visit.home)
         pictures = await self.uploads.pictures(visit.client, card)
         way = _Way(visit, card.private, replaces)
         left: Sequence[Message] = render(card, pictures)

@@ -15,7 +15,7 @@ FIND_SOURCE = "find_source"
 SCOPES: Mapping[str, str] = {
     "commands": "slash commands and the shortcut",
     "chat:write": "answers and posts",
-    "users:read": "who is an admin, for the commands of moderators",
+    "users:read": "who is an admin, for the commands of moderators; and members' names",
 }
 """What the bot cannot work without, with the reason."""
 

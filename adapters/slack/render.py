@@ -30,7 +30,6 @@ from bot.kernel.card import (
     Style,
     Text,
     bold,
-    link,
 )
 from bot.kernel.kinds import shorten
 
@@ -131,7 +130,7 @@ def _paragraphs(runs: Sequence[Text]) -> Iterator[Element]:
 
 def _row(number: int, field: Field) -> tuple[Text, ...]:
     start = Text("\n" if number else "")
-    return (start, bold(field.name), Text("  "), link(field.value, field.url))
+    return (start, bold(field.name), Text("  "), *field.words)
 
 
 def _quotation(item: Quotation) -> Iterator[Element]:
@@ -225,6 +224,8 @@ def _words(value: object) -> Iterator[str]:
             yield text.rpartition("|")[2].rstrip(">") + " "
         case {"type": "image", "alt_text": str(text)}:
             yield text + " "
+        case {"type": "channel"}:
+            yield rich.A_CHANNEL
         case {"text": str(text), "type": kind}:
             yield text if kind in ("text", "link") else text + " "
         case dict():

@@ -1,20 +1,26 @@
 """Runs of words as Slack's rich text, cut where a sentence ends when they are too long.
 
 Rich text instead of mrkdwn: its text elements are data. They need no escaping, know no markup, and
-cannot ping, since a mention is an element of its own that is never made here.
+cannot ping, since a mention is an element of its own that is never made here. A channel's
+element is made: it calls nobody.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from adapters import plain
 from adapters.sentences import spans
 from adapters.slack import limits
-from bot.kernel.card import Style, Text
+from bot.kernel.card import Refers, Style, Text
 
 Element = dict[str, object]
 """A piece of Block Kit: what becomes one JSON object."""
 
+A_CHANNEL = "a channel"
+"""What stands for a channel where there are words alone."""
+
+_CHANNEL = re.compile(r"[CG][A-Z0-9]+")
 _WEB = re.compile(r"https?://[^\s|<>]+")
 
 
@@ -62,7 +68,7 @@ def _between(runs: Sequence[Text], start: int, end: int) -> Iterator[Text]:
         words = run.text[max(0, start - place) : max(0, end - place)]
         place += len(run.text)
         if words:
-            yield Text(words, run.style, run.url)
+            yield replace(run, text=words)
 
 
 def _elements(runs: Sequence[Text]) -> list[Element]:
@@ -70,6 +76,8 @@ def _elements(runs: Sequence[Text]) -> list[Element]:
 
 
 def _element(run: Text) -> Element:
+    if run.refers is Refers.PLACE and _CHANNEL.fullmatch(run.text):
+        return {"type": "channel", "channel_id": run.text}
     url = web_address(run.url)
     kind: Element = {"type": "link", "url": url} if url else {"type": "text"}
     style = {} if run.style is Style.PLAIN else {"style": {run.style.value: True}}

@@ -10,7 +10,8 @@ from bot.domain.transcript.episode import Episode
 from bot.features.names import episode_named, speaker_named
 from bot.features.quotation import quotation
 from bot.features.quotes import MOST_WORDS
-from bot.kernel.card import Card, to_json
+from bot.kernel.card import Card
+from bot.kernel.card_json import to_json
 from bot.kernel.kinds import clean
 from bot.ports import Findings, Search
 

@@ -16,7 +16,8 @@ from adapters.web.room import ONCE, PAGES, ROOM, TALKS
 from adapters.web.submission import Submission, nothing_in_it, submitted
 from adapters.web.talk import Exchange
 from adapters.web.visits import brought_visit
-from bot.kernel.card import ACTION_PREFIX, to_json
+from bot.kernel.card import ACTION_PREFIX
+from bot.kernel.card_json import to_json
 from bot.kernel.dispatch import posts
 from bot.kernel.kinds import clean
 

@@ -12,7 +12,7 @@ from adapters.web.pace import check_pace
 from adapters.web.room import PAGES
 from adapters.web.visits import greet
 from bot.kernel import observe
-from bot.kernel.card import to_json
+from bot.kernel.card_json import to_json
 from bot.kernel.dispatch import refused
 from bot.kernel.errors import Refusal
 

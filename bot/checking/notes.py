@@ -3,7 +3,7 @@
 from bot.domain.prediction import Prediction, Verdict
 from bot.features.said import date_words
 from bot.features.verdict_words import evidence_runs, outcome_words
-from bot.kernel.card import Card, Notice, bold, code, prose
+from bot.kernel.card import Card, Notice, bold, channel_run, code, prose
 from bot.ports import Checkin, Post
 
 
@@ -48,10 +48,11 @@ def _due_note(prediction: Prediction) -> Card:
 
 def paused_note(checkin: Checkin, reason: str) -> Card:
     """Return the message for whoever started a check-in that no longer gets through."""
+    there = channel_run(checkin.channel)
     return Card(
         "Check-in paused",
         (
-            prose(f"The daily check-in in {checkin.channel} is paused: {reason.rstrip('.')}."),
+            prose("The daily check-in in ", there, f" is paused: {reason.rstrip('.')}."),
             Notice("Once that is mended, /checkin resume starts it again."),
         ),
         private=True,
@@ -60,10 +61,11 @@ def paused_note(checkin: Checkin, reason: str) -> Card:
 
 def skipped_note(post: Post, reason: str) -> Card:
     """Return the message for whoever asked for a check-in at once that could not be posted."""
+    there = channel_run(post.channel)
     return Card(
         "No check-in today",
         (
-            prose(f"The check-in in {post.channel} could not be posted: {reason.rstrip('.')}."),
+            prose("The check-in in ", there, f" could not be posted: {reason.rstrip('.')}."),
             Notice("There is one a day at most: the next one can come tomorrow."),
         ),
         private=True,

@@ -7,6 +7,7 @@ from typing import Annotated
 from bot.domain.schedule import due_on
 from bot.features.cases import here
 from bot.kernel.asker import LOCAL, Asker, Community
+from bot.kernel.card import Text, channel_run
 from bot.kernel.command import Option
 from bot.kernel.errors import Refusal
 from bot.kernel.kinds import Channel
@@ -50,12 +51,11 @@ async def due_now(ports: Ports, checkin: Checkin) -> date | None:
     return None if any(post.local_date == day for post in newest) else day
 
 
-def channel_name(channel: str, asker: Asker) -> str:
-    """Return `here` for the channel the asker is in, else its id."""
-    return "here" if channel == (asker.channel or ROOM) else channel
+def is_here(channel: str, asker: Asker) -> bool:
+    """Tell whether the asker is in a channel."""
+    return channel == (asker.channel or ROOM)
 
 
-def where(channel: str, asker: Asker) -> str:
-    """Return `here`, or `in C123`."""
-    name = channel_name(channel, asker)
-    return name if name == "here" else f"in {name}"
+def where(channel: str, asker: Asker) -> tuple[Text, ...]:
+    """Return `here`, or `in` and the channel."""
+    return (Text("here"),) if is_here(channel, asker) else (Text("in "), channel_run(channel))

@@ -18,7 +18,7 @@ from bot.features.prediction_card import HIDDEN
 from bot.features.said import counted, date_words
 from bot.features.verdict_words import outcome_words
 from bot.kernel.asker import Asker, Community
-from bot.kernel.card import Action, Block, Card, Chart, Mark, Notice, Series, bold, prose
+from bot.kernel.card import Action, Block, Card, Chart, Mark, Notice, Series, bold, person, prose
 from bot.kernel.command import Command, Option
 from bot.kernel.errors import Refusal
 from bot.kernel.kinds import Member
@@ -55,8 +55,10 @@ async def calibration(request: CalibrationRequest, asker: Asker, ports: Ports) -
             f"Another member's calibration is shown from {counted(RANKED_FROM, 'forecast')} on.",
             "Of fewer, each could be told apart.",
         )
-    whose = "Your calibration" if member == asker.member else f"Calibration of {member}"
-    return Card(whose, calibration_blocks(whose, pairs), private=True)
+    own = member == asker.member
+    whose = "Your calibration" if own else "Another member's calibration"
+    named = () if own else (prose("Of ", person(member), "."),)
+    return Card(whose, (*named, *calibration_blocks(whose, pairs)), private=True)
 
 
 def calibration_blocks(whose: str, pairs: Iterable[Pair]) -> tuple[Block, ...]:

@@ -11,16 +11,16 @@ from bot.features.cases import here
 from bot.features.channels import (
     LONGEST_ID,
     ChannelRequest,
-    channel_name,
     checkin_of,
     due_now,
+    is_here,
     place,
     where,
 )
 from bot.features.said import weekday_words
 from bot.features.zones import suggest_zones
 from bot.kernel.asker import Asker, Role
-from bot.kernel.card import Block, Card, Field, Fields, Notice, code, prose
+from bot.kernel.card import Block, Card, Fields, Notice, code, prose, row
 from bot.kernel.command import Command, Option
 from bot.kernel.errors import Refusal
 from bot.kernel.kinds import Channel, TimeOfDay, Zone
@@ -64,8 +64,8 @@ async def start(request: StartRequest, asker: Asker, ports: Ports) -> Card:
         started_by=asker.member,
     )
     await ports.diary.start(checkin)
-    said = f"There will be a check-in {where(channel, asker)}: {_when(checkin)}."
-    blocks: list[Block] = [prose(said), prose(await _first(checkin, ports))]
+    said = prose("There will be a check-in ", *where(channel, asker), f": {_when(checkin)}.")
+    blocks: list[Block] = [said, prose(await _first(checkin, ports))]
     if before:
         blocks.append(Notice(f"It takes the place of the earlier one: {_when(before)}."))
     blocks.append(prose("Not to wait: ", code("/checkin now"), "."))
@@ -77,8 +77,9 @@ async def stop(request: ChannelRequest, asker: Asker, ports: Ports) -> Card:
     community, channel = place(request.channel, asker, "checkin stop")
     if not await ports.diary.stop(community, channel):
         raise _none(channel, asker)
-    said = f"There will be no more check-ins {where(channel, asker)}. What was posted stays."
-    return Card("Check-in stopped", (prose(said),))
+    stays = ". What was posted stays."
+    said = prose("There will be no more check-ins ", *where(channel, asker), stays)
+    return Card("Check-in stopped", (said,))
 
 
 async def pause(request: ChannelRequest, asker: Asker, ports: Ports) -> Card:
@@ -108,8 +109,7 @@ async def status(request: StatusRequest, asker: Asker, ports: Ports) -> Card:
         nothing = prose("There is none yet. To start one here: ", code("/checkin start"), ".")
         return Card("Check-ins", (nothing,))
     rows = [
-        Field(channel_name(c.channel, asker), f"{_when(c)}. {await _first(c, ports)}")
-        for c in checkins
+        row(_when(c), *where(c.channel, asker), f". {await _first(c, ports)}") for c in checkins
     ]
     return Card("Check-ins", (Fields(tuple(rows)),))
 
@@ -132,7 +132,8 @@ async def _first(checkin: Checkin, ports: Ports) -> str:
 
 
 def _none(channel: str, asker: Asker) -> Refusal:
-    return Refusal(f"There is no check-in {where(channel, asker)}.", "See /checkin status.")
+    there = "here" if is_here(channel, asker) else "in that channel"
+    return Refusal(f"There is no check-in {there}.", "See /checkin status.")
 
 
 def _command(name: str, summary: str, handler: Handler) -> Command[Any, Ports]:

@@ -63,7 +63,8 @@ async def now_(request: ChannelRequest, asker: Asker, ports: Ports) -> Card:
     if post is None:
         raise _UNDERWAY
     if community != LOCAL:
-        return Card("On its way", (prose(f"It will be {where(channel, asker)} in a moment."),))
+        said = prose("It will be ", *where(channel, asker), " in a moment.")
+        return Card("On its way", (said,))
     # In the web room and the terminal the committed row is the post.
     post = await ports.diary.mark(post, Sent(post.id), ports.clock.now())
     return await checkin_card(post, ports)
@@ -83,7 +84,8 @@ async def _already(post: Post, asker: Asker, ports: Ports) -> Card:
             return replace(card, blocks=(said, *card.blocks))
         case PostState.POSTED:
             there = where(post.channel, asker)
-            words = prose(link("Today's check-in", post.url), f" was posted {there} already.")
+            today = link("Today's check-in", post.url)
+            words = prose(today, " was posted ", *there, " already.")
             return Card("Check-in", (words,))
         case PostState.PENDING | PostState.SENDING:
             raise _UNDERWAY

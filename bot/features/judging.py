@@ -179,9 +179,8 @@ def _check_in_time(day: date, prediction: Prediction) -> None:
 def _check_judgeable(case: Case) -> None:
     if case.verdict:
         on = date_words(case.verdict.given_at.date())
-        by = f" by {case.verdict.given_by}" if case.verdict.given_by else ""
         raise Refusal(
-            f"It was judged{by} on {on}: {outcome_words(case.verdict)}.",
+            f"It was judged on {on}: {outcome_words(case.verdict)}.",
             f"/revoke {case.prediction.id} takes that back; /dispute says why it is wrong.",
         )
     if case.state is State.WITHDRAWN:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from bot.features.zones import suggest_zones, zone_words
 from bot.kernel.asker import LOCAL, Asker, Role
-from bot.kernel.card import Card, Field, Fields, Notice, code, prose
+from bot.kernel.card import Card, Fields, Prose, Text, channel_run, code, person, prose, row
 from bot.kernel.command import Command, Option, Registry, Suggestion
 from bot.kernel.dispatch import may_be_public, needs_community, posts
 from bot.kernel.errors import NotUnderstood, Refusal
@@ -77,7 +77,7 @@ async def settings(request: SettingsRequest, asker: Asker, ports: Ports) -> Card
         raise NotUnderstood("remove goes with a moderator or a channel.", "Name one of them too.")
     alter = partial(_altered, request, asker, ports.registry)
     before, after = await ports.communities.change(asker.community, alter)
-    said = tuple(_said(before, after, ports.registry)) or ("Nothing changed: it was so already.",)
+    said = tuple(_said(before, after, ports.registry)) or (_NOTHING,)
     return _card(after, said, ports)
 
 
@@ -142,30 +142,30 @@ def _names(registry: Registry[Ports]) -> list[str]:
     return [command.name for command in registry.typed if may_be_public(command)]
 
 
-def _said(before: Manners, after: Manners, registry: Registry[Ports]) -> Iterator[str]:
+def _said(before: Manners, after: Manners, registry: Registry[Ports]) -> Iterator[Prose]:
     """Say what became of it."""
     if before.zone != after.zone:
-        yield f"The time zone is {after.zone} now; it was {before.zone}."
+        yield prose(f"The time zone is {after.zone} now; it was {before.zone}.")
     for member in sorted(after.moderators - before.moderators):
-        yield f"{member} is a moderator now."
+        yield prose(person(member), " is a moderator now.")
     for member in sorted(before.moderators - after.moderators):
-        yield f"{member} is no longer on the list of moderators."
+        yield prose(person(member), " is no longer on the list of moderators.")
     if before.channels != after.channels:
-        yield f"Public answers are given {_where(after)}."
+        yield prose("Public answers are given ", *_where(after), ".")
     if before.public != after.public:
-        yield f"Answered publicly: {_which(after, registry)}."
+        yield prose(f"Answered publicly: {_which(after, registry)}.")
 
 
-def _card(manners: Manners, said: tuple[str, ...], ports: Ports) -> Card:
-    rows = {
-        "time zone": zone_words(manners.zone, ports.clock.now()),
-        "moderators": ", ".join((_MANAGERS, *sorted(manners.moderators))),
-        "answered publicly": _which(manners, ports.registry),
-        "where": _where(manners),
-    }
-    holds = Fields(tuple(Field(name, value) for name, value in rows.items()))
+def _card(manners: Manners, said: tuple[Prose, ...], ports: Ports) -> Card:
+    named = (run for member in sorted(manners.moderators) for run in (", ", person(member)))
+    rows = (
+        row("time zone", zone_words(manners.zone, ports.clock.now())),
+        row("moderators", _MANAGERS, *named),
+        row("answered publicly", _which(manners, ports.registry)),
+        row("where", *_where(manners)),
+    )
     change = prose("To change something: ", code(_EXAMPLES[1]), " or ", code(_EXAMPLES[2]), ".")
-    return Card("Settings", (*(Notice(each) for each in said), holds, change))
+    return Card("Settings", (*said, Fields(rows), change))
 
 
 def _which(manners: Manners, registry: Registry[Ports]) -> str:
@@ -175,12 +175,15 @@ def _which(manners: Manners, registry: Registry[Ports]) -> str:
     return ", ".join(named) or "nothing"
 
 
-def _where(manners: Manners) -> str:
+def _where(manners: Manners) -> tuple[Text, ...]:
     if not manners.channels:
-        return "in every channel"
-    return f"in {', '.join(sorted(manners.channels))}, nowhere else"
+        return (Text("in every channel"),)
+    first, *more = sorted(manners.channels)
+    others = (run for each in more for run in (Text(", "), channel_run(each)))
+    return (Text("in "), channel_run(first), *others, Text(", nowhere else"))
 
 
+_NOTHING = prose("Nothing changed: it was so already.")
 _EXAMPLES = (
     "/settings",
     "/settings zone:Europe/Berlin",

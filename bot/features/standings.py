@@ -13,7 +13,18 @@ from bot.features.said import counted, tally
 from bot.features.score_words import RATING, SCALE, peer_words
 from bot.features.verdict_words import mark_of
 from bot.kernel.asker import Asker
-from bot.kernel.card import Action, Block, Card, Field, Fields, Heading, Notice, prose
+from bot.kernel.card import (
+    Action,
+    Block,
+    Card,
+    Field,
+    Fields,
+    Heading,
+    Notice,
+    person,
+    prose,
+    row,
+)
 from bot.kernel.command import Command, Option
 from bot.ports import Ports
 
@@ -63,10 +74,9 @@ async def standings_card(page: int, asker: Asker, ports: Ports) -> Card:
 def _row(number: int, place: Standing) -> Field:
     rating = "" if place.rating is None else f"rating {place.rating:.3f} · "
     peer = peer_words(place.peer, digits=0)
-    value = (
-        f"{rating}Brier {place.brier:.3f} · peer {peer} · {tally(place.count, 'judged prediction')}"
-    )
-    return Field(f"{number} {place.member}", value)
+    count = tally(place.count, "judged prediction")
+    figures = f" · {rating}Brier {place.brier:.3f} · peer {peer} · {count}"
+    return row(f"{number}", person(place.member), figures)
 
 
 async def _turning(page: int, pages: int, asker: Asker, ports: Ports) -> tuple[Action, ...]:

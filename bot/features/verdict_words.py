@@ -7,7 +7,7 @@ from datetime import date
 from bot.domain.prediction import Outcome, Prediction, State, Verdict
 from bot.features.cases import Case
 from bot.features.said import date_words, distance_words
-from bot.kernel.card import Block, Notice, Text, bold, link, prose
+from bot.kernel.card import Block, Notice, Text, bold, link, person, prose
 from bot.kernel.errors import Refusal
 
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
@@ -73,9 +73,9 @@ def closing_sentence(prediction: Prediction) -> str:
 def verdict_blocks(verdict: Verdict) -> Iterator[Block]:
     """Say what became of it, on which evidence, and who disputes that."""
     yield prose(bold(f"{outcome_words(verdict)}."))
-    judge = f" by {verdict.given_by}" if verdict.given_by else ""
-    given = f"Judged{judge} on {date_words(verdict.given_at.date())}: "
-    yield prose(given, *evidence_runs(verdict.evidence))
+    judge = (" by ", person(verdict.given_by)) if verdict.given_by else ()
+    on = f" on {date_words(verdict.given_at.date())}: "
+    yield prose("Judged", *judge, on, *evidence_runs(verdict.evidence))
     newest = sorted(verdict.disputes, key=lambda each: each.at)[-_DISPUTES:]
     for dispute in newest:
         yield Notice(f"Disputed on {date_words(dispute.at.date())}: {dispute.reason}")

@@ -4,11 +4,10 @@ Text in a block is data. Only a renderer turns it into markup, and it escapes it
 """
 
 import dataclasses
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Literal
 
 ACTION_PREFIX = "h1"
 """Marks the version of action addresses; a later scheme can tell old buttons from new ones."""
@@ -31,13 +30,24 @@ class Style(StrEnum):
     CODE = "code"
 
 
+class Refers(StrEnum):
+    """What a run of words stands for, where its text is what the platform calls it."""
+
+    PERSON = "person"
+    PLACE = "place"
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A run of words in one style; a link when it has a `url`."""
+    """A run of words in one style; a link when it has a `url`.
+
+    With `refers`, the text is the id of a member or a channel: platforms show its name.
+    """
 
     text: str
     style: Style = Style.PLAIN
     url: str | None = None
+    refers: Refers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +102,17 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A name and its value."""
+    """A name and its value. Where the value refers to somebody, `runs` are the same words."""
 
     name: str
     value: str
     url: str | None = None
+    runs: tuple[Text, ...] = ()
+
+    @property
+    def words(self) -> tuple[Text, ...]:
+        """The value as runs."""
+        return self.runs or (Text(self.value, url=self.url),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +284,22 @@ def prose(*runs: str | Text) -> Prose:
     return Prose(tuple(Text(run) if isinstance(run, str) else run for run in runs))
 
 
+def row(name: str, *runs: str | Text) -> Field:
+    """Make a field whose value is strings and runs."""
+    words = prose(*runs).runs
+    return Field(name, "".join(run.text for run in words), runs=words)
+
+
+def person(member: str) -> Text:
+    """Make a run that stands for a member, by their id."""
+    return Text(member, refers=Refers.PERSON)
+
+
+def channel_run(channel: str) -> Text:
+    """Make a run that stands for a channel, by its id."""
+    return Text(channel, refers=Refers.PLACE)
+
+
 def bold(text: str) -> Text:
     """Make a bold run."""
     return Text(text, Style.BOLD)
@@ -281,29 +313,3 @@ def code(text: str) -> Text:
 def link(text: str, url: str | None) -> Text:
     """Make a linked run; a plain one when there is no address."""
     return Text(text, url=url)
-
-
-def to_json(card: Card) -> dict[str, Any]:
-    """Return the card as the JSON contract has it: plain dicts, lists, strings and numbers."""
-    return {
-        "status": card.status.value,
-        "title": card.title,
-        "private": card.private,
-        "blocks": [
-            {"type": type(block).__name__.lower(), **_plain(block)} for block in card.blocks
-        ],
-        "actions": [
-            {"label": action.label, "command": action.command, "id": action.id}
-            for action in card.actions
-        ],
-    }
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - walks any dataclass
-    if dataclasses.is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain(item) for item in value]
-    return value

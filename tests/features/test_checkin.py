@@ -90,7 +90,7 @@ async def test_it_is_paused_resumed_stopped_and_shown(guild: Visit) -> None:
     assert "There is none yet." in says(await guild.says("/checkin status"))
     await guild.says("/checkin start")
     await guild.says("/checkin pause")
-    assert "here every day at 09:00, UTC. It is paused." in says(
+    assert "every day at 09:00, UTC here. It is paused." in says(
         await guild.says("/checkin status")
     )
     assert "Today's comes in a moment." in says(await guild.says("/checkin resume"))
@@ -117,7 +117,7 @@ async def test_a_preview_says_what_to_do_where_none_is_planned(guild: Visit) -> 
     assert "No check-in is planned here. /checkin start time:09:00 posts one every day;" in told
     await guild.says("/checkin start")
     await guild.says("/checkin pause")
-    assert "It is paused:  /checkin resume  goes on" in says(await guild.says("/checkin next"))
+    assert "It is paused: /checkin resume goes on" in says(await guild.says("/checkin next"))
 
 
 async def test_what_a_member_added_is_not_said_tomorrow(

@@ -25,7 +25,7 @@ async def test_members_say_what_happened_and_change_their_mind(alice: Visit) -> 
     shown = list(alice.cards)
     card = await alice.presses("Yes")
     assert card.private
-    assert "You say: yes.  Did it happen? 1 yes." in says(card)
+    assert "You say: yes. Did it happen? 1 yes." in says(card)
     alice.cards = shown
     assert "Did it happen? 1 too early." in says(await alice.presses("Too early"))
     assert await alice.house.ports.ledger.opinions(LOCAL, DUE) == {Answer.EARLY: 1}
@@ -63,11 +63,11 @@ async def test_members_do_not_judge(alice: Visit) -> None:
     assert "/resolve is for moderators." in says(card)
 
 
-async def test_resolving_twice_is_refused_with_who_was_first(mo: Visit) -> None:
+async def test_resolving_twice_is_refused_with_when_it_was_judged(mo: Visit) -> None:
     await judged(mo)
     again = await mo.says(f"/resolve {OPEN} outcome:no {EVIDENCE}")
     assert again.status is Status.REFUSED
-    assert "It was judged by mo on 20 November 2026: ✓ It happened." in says(again)
+    assert "It was judged on 20 November 2026: ✓ It happened." in says(again)
     assert f"/revoke {OPEN}" in says(again)
 
 
@@ -193,7 +193,7 @@ async def test_standings_rank_from_five_judged_predictions_on(
         await judged(mo, name=name)
     card = await mo.says("/standings")
     assert card.title == "Standings · two members ranked"
-    assert "1 ann rating 0.487 · Brier 0.040 · peer" in says(card)
+    assert "1 ann · rating 0.487 · Brier 0.040 · peer" in says(card)
     assert "2 bob" in says(card)
     assert "one member has fewer" in says(card)
     assert "lower is better" in says(card)

@@ -5,7 +5,8 @@ import pytest
 from bot.bootstrap import House
 from bot.domain.quote import QuoteId
 from bot.kernel.asker import LOCAL, Asker, Community, Role
-from bot.kernel.card import Status, to_json
+from bot.kernel.card import Status
+from bot.kernel.card_json import to_json
 from tests.conftest import Visit, quotations, says
 
 

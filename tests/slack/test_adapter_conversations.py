@@ -113,7 +113,7 @@ async def test_speaker_is_named_in_the_line(alice: Person) -> None:
 async def test_a_member_may_be_typed_with_an_at_sign(slack: FakeSlack, bob: Person) -> None:
     admin = slack.person("ann", admin=True)
     answer = await admin.types("/hindcast", f"settings moderator:<@{bob.id}|bob>")
-    assert bob.id in answer.text
+    assert "bob is a moderator now." in answer.text
     assert "moderator now" in answer.text
 
 

@@ -106,6 +106,8 @@ def _rich(part: Json) -> str:
     if "elements" in part:
         ends = "\n" if part["type"] != "rich_text_list" else ""
         return "".join(_rich(element) for element in part["elements"]) + ends
+    if part["type"] == "channel":
+        return f"<#{part['channel_id']}>"
     return str(part.get("text") or part.get("fallback") or part.get("url") or "")
 
 
