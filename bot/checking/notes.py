@@ -3,7 +3,8 @@
 from bot.domain.prediction import Prediction, Verdict
 from bot.features.said import date_words
 from bot.features.verdict_words import evidence_runs, outcome_words
-from bot.kernel.card import Card, Notice, bold, channel_run, code, prose
+from bot.kernel.card import Card, Notice, bold, code, prose
+from bot.kernel.references import channel_run
 from bot.ports import Checkin, Post
 
 

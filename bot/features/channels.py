@@ -7,10 +7,11 @@ from typing import Annotated
 from bot.domain.schedule import due_on
 from bot.features.cases import here
 from bot.kernel.asker import LOCAL, Asker, Community
-from bot.kernel.card import Text, channel_run
+from bot.kernel.card import Text
 from bot.kernel.command import Option
 from bot.kernel.errors import Refusal
 from bot.kernel.kinds import Channel
+from bot.kernel.references import channel_run
 from bot.ports import Checkin, Ports
 
 ROOM = "room"

@@ -18,10 +18,11 @@ from bot.features.prediction_card import HIDDEN
 from bot.features.said import counted, date_words
 from bot.features.verdict_words import outcome_words
 from bot.kernel.asker import Asker, Community
-from bot.kernel.card import Action, Block, Card, Chart, Mark, Notice, Series, bold, person, prose
+from bot.kernel.card import Action, Block, Card, Chart, Mark, Notice, Series, bold, prose
 from bot.kernel.command import Command, Option
 from bot.kernel.errors import Refusal
 from bot.kernel.kinds import Member
+from bot.kernel.references import person
 from bot.ports import Ports
 
 Pair = tuple[float, bool]

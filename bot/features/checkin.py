@@ -20,10 +20,11 @@ from bot.features.channels import (
 from bot.features.said import weekday_words
 from bot.features.zones import suggest_zones
 from bot.kernel.asker import Asker, Role
-from bot.kernel.card import Block, Card, Fields, Notice, code, prose, row
+from bot.kernel.card import Block, Card, Fields, Notice, code, prose
 from bot.kernel.command import Command, Option
 from bot.kernel.errors import Refusal
 from bot.kernel.kinds import Channel, TimeOfDay, Zone
+from bot.kernel.references import row
 from bot.kernel.weekdays import EVERY, Days
 from bot.ports import Checkin, Ports
 

@@ -13,19 +13,9 @@ from bot.features.said import counted, tally
 from bot.features.score_words import RATING, SCALE, peer_words
 from bot.features.verdict_words import mark_of
 from bot.kernel.asker import Asker
-from bot.kernel.card import (
-    Action,
-    Block,
-    Card,
-    Field,
-    Fields,
-    Heading,
-    Notice,
-    person,
-    prose,
-    row,
-)
+from bot.kernel.card import Action, Block, Card, Field, Fields, Heading, Notice, prose
 from bot.kernel.command import Command, Option
+from bot.kernel.references import person, row
 from bot.ports import Ports
 
 PAGE = 10

@@ -7,8 +7,9 @@ from datetime import date
 from bot.domain.prediction import Outcome, Prediction, State, Verdict
 from bot.features.cases import Case
 from bot.features.said import date_words, distance_words
-from bot.kernel.card import Block, Notice, Text, bold, link, person, prose
+from bot.kernel.card import Block, Notice, Text, bold, link, prose
 from bot.kernel.errors import Refusal
+from bot.kernel.references import person
 
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
 

@@ -284,22 +284,6 @@ def prose(*runs: str | Text) -> Prose:
     return Prose(tuple(Text(run) if isinstance(run, str) else run for run in runs))
 
 
-def row(name: str, *runs: str | Text) -> Field:
-    """Make a field whose value is strings and runs."""
-    words = prose(*runs).runs
-    return Field(name, "".join(run.text for run in words), runs=words)
-
-
-def person(member: str) -> Text:
-    """Make a run that stands for a member, by their id."""
-    return Text(member, refers=Refers.PERSON)
-
-
-def channel_run(channel: str) -> Text:
-    """Make a run that stands for a channel, by its id."""
-    return Text(channel, refers=Refers.PLACE)
-
-
 def bold(text: str) -> Text:
     """Make a bold run."""
     return Text(text, Style.BOLD)

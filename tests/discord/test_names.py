@@ -1,7 +1,8 @@
 """Members and channels stand on cards by name, and nobody is called."""
 
 from adapters.discord.render import render
-from bot.kernel.card import Card, channel_run, person, prose
+from bot.kernel.card import Card, prose
+from bot.kernel.references import channel_run, person
 from tests.discord.bot import Running, bot
 from tests.discord.fake import FakeDiscord
 from tests.discord.test_render import texts

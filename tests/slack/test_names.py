@@ -8,7 +8,8 @@ import pytest
 from adapters.slack.bot import SlackBot
 from bot.bootstrap import House
 from bot.domain.delivery import Sent
-from bot.kernel.card import Card, bold, channel_run, person, prose
+from bot.kernel.card import Card, bold, prose
+from bot.kernel.references import channel_run, person
 from tests.slack.bot import hindcast
 from tests.slack.fake import FakeSlack, Person
 from tests.slack.test_courier import post_to
