@@ -1,20 +1,25 @@
 """A conversation in the terminal.
 
 A line is a command, or words to look up; a number presses a button of the last card, and what its
-form would ask is asked line by line; `quit` or Ctrl-D leaves. Without a terminal, lines are read
-from standard input and answered in order.
+form would ask is asked line by line; `quit` or Ctrl-D leaves. What comes meanwhile, such as the
+daily check-in, appears above the line that is typed. Without a terminal, lines are read from
+standard input and answered in order.
 """
 
 import asyncio
+import logging
 import re
 import shutil
 import sys
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.application import run_in_terminal
 from prompt_toolkit.completion import CompleteEvent, Completer
 from prompt_toolkit.completion import Completion as Choice
 from prompt_toolkit.document import Document
@@ -30,9 +35,16 @@ from bot.kernel.command import BUTTON_OPTION
 from bot.kernel.dispatch import Call, Dispatch, OpenForm
 
 P = TypeVar("P")
+log = logging.getLogger(__name__)
+
+News = Callable[[Sequence[Action]], Awaitable[Sequence[Card]]]
+"""Returns what came since it was asked last, but for what these buttons stand on."""
 
 SURFACE = "console"
 WELCOME = "Type words to look up, or /help. A number presses a button; quit leaves."
+_LOOK_S = 5.0
+"""Seconds between two looks at what came: nobody waits for it."""
+
 _LEAVE = {"quit", "exit", "/quit", "/exit", "q"}
 _STYLE = Style.from_dict({"prompt": "ansicyan"})
 
@@ -79,12 +91,13 @@ class Conversation(Generic[P]):
             return filling.question
         self.filling = None
         call = Call(filling.form.command, filling.values, self.asker, SURFACE)
-        return self._shown(await self.dispatch.answer(call))
+        return self.shows(await self.dispatch.answer(call))
 
     async def _answer_line(self, line: str) -> str:
-        return self._shown(await self.dispatch.answer_line(line, self.asker, SURFACE))
+        return self.shows(await self.dispatch.answer_line(line, self.asker, SURFACE))
 
-    def _shown(self, card: Card) -> str:
+    def shows(self, card: Card) -> str:
+        """Return a card as text; from now on the numbers press its buttons."""
         if card.status is not Status.REFUSED:  # what was refused leaves the buttons as they were
             self.actions = card.actions or self.actions
         width = min(shutil.get_terminal_size().columns, plain.WIDTH)
@@ -123,18 +136,66 @@ class Suggestions(Completer, Generic[P]):
             )
 
 
-async def chat(dispatch: Dispatch[P], asker: Asker, history: Path) -> None:
-    """Talk until the other side leaves. `history` is the file that keeps what was typed."""
+async def chat(
+    dispatch: Dispatch[P], asker: Asker, history: Path, news: News | None = None
+) -> None:
+    """Talk until the other side leaves. `history` is the file that keeps what was typed.
+
+    What `news` tells of is shown in a terminal as it comes; a pipe gets answers alone.
+    """
     terminal = sys.stdin.isatty() and sys.stdout.isatty()
     conversation = Conversation(dispatch, asker, colour=terminal)
-    lines = _prompted(dispatch, asker, history) if terminal else _piped()
-    if terminal:
-        print(WELCOME)
+    if not terminal:
+        await _talk(conversation, _piped())
+        return
+    print(WELCOME)
+    async with _told(conversation, news) as turn:
+        await _talk(conversation, _prompted(dispatch, asker, history), turn)
+
+
+async def _talk(
+    conversation: Conversation[P], lines: AsyncIterator[str], turn: asyncio.Lock | None = None
+) -> None:
+    """Answer line after line, in turn with whoever else shows something."""
     async for text in lines:
         if text.strip().casefold() in _LEAVE:
             break
         if text.strip() or conversation.filling:
-            print(f"\n{await conversation.answer(text)}\n", flush=True)
+            async with turn or asyncio.Lock():
+                print(f"\n{await conversation.answer(text)}\n", flush=True)
+
+
+@asynccontextmanager
+async def _told(conversation: Conversation[P], news: News | None) -> AsyncIterator[asyncio.Lock]:
+    """Tell what comes while within; give the lock that is held while anything is shown."""
+    turn = asyncio.Lock()
+    telling = asyncio.create_task(_tell(conversation, news, turn)) if news else None
+    try:
+        yield turn
+    finally:
+        if telling:
+            telling.cancel()
+            await asyncio.wait({telling})
+
+
+async def _tell(conversation: Conversation[P], news: News, turn: asyncio.Lock) -> None:
+    """Look for news again and again; a form that is being filled in is not interrupted."""
+    while True:
+        async with turn:
+            if not conversation.filling:
+                await _tell_once(conversation, news)
+        await asyncio.sleep(_LOOK_S)
+
+
+async def _tell_once(conversation: Conversation[P], news: News) -> None:
+    try:
+        cards = await news(conversation.actions)
+    except Exception:  # a database that is away is asked again
+        log.warning("what came meanwhile could not be read", exc_info=True)
+        return
+    for card in cards:
+        text = f"\n{conversation.shows(card)}\n"
+        await run_in_terminal(partial(print, text, flush=True))
 
 
 async def _prompted(dispatch: Dispatch[P], asker: Asker, history: Path) -> AsyncIterator[str]:

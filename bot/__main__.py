@@ -94,13 +94,13 @@ async def _ask(settings: Settings, options: argparse.Namespace) -> int:
 
 
 async def _chat(settings: Settings, options: argparse.Namespace) -> int:
-    from adapters.console import chat  # noqa: PLC0415
     from bot.bootstrap import open_house  # noqa: PLC0415
+    from bot.chatting import chatting  # noqa: PLC0415
     from bot.kernel.local import local_asker  # noqa: PLC0415
 
     asker = local_asker(options.name, Role[options.role.upper()])
     async with open_house(settings) as house:
-        await chat(house.dispatch, asker, settings.data_dir / "chat.history")
+        await chatting(house, settings, asker)
     return 0
 
 

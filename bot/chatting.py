@@ -1,0 +1,27 @@
+"""`hindcast chat`: a conversation in the terminal, with the local check-ins as they come."""
+
+import asyncio
+
+from adapters.console import chat
+from adapters.scheduler import Rounds, Ticking
+from bot.bootstrap import House
+from bot.checking.arrivals import Arrivals
+from bot.kernel.asker import LOCAL, Asker
+from bot.platforms import local_check_ins
+from bot.settings import Settings
+
+
+async def chatting(house: House, settings: Settings, asker: Asker) -> None:
+    """Talk until the other side leaves, and meanwhile post what is due in the local community.
+
+    Where `serve` runs on the same database, either may post it: the row makes it one.
+    """
+    rounds: dict[str, Rounds] = {LOCAL: local_check_ins(house)}
+    arrivals = Arrivals(house.ports)
+    await arrivals.new()
+    ticking = asyncio.create_task(Ticking(rounds, settings.tick_s, house.ports.metrics).run())
+    try:
+        await chat(house.dispatch, asker, settings.data_dir / "chat.history", arrivals.new)
+    finally:
+        ticking.cancel()
+        await asyncio.wait({ticking})
