@@ -14,7 +14,7 @@ from bot.ports import Given
 from storage.ledger.book import Book
 from storage.ledger.entries import Entry, entry, under
 from storage.ledger.lineage import lineage, names_of
-from storage.ledger.rows import forecast_of
+from storage.ledger.rows import FORECAST_COLUMNS, forecast_of, forecasts_of
 from storage.tables import forecast, look, opinion
 
 
@@ -45,9 +45,9 @@ class Forecasts(Book):
         async with self.reading() as connection:
             names = await names_of(connection, name)
             here = (forecast.c.community == community, forecast.c.prediction.in_(names))
-            query = select(forecast).where(*here).order_by(forecast.c.sequence)
+            query = select(*FORECAST_COLUMNS).where(*here).order_by(forecast.c.sequence)
             rows = (await connection.execute(query)).all()
-        return [forecast_of(row, names[0]) for row in rows]
+        return forecasts_of(rows, names[0]) if rows else []
 
     async def latest(
         self, community: Community, name: str, before: datetime | None = None
@@ -59,9 +59,9 @@ class Forecasts(Book):
             if before is not None:
                 here.append(forecast.c.at < before)
             last = select(func.max(forecast.c.sequence)).where(*here).group_by(forecast.c.member)
-            query = select(forecast).where(forecast.c.sequence.in_(last))
+            query = select(*FORECAST_COLUMNS).where(forecast.c.sequence.in_(last))
             rows = (await connection.execute(query.order_by(forecast.c.sequence))).all()
-        return [forecast_of(row, names[0]) for row in rows]
+        return forecasts_of(rows, names[0]) if rows else []
 
     async def standing(
         self, community: Community, member: str, name: str, before: datetime | None = None

@@ -1,13 +1,15 @@
 """Rows as the domain's own words, and back."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
 
 from bot.domain.prediction import Dispute, Forecast, Kind, Outcome, Prediction, Verdict
 from bot.domain.quote import QuoteId
+from storage.tables import forecast
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST = 60
@@ -65,6 +67,24 @@ def columns_of(prediction: Prediction) -> dict[str, Any]:
 def forecast_of(row: Row[Any], name: str) -> Forecast:
     """Return the forecast in a row, as one on the prediction `name`."""
     return Forecast(row.member, name, row.probability, row.at, row.sequence, row.looked_first)
+
+
+FORECAST_COLUMNS = (
+    forecast.c.member,
+    forecast.c.probability,
+    forecast.c.at,
+    forecast.c.sequence,
+    forecast.c.looked_first,
+)
+"""What a forecast is made of; its table has more. Thousands are read at once."""
+
+
+def forecasts_of(rows: Iterable[Row[str, float, datetime, int, bool]], name: str) -> list[Forecast]:
+    """Return the forecasts in rows of `FORECAST_COLUMNS`, as ones on the prediction `name`."""
+    return [
+        Forecast(member, name, probability, at, sequence, looked)
+        for member, probability, at, sequence, looked in rows
+    ]
 
 
 def verdict_of(row: Row[Any], disputes: Sequence[Dispute]) -> Verdict:

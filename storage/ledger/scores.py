@@ -15,7 +15,7 @@ from storage.engine import Database
 from storage.ledger.book import wait_for_turn
 from storage.ledger.entries import statement, verdicts
 from storage.ledger.lineage import lineage
-from storage.ledger.rows import forecast_of
+from storage.ledger.rows import FORECAST_COLUMNS, forecasts_of
 from storage.tables import STANDING, forecast, score, verdict
 
 _SAME = 1e-9
@@ -155,8 +155,8 @@ async def _counted(
     """Return the forecasts that a verdict counts."""
     names = await counted_names(connection, community, name)
     here = (forecast.c.community == community, forecast.c.prediction.in_(names))
-    query = select(forecast).where(*here).order_by(forecast.c.sequence)
-    return [forecast_of(row, name) for row in await connection.execute(query)]
+    query = select(*FORECAST_COLUMNS).where(*here).order_by(forecast.c.sequence)
+    return forecasts_of(await connection.execute(query), name)
 
 
 async def counted_names(
