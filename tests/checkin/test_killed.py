@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -39,15 +39,19 @@ def database(environment: dict[str, str]) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def serving(environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    """Start `hindcast serve`, and wait until it is open."""
+@contextmanager
+def serving(environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `hindcast serve`, open already, until the block ends, however it ends."""
     command = [sys.executable, "-m", "bot", "serve"]
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
-    assert process.stdout
-    assert b"Hindcast is at" in process.stdout.readline()
-    return process
+    ) as process:
+        try:
+            assert process.stdout
+            assert b"Hindcast is at" in process.stdout.readline()
+            yield process
+        finally:
+            process.kill()
 
 
 def ask_in_many_channels(database: sqlite3.Connection) -> None:

@@ -41,8 +41,10 @@ def discord() -> Iterator[dict[str, str]]:
     command = [sys.executable, "-m", "tests.discord.fake", *size]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
         assert process.stdout
-        yield json.loads(process.stdout.readline())
-        process.terminate()
+        try:
+            yield json.loads(process.stdout.readline())
+        finally:
+            process.kill()
 
 
 @pytest.fixture
