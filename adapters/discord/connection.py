@@ -88,9 +88,25 @@ class Connection(Generic[P]):
             self._client = client
             try:
                 await client.login(self.access.token)
-                await client.connect()
+                await _stay(client)
             finally:
                 self._client = None
+
+
+async def _stay(client: discord.Client) -> None:
+    """Stay connected until something ends it, or until cancelled.
+
+    A shard that identifies anew takes a cancellation for its own and forgets it
+    (`discord.shard.Shard.reidentify`): so the client is closed first, and then ends by itself.
+    """
+    connecting = asyncio.create_task(client.connect())
+    try:
+        await asyncio.shield(connecting)
+    except asyncio.CancelledError:
+        await client.close()
+        connecting.cancel()
+        await asyncio.wait({connecting})
+        raise
 
 
 def reach(access: DiscordAccess) -> None:

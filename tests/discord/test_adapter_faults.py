@@ -1,6 +1,8 @@
 """What goes wrong between the bot and Discord, and what people notice of it."""
 
 import asyncio
+import gc
+import warnings
 from dataclasses import replace
 
 import pytest
@@ -56,6 +58,19 @@ async def test_a_lost_session_is_begun_anew_and_commands_are_not_told_again(
     await discord.connected()
     await look_up(alice)
     assert len(discord.syncs) == 1
+
+
+async def test_the_bot_stops_in_the_middle_of_beginning_a_session_anew(
+    discord: FakeDiscord, bot: Running
+):
+    discord.faults.invalidate(resumable=False)
+    await asyncio.sleep(0.5)
+    assert len(discord.identifies) == 1  # the library waits before it identifies
+    bot.task.cancel()
+    done, _ = await asyncio.wait({bot.task}, timeout=10)
+    assert done
+    with warnings.catch_warnings(action="ignore", category=ResourceWarning):
+        gc.collect()  # the library drops the connection that it was opening
 
 
 async def test_a_silent_gateway_is_left_for_another_connection(
