@@ -33,6 +33,7 @@ from bot.kernel.asker import Asker
 from bot.kernel.card import Action, Card, Status
 from bot.kernel.command import BUTTON_OPTION
 from bot.kernel.dispatch import Call, Dispatch, OpenForm
+from bot.kernel.observe import request
 
 P = TypeVar("P")
 log = logging.getLogger(__name__)
@@ -91,10 +92,12 @@ class Conversation(Generic[P]):
             return filling.question
         self.filling = None
         call = Call(filling.form.command, filling.values, self.asker, SURFACE)
-        return self.shows(await self.dispatch.answer(call))
+        with request():
+            return self.shows(await self.dispatch.answer(call))
 
     async def _answer_line(self, line: str) -> str:
-        return self.shows(await self.dispatch.answer_line(line, self.asker, SURFACE))
+        with request():
+            return self.shows(await self.dispatch.answer_line(line, self.asker, SURFACE))
 
     def shows(self, card: Card) -> str:
         """Return a card as text; from now on the numbers press its buttons."""

@@ -14,7 +14,7 @@ from typing import Any
 from bot import __version__, operating
 from bot.kernel.asker import Role
 from bot.kernel.errors import HindcastError, Unusable
-from bot.kernel.observe import request_id
+from bot.logs import clean, write_logs
 from bot.settings import DESCRIBED, Settings, read_settings, unknown_settings
 
 UNUSABLE = 1
@@ -31,12 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return _run(options)
-    except Unusable as error:
-        print(error, file=sys.stderr)
-        return UNUSABLE
     except HindcastError as error:
-        print(error, file=sys.stderr)
-        return NOT_UNDERSTOOD
+        print(clean(str(error)), file=sys.stderr)
+        return UNUSABLE if isinstance(error, Unusable) else NOT_UNDERSTOOD
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -45,7 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:
         logging.getLogger("hindcast").debug("the whole story:", exc_info=True)
-        print(_trouble(error), file=sys.stderr)
+        print(clean(_trouble(error)), file=sys.stderr)
+        return UNUSABLE
+    except Exception:
+        # Not as a bare traceback: an error of a library may hold an address with its password.
+        logging.getLogger("hindcast").critical("this was not foreseen", exc_info=True)
         return UNUSABLE
 
 
@@ -53,7 +54,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "doctor":  # settings that cannot be read are what it tells
         return asyncio.run(operating.doctor(os.environ, as_json=options.json))
     settings = read_settings(os.environ)
-    _log_to_stderr(settings)
+    write_logs(settings)
     for sentence in unknown_settings(os.environ):
         logging.getLogger("hindcast").warning("%s", sentence)
     return asyncio.run(_COMMANDS[options.command](settings, options))
@@ -205,19 +206,6 @@ def _moment(text: str) -> datetime:
     if not _EARLIEST <= moment.year <= _LATEST:
         raise HindcastError(f"--at takes a year from {_EARLIEST} to {_LATEST}, not {moment.year}.")
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _log_to_stderr(settings: Settings) -> None:
-    def carry_request(record: logging.LogRecord) -> bool:
-        record.request = request_id.get()
-        return True
-
-    handler = logging.StreamHandler()
-    handler.addFilter(carry_request)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s [%(request)s] %(message)s"))
-    logging.basicConfig(level=settings.log_level, handlers=[handler])
-    for chatty in ("alembic", "aiosqlite", "sqlalchemy"):  # they write down what people ask
-        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,8 @@ from bot import __version__
 from bot.bootstrap import House, open_house
 from bot.kernel.cooldown import Cooldowns, Pace
 from bot.kernel.errors import Unusable
+from bot.kernel.observe import request
+from bot.logs import hide
 from bot.platforms import Platform, check_ins, configured_platforms
 from bot.setting_values import SHORTEST_KEY
 from bot.settings import Settings
@@ -120,6 +122,7 @@ async def web_room(
     Beside the house itself, `freshness` tells whether what runs in the process does as it should.
     """
     key = settings.web_key or await asyncio.to_thread(kept_key, settings.data_dir)
+    hide(key)
 
     async def ready() -> Mapping[str, bool]:
         inside = {
@@ -243,11 +246,17 @@ async def _purge(house: House) -> None:
     """Forget what is too old now and then; a database that is away is tried again later."""
     await asyncio.sleep(_FIRST_PURGE_S)  # at once would slow the start; in an hour may be never
     while True:
-        try:
-            await house.cards.purge()
-            forgotten = await house.ports.communities.purge()
-            if forgotten:
-                log.info("communities left thirty days ago and now forgotten: %d", forgotten)
-        except (SQLAlchemyError, OSError):
-            log.warning("could not forget what is too old; trying again in an hour", exc_info=True)
+        with request():
+            await _purge_once(house)
         await asyncio.sleep(_PURGE_EVERY_S)
+
+
+async def _purge_once(house: House) -> None:
+    try:
+        await house.cards.purge()
+        forgotten = await house.ports.communities.purge()
+    except (SQLAlchemyError, OSError):
+        log.warning("could not forget what is too old; trying again in an hour", exc_info=True)
+    else:
+        if forgotten:
+            log.info("communities left thirty days ago and now forgotten: %d", forgotten)

@@ -51,6 +51,28 @@ def _level(name: str, text: str) -> str:
     raise Unusable(f"{name} is one of {', '.join(levels)}; “{text}” is not.")
 
 
+def _format(name: str, text: str) -> str:
+    formats = ("text", "json")
+    if text.casefold() in formats:
+        return text.casefold()
+    raise Unusable(f"{name} is text or json; “{text}” is not.")
+
+
+def _discord_channel(name: str, text: str) -> str:
+    if re.fullmatch(r"[0-9]{15,20}", text):
+        return text
+    raise Unusable(f"{name} is a channel's id, such as 1234567890123456789; “{text}” is not.")
+
+
+def _slack_channel(name: str, text: str) -> str:
+    if re.fullmatch(r"(T[A-Z0-9]{2,30}/)?[CG][A-Z0-9]{2,30}", text):
+        return text
+    raise Unusable(
+        f"{name} is a channel's id, such as C0123ABCD, with the workspace's before it where there"
+        f" are several: T0123ABCD/C0123ABCD; “{text}” is not."
+    )
+
+
 def _address(name: str, text: str) -> str:
     """Read a web address; the slash at its end is taken off."""
     try:
@@ -141,10 +163,12 @@ READERS: dict[str, Callable[[str, str], Any]] = {
     "seeds_dir": lambda _, text: Path(text),
     "tick_s": _seconds,
     "log_level": _level,
+    "log_format": _format,
     "discord_token": _secret,
     "discord_api_url": _address,
     "discord_shard_ids": _shard_ids,
     "discord_shard_count": _shard_count,
+    "discord_operators_channel": _discord_channel,
     "slack_bot_token": _bot_token,
     "slack_app_token": _app_token,
     "slack_signing_secret": _secret,
@@ -153,5 +177,6 @@ READERS: dict[str, Callable[[str, str], Any]] = {
     "slack_api_url": _address,
     "slack_http_port": _port,
     "slack_aliases": _aliases,
+    "slack_operators_channel": _slack_channel,
 }
 """How settings are read that are more than text, by the name of their field."""

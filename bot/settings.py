@@ -26,7 +26,8 @@ class Settings:
     once and kept there. A platform without a token is left alone; an empty address is the
     platform's own. Without a `discord_shard_count` Discord says how many shards there are, and
     without `discord_shard_ids` this process serves all of them. `slack_token_key` holds the key
-    that encrypts, then older ones that still decrypt.
+    that encrypts, then older ones that still decrypt. What breaks is told in the operators'
+    channels; without one it is in the log alone.
     """
 
     web_host: Annotated[
@@ -64,6 +65,9 @@ class Settings:
     log_level: Annotated[
         str, About("how much is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`", "WARNING")
     ] = "INFO"
+    log_format: Annotated[
+        str, About("how it is written: `text`, or `json`, one object on each line", "json")
+    ] = "text"
     discord_token: Annotated[
         str,
         About("the bot's token", "MTA…", otherwise="Discord is left alone", secret=True),
@@ -84,6 +88,14 @@ class Settings:
         int | None,
         About("the shards of all processes together", "8", otherwise="what Discord advises"),
     ] = None
+    discord_operators_channel: Annotated[
+        str,
+        About(
+            "the id of the channel where operators are told what broke",
+            "1234567890123456789",
+            otherwise="it is in the log only",
+        ),
+    ] = ""
     slack_bot_token: Annotated[
         str,
         About("the bot's token for one workspace", "xoxb-…", otherwise="none", secret=True),
@@ -137,6 +149,15 @@ class Settings:
         str,
         About("commands with a slash of their own; `none` for none", "quote, q=quote"),
     ] = "quote, compare, random, summary"
+    slack_operators_channel: Annotated[
+        str,
+        About(
+            "the id of the channel where operators are told what broke; with several workspaces,"
+            " the workspace's before it",
+            "T0123ABCD/C0123ABCD",
+            otherwise="it is in the log only",
+        ),
+    ] = ""
 
     def __repr__(self) -> str:
         """Name the class only: secrets must not reach a log through it."""

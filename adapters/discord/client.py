@@ -25,6 +25,7 @@ from adapters.discord.syncing import sync
 from adapters.unfinished import Unfinished
 from bot.kernel.command import Registry
 from bot.kernel.errors import Unusable
+from bot.kernel.observe import request
 from bot.ports import Communities, Synced
 
 P = TypeVar("P")
@@ -146,7 +147,7 @@ class Client(discord.AutoShardedClient, Generic[P]):
 
     async def _note(self, noting: Awaitable[None], shard: int) -> None:
         """Have it noted who came or went; where that fails, all of the shard is compared later."""
-        with self._unfinished.business():
+        with self._unfinished.business(), request():
             try:
                 await noting
             except Exception:

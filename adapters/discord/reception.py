@@ -18,6 +18,7 @@ from adapters.discord.suggesting import suggest
 from bot.kernel.command import Registry
 from bot.kernel.errors import NotUnderstood, Refusal
 from bot.kernel.grammar import Line, parse
+from bot.kernel.observe import request
 
 P = TypeVar("P")
 log = logging.getLogger(__name__)
@@ -40,6 +41,10 @@ class Reception(Generic[P]):
         """Answer an interaction, unless it was taken before."""
         if not self._is_new(interaction.id):
             return
+        with request():
+            await self._received(interaction)
+
+    async def _received(self, interaction: Interaction) -> None:
         try:
             await self._take(interaction)
         except Exception:

@@ -5,6 +5,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -67,7 +68,7 @@ class Gallery:
         if len(self._drawing) >= MOST_WAITING:
             raise Refusal("Too many pictures are being drawn.", "Please try again in a moment.")
         loop = asyncio.get_running_loop()
-        drawing = loop.run_in_executor(_WORKER, self.paint, chart, key[1])
+        drawing = loop.run_in_executor(_WORKER, copy_context().run, self.paint, chart, key[1])
         self._drawing[key] = drawing
         drawing.add_done_callback(lambda done: self._end(key, done))
         return drawing

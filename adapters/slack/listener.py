@@ -5,12 +5,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
 from adapters.slack.access import SlackAccess
 from adapters.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
+from bot.kernel import observe
 from bot.kernel.errors import Unusable
 
 _LARGEST = 1024 * 1024
@@ -39,7 +41,7 @@ async def listening(
 
 
 def _routes(access: SlackAccess, app: AsyncApp, oauth: AsyncOAuthFlow | None) -> web.Application:
-    routes = web.Application(client_max_size=_LARGEST)
+    routes = web.Application(client_max_size=_LARGEST, middlewares=[_numbered])
 
     async def events(request: web.Request) -> web.Response:
         try:
@@ -54,6 +56,15 @@ def _routes(access: SlackAccess, app: AsyncApp, oauth: AsyncOAuthFlow | None) ->
     if oauth:
         _add_oauth(routes, oauth)
     return routes
+
+
+@web.middleware
+async def _numbered(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Give a request its id, which is told to whoever sent it."""
+    with observe.request() as number:
+        response = await handler(request)
+        response.headers["X-Request-Id"] = number
+        return response
 
 
 def _add_oauth(routes: web.Application, oauth: AsyncOAuthFlow) -> None:

@@ -23,6 +23,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.mends import SWITCHED_OFF, app_mend, code_of, is_final
 from adapters.unfinished import Unfinished
 from bot.kernel.errors import Unusable
+from bot.kernel.observe import request
 
 log = logging.getLogger(__name__)
 
@@ -154,15 +155,20 @@ class Sockets:
         if self._now:
             await self._now.close()
 
-    async def _handle(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+    async def _handle(self, client: AsyncBaseSocketModeClient, asked: SocketModeRequest) -> None:
         began = time.time()
-        with self._unfinished.business():
-            response = await run_async_bolt_app(self._app, request)
-            try:
-                await send_async_response(client, request, response, began)
-            except (ConnectionError, aiohttp.ClientError):
-                # Slack will deliver it again, and it will be known.
-                log.info("an acknowledgement was lost with its connection")
+        with request(), self._unfinished.business():
+            await self._answer(client, asked, began)
+
+    async def _answer(
+        self, client: AsyncBaseSocketModeClient, asked: SocketModeRequest, began: float
+    ) -> None:
+        response = await run_async_bolt_app(self._app, asked)
+        try:
+            await send_async_response(client, asked, response, began)
+        except (ConnectionError, aiohttp.ClientError):
+            # Slack will deliver it again, and it will be known.
+            log.info("an acknowledgement was lost with its connection")
 
 
 async def _opens(connection: Connection) -> bool:

@@ -13,7 +13,7 @@ from adapters.web.room import PAGES
 from adapters.web.visits import greet
 from bot.kernel import observe
 from bot.kernel.card_json import to_json
-from bot.kernel.dispatch import refused
+from bot.kernel.dispatch import broken, refused
 from bot.kernel.errors import Refusal
 
 log = logging.getLogger(__name__)
@@ -31,11 +31,11 @@ _HEADERS = {
     "Server": "hindcast",
 }
 _WORTH_COMPRESSING = 1024
+_BROKEN = 500
 _REASONS = {
     404: ("There is nothing at this address.", "Look the words up instead, or see the episodes."),
     405: ("That address is not used this way.", "Start again from the front page."),
     413: ("That is more than I can read at once.", "A few telling words are enough."),
-    500: ("Something broke on my side.", "It is in the log. Please try again in a moment."),
 }
 _OTHERWISE = ("That request could not be read.", "Start again from the front page.")
 
@@ -43,7 +43,7 @@ _OTHERWISE = ("That request could not be read.", "Start again from the front pag
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answer whatever happens."""
-    with observe.request():
+    with observe.request() as number:
         try:
             check_pace(request)
             response = exchange(request) or await _found(request, handler)
@@ -58,8 +58,9 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         except Exception:
             # %r: a path may hold line breaks that would forge another entry.
             log.exception("%s %r failed", request.method, request.path)
-            response = failure(request, _told(500))
+            response = failure(request, _told(_BROKEN))
         greet(request, response)
+        response.headers["X-Request-Id"] = number
         return _compressed(response)
 
 
@@ -111,6 +112,9 @@ def wants_json(request: web.Request) -> bool:
 
 
 def _told(status: int) -> Unacceptable:
+    if status == _BROKEN:
+        told = broken()
+        return Unacceptable(status, told.reason, told.way_out)
     return Unacceptable(status, *_REASONS.get(status, _OTHERWISE))
 
 

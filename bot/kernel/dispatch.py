@@ -18,7 +18,7 @@ from bot.kernel.cooldown import Cooldowns
 from bot.kernel.errors import NotUnderstood, Refusal, TooSoon
 from bot.kernel.grammar import Line, parse
 from bot.kernel.kinds import Member, clean, shorten
-from bot.kernel.observe import Metrics, NoMetrics
+from bot.kernel.observe import NO_REQUEST, Metrics, NoMetrics, request_id
 
 P = TypeVar("P")
 log = logging.getLogger(__name__)
@@ -122,6 +122,7 @@ class Dispatch(Generic[P]):
             excuse = self.excuse(error)
             card = refused(excuse) if excuse else failed()
         seconds = time.perf_counter() - began
+        log.debug("/%s on %s: %s in %.3f s", command.name, call.surface, card.status, seconds)
         self.metrics.command(command.name, call.surface, card.status.value, seconds)
         private = reply.private or card.private
         # What takes a card's place is seen by whoever saw that card.
@@ -294,6 +295,11 @@ def refused(refusal: Refusal) -> Card:
 
 def failed() -> Card:
     """Return what is said when something broke that is nobody's request's fault."""
-    return refused(
-        Refusal("Something broke on my side.", "It is in the log. Please try again in a moment.")
-    )
+    return refused(broken())
+
+
+def broken() -> Refusal:
+    """Return the same as a refusal; it names the request, for whoever can look it up in the log."""
+    number = request_id.get()
+    where = "in the log" if number == NO_REQUEST else f"in the log as {number}"
+    return Refusal("Something broke on my side.", f"It is {where}. Please try again in a moment.")

@@ -6,8 +6,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Protocol
 
-request_id: ContextVar[str] = ContextVar("request_id", default="-")
+NO_REQUEST = "-"
+"""What stands in a log where nobody asked for anything."""
+
+request_id: ContextVar[str] = ContextVar("request_id", default=NO_REQUEST)
 """The id of the request in progress; log records carry it across adapter, core and storage."""
+
+
+_ID_BYTES = 4
+"""Short enough to be read out to somebody; a log is searched by time as well."""
 
 
 class Metrics(Protocol):
@@ -45,7 +52,7 @@ class NoMetrics:
 @contextmanager
 def request() -> Iterator[str]:
     """Give everything inside the block one new request id."""
-    token = request_id.set(secrets.token_hex(6))
+    token = request_id.set(secrets.token_hex(_ID_BYTES))
     try:
         yield request_id.get()
     finally:
