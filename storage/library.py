@@ -4,17 +4,15 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.quote import EpisodeSummary, Quote, QuoteId, SourceTurn
-from bot.domain.search.passages import Passage, alternatives, windows
-from bot.domain.search.terms import stems
 from bot.domain.transcript.conversation import Transcript
 from bot.domain.transcript.episode import Episode, Source, Speaker
 from bot.domain.transcript.readers import Unreadable, read
@@ -25,7 +23,7 @@ from bot.ports import Findings, Problem, Search
 from storage.annotations import ARTICLE, fitting, source_of
 from storage.engine import Database
 from storage.index import PassageIndex, open_index
-from storage.index_builder import IndexBuilder
+from storage.indexing import Chosen, fill, fill_apart
 from storage.lookup import Shelf, complete, find
 from storage.seed import content_hash
 from storage.tables import catalogue_episode, catalogue_revision, catalogue_source
@@ -38,6 +36,7 @@ BUILDING_S = 300.0
 """How long to wait for another process that builds the index: 600,000 passages take a minute."""
 
 _KEPT_TRANSCRIPTS = 8
+_SMALL = 64 * 1024  # bytes of sources
 
 log = logging.getLogger(__name__)
 
@@ -204,46 +203,44 @@ class CatalogueLibrary:
             return index
         async with turn(self._home, BUILDING_S):
             index = await asyncio.to_thread(open_index, self._home, name)
-            return index or await self._build_index(name, episodes, sources)
+            return index or await self._build_index(name, self._chosen(episodes, sources))
 
-    async def _build_index(
-        self, name: str, episodes: dict[str, Episode], sources: dict[str, str]
-    ) -> PassageIndex:
-        with await asyncio.to_thread(IndexBuilder, self._home, name) as builder:
-            for sha256, slug in sources.items():
-                source = await self._read_source(sha256)
-                if source:
-                    await asyncio.to_thread(_add, builder, episodes[slug], source)
-            return await asyncio.to_thread(builder.finish)
+    async def _build_index(self, name: str, chosen: AsyncIterator[Chosen]) -> PassageIndex:
+        await self._fill(name, chosen)
+        index = await asyncio.to_thread(open_index, self._home, name)
+        if index is None:
+            raise Unusable(f"The index in {self._home} cannot be read again. Is the disk sound?")
+        return index
+
+    async def _fill(self, name: str, chosen: AsyncIterator[Chosen]) -> None:
+        """Build the index; of a small catalogue here, as a process would cost more than it saves.
+
+        Raises `Unusable`, with the mend, when it cannot be built.
+        """
+        async with self._database.reading() as connection:
+            size = await connection.scalar(_size_of_sources()) or 0
+        if size > _SMALL:
+            filled = await fill_apart(self._home, name, chosen)
+        else:
+            filled = await asyncio.to_thread(fill, self._home, name, [one async for one in chosen])
+        for problem in filled.unread:
+            log.warning("%s", problem)
+        if filled.unusable:
+            raise Unusable(filled.unusable)
+
+    async def _chosen(
+        self, episodes: dict[str, Episode], sources: dict[str, str]
+    ) -> AsyncIterator[Chosen]:
+        for sha256, slug in sources.items():
+            source = await self._read_source(sha256)
+            if source:
+                yield Chosen(episodes[slug], source)
 
     async def _read_source(self, sha256: str) -> Source | None:
         query = select(catalogue_source).where(catalogue_source.c.sha256 == sha256)
         async with self._database.reading() as connection:
             row = (await connection.execute(query)).first()
         return source_of(row) if row else None
-
-
-def _add(builder: IndexBuilder, episode: Episode, source: Source) -> None:
-    """Add a source's passages; one that can no longer be read must not take the others along."""
-    names = {speaker.voice: speaker.name for speaker in episode.speakers}
-    try:
-        passages = list(_passages(episode, source))
-    except Unreadable as error:
-        log.warning("%s of %s: %s", source.name, episode.slug, error)
-        return
-    for passage in passages:
-        voices = {line.sentence.voice for line in passage.lines}
-        builder.add(passage, frozenset(names[voice] for voice in voices if voice in names))
-
-
-def _passages(episode: Episode, source: Source) -> Iterator[Passage]:
-    text = read(source.content, source.layout)
-    source = fitting(text, source)
-    sentences = cut(text, source, episode.duration_s)
-    for lines in windows(sentences):
-        yield Passage(episode.slug, source.sha256, source.kind, lines)
-    for lines, about in alternatives(source, sentences):
-        yield Passage(episode.slug, source.sha256, source.kind, lines, about, stems(about))
 
 
 def _transcript(episode: Episode, source: Source) -> Transcript:
@@ -263,6 +260,12 @@ def _live_sources() -> Select[Any]:
     table = catalogue_source
     columns = (table.c.sha256, table.c.episode, table.c.layout)
     return select(*columns).where(table.c.retired_at.is_(None)).order_by(table.c.sha256)
+
+
+def _size_of_sources() -> Select[Any]:
+    table = catalogue_source
+    size = func.sum(func.length(table.c.content))
+    return select(size).where(table.c.retired_at.is_(None))
 
 
 def _episode(row: Row[Any]) -> Episode:
