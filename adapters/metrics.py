@@ -1,8 +1,9 @@
 """Prometheus metrics: what `/metrics` shows."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Mapping
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.kernel.dispatch import NOT_TIMED
@@ -62,6 +63,71 @@ class PrometheusMetrics:
             registry=registry,
         )
 
+        ProcessCollector(registry=registry)
+        self._add_couriers(registry)
+        self._add_database(registry)
+        self._add_process(registry)
+
+    def _add_couriers(self, registry: CollectorRegistry) -> None:
+        self._calls = Histogram(
+            "hindcast_courier_seconds",
+            "Time a call of a platform for a post took, its wait for a turn included, in seconds.",
+            ("platform", "call", "outcome"),
+            registry=registry,
+            buckets=_SECONDS,
+        )
+        self._carrying = Gauge(
+            "hindcast_courier_waiting",
+            "Calls for posts that are under way or wait for their turn.",
+            ("platform",),
+            registry=registry,
+        )
+        self._waiting = Gauge(
+            "hindcast_posts_waiting", "Posts not settled, by state.", ("state",), registry=registry
+        )
+        self._edits = Gauge(
+            "hindcast_edits_waiting", "Posts that are to be shown anew.", registry=registry
+        )
+
+    def _add_database(self, registry: CollectorRegistry) -> None:
+        self._statements = Histogram(
+            "hindcast_database_seconds",
+            "Time a statement took, in seconds.",
+            ("kind",),
+            registry=registry,
+            buckets=_SECONDS,
+        )
+        self._errors = Counter(
+            "hindcast_database_errors",
+            "Errors of the database: away, conflict or other.",
+            ("trouble",),
+            registry=registry,
+        )
+        self._up = Gauge(
+            "hindcast_database_up", "Whether the database answered lately.", registry=registry
+        )
+        self._in_use = Gauge(
+            "hindcast_database_connections", "Connections of the pool in use.", registry=registry
+        )
+
+    def _add_process(self, registry: CollectorRegistry) -> None:
+        self._on_time = Gauge(
+            "hindcast_checkins_on_time",
+            "Whether rounds of the check-in are made as they should be.",
+            registry=registry,
+        )
+        self._lag = Histogram(
+            "hindcast_loop_lag_seconds",
+            "How much later than asked for the event loop came back, in seconds.",
+            registry=registry,
+            buckets=_SECONDS,
+        )
+        self._lines = Counter(
+            "hindcast_log_lines", "Lines of the log by level.", ("level",), registry=registry
+        )
+        tasks = Gauge("hindcast_tasks", "Tasks of the event loop.", registry=registry)
+        tasks.set_function(_tasks)
+
     def command(self, name: str, surface: str, status: str, seconds: float) -> None:
         """Report one command: carried out, or refused beforehand and then without a duration."""
         self._commands.labels(name, surface, status).inc()
@@ -81,6 +147,48 @@ class PrometheusMetrics:
         """Report a round of the check-in that was made to its end."""
         self._rounds.labels(platform).observe(seconds)
 
+    def statement(self, kind: str, seconds: float) -> None:
+        """Report a statement of the database: `read` or `write`."""
+        self._statements.labels(kind).observe(seconds)
+
+    def database_error(self, trouble: str) -> None:
+        """Report an error of the database: `away`, `conflict` or `other`."""
+        self._errors.labels(trouble).inc()
+
+    def carrying(self, platform: str, more: int) -> None:
+        """Report that a courier began a call, or ended one: 1 or -1."""
+        self._carrying.labels(platform).inc(more)
+
+    def carried(self, platform: str, call: str, outcome: str, seconds: float) -> None:
+        """Report what became of a courier's call: `sent`, `refused`, `unknown` or `lost`."""
+        self._calls.labels(platform, call, outcome).observe(seconds)
+
+    def backlog(self, posts: Mapping[str, int], edits: int) -> None:
+        """Report how many posts are not settled, by state, and how many are to be shown anew."""
+        for state, count in posts.items():
+            self._waiting.labels(state).set(count)
+        self._edits.set(edits)
+
+    def database(self, *, up: bool) -> None:
+        """Report whether the database answers."""
+        self._up.set(up)
+
+    def connections(self, in_use: int) -> None:
+        """Report how many connections to the database are in use."""
+        self._in_use.set(in_use)
+
+    def lag(self, seconds: float) -> None:
+        """Report how late the event loop came back."""
+        self._lag.observe(max(seconds, 0.0))
+
+    def line(self, level: str) -> None:
+        """Report a line of the log: `WARNING`, `ERROR` or `CRITICAL`."""
+        self._lines.labels(level).inc()
+
+    def rounds_on_time(self, fresh: Callable[[], bool]) -> None:
+        """Show whether rounds are made as they should be; `fresh` is asked whenever the page is."""
+        self._on_time.set_function(fresh)
+
     def watch(self, platform: str, fresh: Callable[[], bool]) -> None:
         """Show whether a platform is connected; `fresh` is asked whenever the page is."""
         self._connected.labels(platform).set_function(fresh)
@@ -88,3 +196,7 @@ class PrometheusMetrics:
     def page(self) -> tuple[bytes, str]:
         """Return the metrics in Prometheus' text format, and its content type."""
         return generate_latest(self._registry), CONTENT_TYPE_LATEST
+
+
+def _tasks() -> float:
+    return float(len(asyncio.all_tasks()))

@@ -19,6 +19,7 @@ from storage.diary import SqlDiary
 from storage.engine import Database
 from storage.ledger import SqlLedger
 from storage.library import CatalogueLibrary
+from storage.measuring import measure
 from storage.migrate import migrate
 from storage.reach import excuse
 from storage.reports import SqlReports
@@ -79,6 +80,7 @@ async def open_house(
     clock = clock or SystemClock()
     metrics = metrics or NoMetrics()
     async with Database.open(settings.database_url, settings.data_dir) as database:
+        measure(database, metrics)
         await migrate(database)
         problems = await plant(database, settings.seeds_dir, clock.now())
         library = CatalogueLibrary(database, settings.data_dir / "index", metrics, problems)

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import URL, Connection, Table, event, make_url
+from sqlalchemy import URL, Connection, Engine, QueuePool, Table, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -69,6 +69,17 @@ class Database:
         file = Path(address.database or "")
         _prepare_folder(file)
         return cls(_place(address), file.absolute(), *_sqlite(address))
+
+    @property
+    def engines(self) -> tuple[Engine, ...]:
+        """The engines, for whoever measures them: one on PostgreSQL, two on SQLite."""
+        reader, writer = self._reader.sync_engine, self._writer.sync_engine
+        return (writer,) if reader.pool is writer.pool else (reader, writer)
+
+    def connections(self) -> int:
+        """Return how many connections are in use now."""
+        pools = [engine.pool for engine in self.engines]
+        return sum(pool.checkedout() for pool in pools if isinstance(pool, QueuePool))
 
     async def close(self) -> None:
         """Close all connections. The writer's goes last: it tidies up SQLite's log."""

@@ -32,6 +32,18 @@ class Metrics(Protocol):
     def round(self, platform: str, seconds: float) -> None:
         """Report a round of the check-in that was made to its end."""
 
+    def statement(self, kind: str, seconds: float) -> None:
+        """Report a statement of the database: `read` or `write`."""
+
+    def database_error(self, trouble: str) -> None:
+        """Report an error of the database: `away`, `conflict` or `other`."""
+
+    def carrying(self, platform: str, more: int) -> None:
+        """Report that a courier began a call, or ended one: 1 or -1."""
+
+    def carried(self, platform: str, call: str, outcome: str, seconds: float) -> None:
+        """Report what became of a courier's call: `sent`, `refused`, `unknown` or `lost`."""
+
 
 class NoMetrics:
     """Reports nothing: for one-shot commands and tests."""
@@ -46,6 +58,18 @@ class NoMetrics:
         """Report nothing."""
 
     def round(self, platform: str, seconds: float) -> None:
+        """Report nothing."""
+
+    def statement(self, kind: str, seconds: float) -> None:
+        """Report nothing."""
+
+    def database_error(self, trouble: str) -> None:
+        """Report nothing."""
+
+    def carrying(self, platform: str, more: int) -> None:
+        """Report nothing."""
+
+    def carried(self, platform: str, call: str, outcome: str, seconds: float) -> None:
         """Report nothing."""
 
 

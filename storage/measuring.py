@@ -1,0 +1,60 @@
+"""Measures every statement that goes to the database, and counts its errors."""
+
+import logging
+from time import perf_counter
+
+from sqlalchemy import Connection, ExceptionContext, event
+from sqlalchemy.engine.interfaces import ExecutionContext
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
+
+from bot.kernel.observe import Metrics
+from storage.engine import Database
+
+log = logging.getLogger(__name__)
+
+SLOW_S = 1.0
+"""From here on a statement is written down: its SQL, which holds no values, and its time."""
+
+_BEGAN = "hindcast_began"
+_AWAY = (OperationalError, InterfaceError, NoConnection, OSError)
+
+
+def measure(database: Database, metrics: Metrics) -> None:
+    """Report each statement of `database` to `metrics` from now on."""
+
+    def before(connection: Connection, *_: object) -> None:
+        connection.info[_BEGAN] = perf_counter()
+
+    def after(
+        connection: Connection,
+        _cursor: object,
+        statement: str,
+        _parameters: object,
+        _context: ExecutionContext | None,
+        _many: bool,
+    ) -> None:
+        seconds = perf_counter() - connection.info[_BEGAN]
+        metrics.statement(_kind(statement), seconds)
+        if seconds >= SLOW_S:
+            log.warning("a statement took %.1f s: %s", seconds, " ".join(statement.split()))
+
+    def failed(context: ExceptionContext) -> None:
+        error = context.sqlalchemy_exception or context.original_exception
+        metrics.database_error(_trouble(error))
+
+    for engine in database.engines:
+        event.listen(engine, "before_cursor_execute", before)
+        event.listen(engine, "after_cursor_execute", after)
+        event.listen(engine, "handle_error", failed)
+
+
+def _kind(statement: str) -> str:
+    return "read" if statement.lstrip()[:6].upper() in ("SELECT", "PRAGMA") else "write"
+
+
+def _trouble(error: BaseException) -> str:
+    """Return `away`, `conflict` or `other`."""
+    if isinstance(error, IntegrityError):
+        return "conflict"
+    return "away" if isinstance(error, _AWAY) else "other"
