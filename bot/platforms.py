@@ -1,17 +1,19 @@
 """The platforms that are configured. A library is imported only for one that is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from adapters.pictures import Gallery
 from bot.bootstrap import House
 from bot.checking import Carrier, Checking, LocalCourier
+from bot.checking.counting import Counted
 from bot.features.checkin_card import checkin_card
 from bot.kernel.asker import LOCAL, Community
 from bot.kernel.command import Registry
 from bot.kernel.errors import Unusable
 from bot.ports import Courier, Ports
 from bot.settings import Settings
+from bot.troubles import Operators
 from storage.roster import SqlRoster
 from storage.synced import SqlSynced
 
@@ -73,7 +75,11 @@ def check_ins(
     for name, platform in platforms.items():
         courier = platform.courier()
         if courier:
-            carrier = Carrier(name, courier, mine=mine.get(name, lambda _: True))
+            carrier = Carrier(
+                name,
+                Counted(name, courier, house.ports.metrics),
+                mine=mine.get(name, lambda _: True),
+            )
             checking[name] = Checking(carrier, house.ports, checkin_card, roster=roster)
     return checking
 
@@ -81,7 +87,7 @@ def check_ins(
 def local_check_ins(house: House) -> Checking:
     """Return the check-ins of the web room and the terminal, where the row is the post."""
     # Nobody has to be given time to send it.
-    carrier = Carrier(LOCAL, LocalCourier(), call_s=1.0)
+    carrier = Carrier(LOCAL, Counted(LOCAL, LocalCourier(), house.ports.metrics), call_s=1.0)
     return Checking(carrier, house.ports, checkin_card)
 
 
@@ -91,6 +97,23 @@ def _own_shards(settings: Settings) -> Callable[[Community], bool]:
 
     ids, count = settings.discord_shard_ids, settings.discord_shard_count or 1
     return lambda community: shard_of(community, count) in ids
+
+
+def operators(
+    settings: Settings, platforms: Mapping[str, Platform], house: House
+) -> Sequence[Operators]:
+    """Return where operators want to be told of what breaks, on the platforms that are there."""
+    team, _, slack_channel = settings.slack_operators_channel.rpartition("/")
+    wanted = {
+        "discord": (Community("discord:0"), settings.discord_operators_channel),
+        "slack": (Community(f"slack:{team}"), slack_channel),
+    }
+    couriers = {name: platform.courier() for name, platform in platforms.items()}
+    return [
+        Operators(Counted(name, courier, house.ports.metrics), *wanted[name])
+        for name, courier in couriers.items()
+        if courier and name in wanted and wanted[name][1]
+    ]
 
 
 def discord_access(settings: Settings) -> "DiscordAccess | None":

@@ -26,11 +26,13 @@ from bot.bootstrap import House, open_house
 from bot.kernel.cooldown import Cooldowns, Pace
 from bot.kernel.errors import Unusable
 from bot.kernel.observe import request
-from bot.logs import hide
-from bot.platforms import Platform, check_ins, configured_platforms
+from bot.logs import count_lines, hide
+from bot.platforms import Platform, check_ins, configured_platforms, operators
 from bot.setting_values import SHORTEST_KEY
 from bot.settings import Settings
 from bot.staying import staying
+from bot.troubles import Telling
+from bot.watching import watch_database, watch_loop
 from storage.dictionary import english_words
 from storage.encoder import word_vectors
 
@@ -62,6 +64,7 @@ async def serve(settings: Settings, connect: Connect = configured_platforms) -> 
         loop.add_signal_handler(number, stop.set)
     metrics = PrometheusMetrics()
     pace = Cooldowns(Pace(), monotonic)
+    count_lines(metrics.line)
     async with open_house(settings, metrics=metrics, cooldowns=pace) as house:
         platforms = staying(connect(settings, house))
         for name, platform in platforms.items():
@@ -89,12 +92,15 @@ async def _serve(
     ticking = Ticking(check_ins(platforms, house, settings), settings.tick_s, metrics)
     freshness = {name: platform.fresh for name, platform in platforms.items()}
     freshness["check-ins"] = ticking.fresh
+    metrics.rounds_on_time(ticking.fresh)
     async with web_room(house, settings, metrics, freshness) as address:
         # What is open now stays: the collector need not walk it in the middle of a look-up.
         gc.freeze()
         print(f"Hindcast is at {address}", flush=True)  # noqa: T201 - the contract's one line
         running = [tasks.create_task(platform.run()) for platform in platforms.values()]
-        running.append(tasks.create_task(_purge(house)))
+        telling = Telling(operators(settings, platforms, house), house.ports.clock.now)
+        own = (_purge(house), watch_loop(metrics), watch_database(house, metrics), telling.run())
+        running += [tasks.create_task(each) for each in own]
         checking = tasks.create_task(ticking.run())
         tasks.create_task(asyncio.to_thread(_load_words))
         await stop.wait()

@@ -66,12 +66,15 @@ class SlackBot:
         return SlackCourier(self._speaking_for, self._members)
 
     async def _speaking_for(self, team: str) -> AsyncWebClient | None:
-        """Return the client of a workspace; None while there is no connection to it."""
+        """Return the client of a workspace; None while there is no connection to it.
+
+        Without a `team` it is the one of the bot's token.
+        """
         if self._voice is None:
             return None
         client, workspaces = self._voice
         installation = await workspaces.find(team)
-        if installation is None or installation.team != team:
+        if installation is None or (team and installation.team != team):
             return None
         return AsyncWebClient(
             installation.bot_token,

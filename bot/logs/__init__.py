@@ -5,6 +5,6 @@ wall before a secret; `forms.py` are the two forms of a line.
 """
 
 from bot.logs.redaction import clean, hide
-from bot.logs.written import write_logs
+from bot.logs.written import count_lines, write_logs
 
-__all__ = ["clean", "hide", "write_logs"]
+__all__ = ["clean", "count_lines", "hide", "write_logs"]

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 
 from bot.kernel.observe import request_id
 from bot.logs.forms import JsonForm, TextForm
@@ -25,6 +26,25 @@ def write_logs(settings: Settings) -> None:
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
     threading.excepthook = _thread_failed
+
+
+def count_lines(report: Callable[[str], None]) -> None:
+    """Report from now on the level of each line from `WARNING` up."""
+    counter = _Counter(report)
+    root = logging.getLogger()
+    for handler in root.handlers:
+        if isinstance(handler, _Counter):
+            root.removeHandler(handler)
+    root.addHandler(counter)
+
+
+class _Counter(logging.Handler):
+    def __init__(self, report: Callable[[str], None]) -> None:
+        super().__init__(logging.WARNING)
+        self._report = report
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._report(record.levelname)
 
 
 def _carry_request(record: logging.LogRecord) -> bool:
