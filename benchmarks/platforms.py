@@ -36,7 +36,11 @@ class Platform:
         quote: dict[str, object] = {"command": "quote", "options": {"words": "sunscreen"}}
         if self.name == "Slack":
             quote = {"command": "/hindcast", "text": "quote sunscreen"}
-        return self._post("types", quote | {"count": count})
+        return self.sends(quote, count)
+
+    def sends(self, command: dict[str, object], count: int) -> dict[str, Any]:
+        """Let so many people send the same at the same moment."""
+        return self._post("types", command | {"count": count})
 
     def comes_back(self) -> float:
         """Cut the connection; return the seconds until somebody was answered again."""
@@ -112,7 +116,7 @@ def measure_platforms() -> str:
         home = stack.enter_context(tempfile.TemporaryDirectory())
         with serving(home):
             pass  # the first start builds the index, which takes memory of its own
-        served = stack.enter_context(serving(home, **_settings(discord, slack)))
+        served = stack.enter_context(serving(home, **settings_of(discord, slack)))
         time.sleep(REST_S)
         resting = served.megabytes
         rows = [_crowds(each) for each in (discord, slack)] + _together(discord, slack)
@@ -132,7 +136,8 @@ def measure_platforms() -> str:
     return f"{table(('what', 'measured'), facts)}\n\n{table(head, rows)}"
 
 
-def _settings(discord: Platform, slack: Platform) -> dict[str, str]:
+def settings_of(discord: Platform, slack: Platform) -> dict[str, str]:
+    """Return what connects the bot to both."""
     return {
         "HINDCAST_DISCORD_TOKEN": discord.told["token"],
         "HINDCAST_DISCORD_API_URL": discord.told["api_url"],

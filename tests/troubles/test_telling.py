@@ -1,0 +1,117 @@
+"""Operators hear of what broke: once for each kind and hour, and never in anybody's words."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pytest
+
+from adapters import plain
+from bot.domain.delivery import Delivered, Refused, Sent
+from bot.kernel.asker import Community
+from bot.kernel.card import Card
+from bot.kernel.observe import request
+from bot.troubles import Operators, Telling, telling
+from bot.troubles.kinds import Kind, kind_of
+from bot.troubles.tally import MOST_KINDS, QUIET_S, Tally
+from bot.troubles.telling import trouble_card
+
+AT = datetime(2026, 11, 20, 14, 5, tzinfo=UTC)
+BROKEN = Kind("bot.kernel.dispatch", "/%s failed", "ZeroDivisionError", "storage/posts.py:42")
+
+
+@dataclass
+class Time:
+    """A clock that is moved by hand."""
+
+    seconds: float = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def told(tally: Tally) -> list[str]:
+    return plain.render(trouble_card(tally.due())).splitlines()[2:]
+
+
+def test_a_kind_is_told_once_an_hour_and_what_came_meanwhile_is_counted() -> None:
+    elapsed = Time()
+    tally = Tally(elapsed, lambda: AT)
+    tally.note(BROKEN, "3f9c2a1b")
+    (first,) = tally.due()
+    assert (first.again, first.request) == (0, "3f9c2a1b")
+    for number in range(12):
+        tally.note(BROKEN, f"{number:08}")
+    assert tally.due() == []
+    elapsed.seconds = QUIET_S
+    (later,) = tally.due()
+    assert (later.again, later.request, later.since) == (12, "00000011", AT)
+    elapsed.seconds = 2 * QUIET_S
+    assert tally.due() == []
+
+
+def test_a_kind_that_came_often_before_it_was_told_says_so() -> None:
+    tally = Tally(Time(), lambda: AT)
+    for _ in range(13):
+        tally.note(BROKEN, "3f9c2a1b")
+    said = " ".join(plain.render(trouble_card(tally.due())).split())
+    assert (
+        "bot.kernel.dispatch: /%s failed: ZeroDivisionError at storage/posts.py:42"
+        " · in the log as 3f9c2a1b · 12 more since 14:05 UTC"
+    ) in said
+
+
+def test_no_flood_of_kinds_fills_the_memory() -> None:
+    tally = Tally(Time(), lambda: AT)
+    for number in range(2 * MOST_KINDS):
+        tally.note(Kind("x", str(number), "", ""), "-")
+    assert len(tally.due()) == MOST_KINDS
+
+
+@pytest.mark.parametrize("logger", ["bot.kernel.dispatch", "slack_bolt.App"])
+def test_a_kind_holds_no_value(logger: str) -> None:
+    with pytest.raises(ValueError, match="MARKED") as caught:
+        int("MARKED")
+    said = "%s failed" if logger.startswith("bot") else "MARKED failed"
+    info = (caught.type, caught.value, caught.tb)
+    record = logging.LogRecord(logger, logging.ERROR, "x", 1, said, ("MARKED",), info)
+    kind = kind_of(record)
+    assert "MARKED" not in str(kind)
+    assert kind.error == "ValueError"
+
+
+@dataclass
+class Channel:
+    """A courier that keeps what it was given."""
+
+    answer: Delivered
+    cards: list[Card] = field(default_factory=list)
+    came: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def announce(self, _community: Community, _channel: str, card: Card) -> Delivered:
+        self.cards.append(card)
+        self.came.set()
+        return self.answer
+
+
+async def test_an_error_in_any_thread_is_told_with_its_request(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(telling, "GATHER_S", 0.05)
+    deaf = Channel(Refused("The channel is gone.", permanent=True))
+    heard = Channel(Sent("1"))
+    ways = [Operators(one, Community("slack:T1"), "C1") for one in (deaf, heard)]  # type: ignore[arg-type]
+    running = asyncio.create_task(Telling(ways, lambda: AT).run())
+    await asyncio.sleep(0)
+    with request() as number:
+        await asyncio.to_thread(logging.getLogger("storage.library").error, "the index is gone")
+    logging.getLogger("storage.library").warning("no trouble")
+    async with asyncio.timeout(5):
+        await heard.came.wait()
+    running.cancel()
+    await asyncio.wait({running})
+    (card,) = heard.cards
+    said = " ".join(plain.render(card).split())
+    assert f"storage.library: the index is gone · in the log as {number}" in said
+    assert len(deaf.cards) == 1
