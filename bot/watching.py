@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 LAG_EVERY_S = 0.5
 BACKLOG_EVERY_S = 15.0
 """Prometheus usually asks so often; two counts on an index each time."""
-_WAITS_S = 10.0
+_WAITS_S = 3.0
 
 
 async def watch_loop(metrics: PrometheusMetrics) -> None:
@@ -29,7 +29,11 @@ async def watch_loop(metrics: PrometheusMetrics) -> None:
 async def watch_database(house: House, metrics: PrometheusMetrics) -> None:
     """Look, for ever, whether the database answers, and count what waits in it."""
     while True:
-        await look(house, metrics)
+        looking = asyncio.create_task(look(house, metrics))
+        try:
+            await asyncio.shield(looking)
+        finally:
+            await asyncio.wait({looking})  # a connection that is half open would hold up the exit
         await asyncio.sleep(BACKLOG_EVERY_S)
 
 
