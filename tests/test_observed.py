@@ -78,9 +78,9 @@ async def test_operators_are_told_in_their_channel_and_nobody_is_pinged(
         async with hindcast(home, settings) as process:
             await discord.connected()
             await slack.connected()
-            take_away_the_cards(home)
-            answer = await discord.person("alice", guild).types("quote", words="sunscreen")
-            assert "in the log as" in answer.text
+            take_away_the_predictions(home)
+            answer = await discord.person("alice", guild).types("predictions")
+            assert "the database is away" in answer.text
             async with asyncio.timeout(10):
                 while not channel.messages:
                     await asyncio.sleep(0.1)
@@ -88,11 +88,11 @@ async def test_operators_are_told_in_their_channel_and_nobody_is_pinged(
             await asyncio.wait_for(process.communicate(), 20)
         told = str(channel.messages[-1])
         assert "Something broke on my side" in told
-        assert "sunscreen" not in told
+        assert "/%s failed: OperationalError at storage/" in told
         assert (discord.pings, slack.pings) == ([], [])
 
 
-def take_away_the_cards(home: Path) -> None:
+def take_away_the_predictions(home: Path) -> None:
     """Take a table away: what breaks then is no fault of anybody's request."""
     with closing(sqlite3.connect(home / "hindcast.db")) as database, database:
-        database.execute("DROP TABLE card_state")
+        database.execute("ALTER TABLE catalogue_prediction RENAME TO away")

@@ -63,7 +63,7 @@ async def test_of_several_processes_that_lack_the_index_one_builds_it(
             built.append(self._name)
             return super().finish()
 
-    monkeypatch.setattr("storage.library.IndexBuilder", Noted)
+    monkeypatch.setattr("storage.indexing.IndexBuilder", Noted)
     # A lock belongs to an open file: within one process each has its own, as between processes.
     libraries = [CatalogueLibrary(database, tmp_path / "index", NoMetrics()) for _ in range(5)]
     await asyncio.gather(*(library.open() for library in libraries))
