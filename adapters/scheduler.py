@@ -97,13 +97,18 @@ class Ticking:
             self._underway[name] = task
         try:
             with request():
-                await self._rounds[name].round()
-            self._metrics.round(name, monotonic() - began)
-        except Exception:
-            log.exception("the round of check-ins on %s was not made to its end", name)
+                await self._carry_out(name, began)
         finally:
             self._beats[name] = monotonic()
             del self._underway[name]
+
+    async def _carry_out(self, name: str, began: float) -> None:
+        try:
+            await self._rounds[name].round()
+        except Exception:
+            log.exception("the round of check-ins on %s was not made to its end", name)
+        else:
+            self._metrics.round(name, monotonic() - began)
 
     async def _watch(self, scheduler: AsyncIOScheduler) -> None:
         """Wake jobs that sleep too long: theirs is the wall's clock, and it may be set back."""
