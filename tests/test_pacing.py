@@ -1,6 +1,14 @@
 """Turns, so that a platform never has to say no."""
 
-from adapters.pacing import Lanes, Pace
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import monotonic
+
+import pytest
+
+from adapters.pacing import LONGEST_WAIT_S, Crowded, Lane, Pace, Places, Quota
 
 
 def test_a_share_makes_turns_as_many_times_rarer() -> None:
@@ -11,12 +19,99 @@ def test_a_share_makes_turns_as_many_times_rarer() -> None:
     assert pace.ahead_s == 4.5
 
 
-async def test_lanes_know_how_long_one_would_wait_without_taking_a_turn() -> None:
-    lanes = Lanes(30.0, now=lambda: 100.0)
-    assert lanes.ahead_s("a") == 0.0
-    await lanes.turn("a")
-    assert lanes.ahead_s("a") == 30.0
-    assert lanes.ahead_s("b") == 0.0
-    lanes.among = 2
-    await lanes.turn("b")
-    assert lanes.ahead_s("b") == 60.0
+async def test_nobody_waits_for_a_turn_that_is_far_away() -> None:
+    pace = Pace(LONGEST_WAIT_S + 1, now=lambda: 100.0)
+    await pace.turn()
+    with pytest.raises(Crowded) as crowded:
+        await pace.turn()
+    assert crowded.value.wait_s == LONGEST_WAIT_S + 1
+
+
+async def test_in_a_lane_the_next_leaves_some_time_after_the_reply_to_the_last() -> None:
+    lane, moments = Lane(0.05), []
+
+    async def send(takes_s: float) -> None:
+        async with lane.held():
+            moments.append(monotonic())
+            await asyncio.sleep(takes_s)
+            moments.append(monotonic())
+
+    await asyncio.gather(send(0.1), send(0.0))
+    _, first_back, second_left, _ = moments
+    assert second_left - first_back >= 0.05
+
+
+async def test_who_gives_up_waiting_leaves_the_lane_to_others() -> None:
+    lane = Lane(0.01)
+    async with lane.held():
+        waiting = asyncio.create_task(lane.held().__aenter__())
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.wait([waiting])
+    async with asyncio.timeout(1), lane.held():
+        assert not lane.idle
+
+
+@dataclass
+class Platform:
+    """Counts sendings at some moment between their leaving and their reply."""
+
+    counted: list[float] = field(default_factory=list)
+
+    async def take(self, late_s: float) -> None:
+        await asyncio.sleep(late_s)
+        self.counted.append(monotonic())
+
+    def most_in_a_second(self) -> int:
+        return max(sum(0 <= t - s < 1 for t in self.counted) for s in self.counted)
+
+
+@contextmanager
+def seconds() -> Iterator[list[float]]:
+    spent: list[float] = []
+    began = monotonic()
+    yield spent
+    spent.append(monotonic() - began)
+
+
+async def test_a_platform_never_counts_too_many_in_a_second_however_late_they_arrive() -> None:
+    quota, platform = Quota(20), Platform()
+
+    async def send(number: int) -> None:
+        async with quota.held():  # those of the first second arrive with those of the next
+            await platform.take(0.5 if number < 15 else 0.0)
+
+    await asyncio.gather(*(send(number) for number in range(45)))
+    assert platform.most_in_a_second() <= 20
+
+
+async def test_what_comes_back_at_once_uses_the_quota_up() -> None:
+    quota, platform = Quota(50), Platform()
+
+    async def send() -> None:
+        async with quota.held():
+            await platform.take(0.0)
+
+    with seconds() as spent:
+        await asyncio.gather(*(send() for _ in range(75)))
+    assert spent[0] < 3.0  # at fifty a second half of that
+    assert quota.ahead_s == 0
+
+
+async def test_those_who_share_a_quota_take_their_part_each() -> None:
+    quota = Quota(50, among=5)
+    with seconds() as spent:
+        for _ in range(3):
+            async with quota.held():
+                pass
+    assert spent[0] >= 0.2  # two gaps of a tenth
+
+
+def test_a_place_keeps_its_pace_and_shares_as_all_do() -> None:
+    places = Places(lambda: Pace(30.0, now=lambda: 100.0))
+    places.at("a").reserve()
+    assert places.at("a").ahead_s == 30.0
+    assert places.at("b").idle
+    places.among = 2
+    places.at("b").reserve()
+    assert places.at("b").ahead_s == 60.0

@@ -10,7 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.pacing import LONGEST_WAIT_S, Lanes
+from adapters.pacing import Crowded, Lane, Pace, Places
 from adapters.slack.members import Members
 from adapters.slack.mends import code_of, is_final, status_of
 from adapters.slack.naming import named
@@ -61,8 +61,8 @@ class SlackCourier:
 
     way: Way
     members: Members = field(default_factory=Members)
-    channels: Lanes = field(default_factory=lambda: Lanes(IN_A_CHANNEL_S))
-    workspaces: Lanes = field(default_factory=lambda: Lanes(IN_A_WORKSPACE_S))
+    channels: Places[Lane] = field(default_factory=lambda: Places(lambda: Lane(IN_A_CHANNEL_S)))
+    workspaces: Places[Pace] = field(default_factory=lambda: Places(lambda: Pace(IN_A_WORKSPACE_S)))
 
     def share(self, among: int) -> None:
         """Keep to a part of the rates: Slack counts all posts of one app."""
@@ -128,22 +128,13 @@ class SlackCourier:
         client = await self.way(_team(community))
         if client is None:
             return Refused("Slack is away.", retry_after_s=_AWAY_S)
-        lane = f"{community}/{body['channel']}"
-        ahead_s = max(self.workspaces.ahead_s(community), self.channels.ahead_s(lane))
-        if ahead_s > LONGEST_WAIT_S:
-            return Refused("Others wait before it.", retry_after_s=ahead_s)
-        await self.workspaces.turn(community)
-        await self.channels.turn(lane)
+        lane = self.channels.at(f"{community}/{body['channel']}")
         try:
-            answer = await client.api_call(method, json=dict(body))
-        except aiohttp.ClientConnectorError:
-            return Refused("Slack cannot be reached.", retry_after_s=_AWAY_S)
-        except SlackApiError as error:
-            return _refused(error)
-        except (aiohttp.ClientError, TimeoutError) as error:
-            log.warning("what became of a post is not known: %s", type(error).__name__)
-            return Unknown()
-        return _sent(str(answer["channel"]), str(answer["ts"]))
+            async with lane.held():
+                await self.workspaces.at(community).turn()
+                return await _called(client, method, body)
+        except Crowded as crowded:
+            return Refused("Others wait before it.", retry_after_s=crowded.wait_s)
 
     async def _found(
         self, client: AsyncWebClient, post: Post, asked: Mapping[str, Any]
@@ -158,6 +149,19 @@ class SlackCourier:
             if not cursor:
                 return Refused("It is not there.")
         return Unknown(for_good=True)  # the channel is too busy to be read to its end
+
+
+async def _called(client: AsyncWebClient, method: str, body: Mapping[str, object]) -> Delivered:
+    try:
+        answer = await client.api_call(method, json=dict(body))
+    except aiohttp.ClientConnectorError:
+        return Refused("Slack cannot be reached.", retry_after_s=_AWAY_S)
+    except SlackApiError as error:
+        return _refused(error)
+    except (aiohttp.ClientError, TimeoutError) as error:
+        log.warning("what became of a post is not known: %s", type(error).__name__)
+        return Unknown()
+    return _sent(str(answer["channel"]), str(answer["ts"]))
 
 
 _PLAIN = {"unfurl_links": False, "unfurl_media": False}
