@@ -7,7 +7,7 @@ from adapters.pictures import Gallery
 from bot.bootstrap import House
 from bot.checking import Carrier, Checking, LocalCourier
 from bot.checking.counting import Counted
-from bot.features.checkin_card import checkin_card
+from bot.features.checkin_cards import checkin_cards
 from bot.kernel.asker import LOCAL, Community
 from bot.kernel.command import Registry
 from bot.kernel.errors import Unusable
@@ -80,7 +80,7 @@ def check_ins(
                 Counted(name, courier, house.ports.metrics),
                 mine=mine.get(name, lambda _: True),
             )
-            checking[name] = Checking(carrier, house.ports, checkin_card, roster=roster)
+            checking[name] = Checking(carrier, house.ports, checkin_cards, roster=roster)
     return checking
 
 
@@ -88,7 +88,7 @@ def local_check_ins(house: House) -> Checking:
     """Return the check-ins of the web room and the terminal, where the row is the post."""
     # Nobody has to be given time to send it.
     carrier = Carrier(LOCAL, Counted(LOCAL, LocalCourier(), house.ports.metrics), call_s=1.0)
-    return Checking(carrier, house.ports, checkin_card)
+    return Checking(carrier, house.ports, checkin_cards)
 
 
 def _own_shards(settings: Settings) -> Callable[[Community], bool]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, select, update
 
 from bot.domain.rotation import Shown
 from bot.kernel.asker import Community
@@ -14,9 +14,11 @@ from storage.carried import Carried
 from storage.ledger.lineage import lineage, names_of
 from storage.posts import (
     NOT_TOLD,
+    by_day,
     here,
-    of_channel,
     post_of,
+    posted_before,
+    shown_before,
     stale,
     told_of,
     unfinished,
@@ -50,16 +52,28 @@ class SqlDiary(Carried):
         newest = (rows.c.local_date.desc(), rows.c.created_at.desc(), rows.c.id)
         return await self._posts(query.order_by(*newest).limit(limit))
 
-    async def shown(self, community: Community, channel: str, before: date) -> Sequence[Shown]:
-        """Return when a channel was last asked about each prediction, before a local day."""
-        what = (rows.c.prediction, rows.c.judging)
-        asked_then = (rows.c.local_date < before, rows.c.state != PostState.SKIPPED.value)
-        query = select(*what, func.max(rows.c.local_date)).where(
-            of_channel(rows, community, channel), *asked_then
-        )
+    async def shown(
+        self, before: Mapping[tuple[Community, str], date]
+    ) -> Mapping[tuple[Community, str], Sequence[Shown]]:
+        """Return when channels were last asked about each prediction, each before a local day."""
+        found: dict[tuple[Community, str], list[Shown]] = {place: [] for place in before}
         async with self.database.reading() as connection:
-            found = await connection.execute(query.group_by(*what))
-            return [Shown(prediction, day, judging) for prediction, judging, day in found]
+            for day, places in by_day(before.items()):
+                for row in await connection.execute(shown_before(day, places)):
+                    shown = Shown(row.prediction, row.local_date, row.judging)
+                    found[Community(row.community), row.channel].append(shown)
+        return found
+
+    async def preceding(self, posts: Sequence[Post]) -> Mapping[str, Post]:
+        """Return what was posted last before each of some posts in its channel, by their ids."""
+        last = {}
+        async with self.database.reading() as connection:
+            days = by_day(((post.community, post.channel), post.local_date) for post in posts)
+            for day, places in days:
+                for row in await connection.execute(posted_before(day, places)):
+                    last[row.community, row.channel, day] = post_of(row)
+        keys = {post.id: (post.community, post.channel, post.local_date) for post in posts}
+        return {post_id: last[key] for post_id, key in keys.items() if key in last}
 
     async def post(self, community: Community, post_id: str) -> Post | None:
         """Return a post of a community by its id. Any string may come in."""

@@ -9,8 +9,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from storage.reach import is_away
+
 Ask = TypeVar("Ask")
 Answer = TypeVar("Answer")
+
+_Work = Callable[[Sequence[Ask]], Awaitable[Sequence[Answer]]]
 
 _MOST = 200
 """Writes in one transaction: a longer one would keep other writers waiting."""
@@ -34,13 +38,11 @@ class GroupCommit(Generic[Ask, Answer]):
     _waiting: list[_Entry[Ask, Answer]] = field(default_factory=list, init=False)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
-    async def write(
-        self, ask: Ask, work: Callable[[Sequence[Ask]], Awaitable[Sequence[Answer]]]
-    ) -> Answer:
+    async def write(self, ask: Ask, work: _Work[Ask, Answer]) -> Answer:
         """Have `work` write what is asked, and whatever else is; return the answer to it.
 
-        `work` commits all or nothing and returns an answer to each, in order. When it fails, it
-        fails for all that it was asked.
+        `work` commits all or nothing and returns an answer to each, in order. When it fails, each
+        is done by itself, so that nobody fails for another's sake; unless the database is away.
         """
         mine = _Entry[Ask, Answer](ask)
         self._waiting.append(mine)
@@ -55,16 +57,26 @@ class GroupCommit(Generic[Ask, Answer]):
             raise mine.error
         return mine.answers[0]
 
-    async def _settle(self, work: Callable[[Sequence[Ask]], Awaitable[Sequence[Answer]]]) -> None:
+    async def _settle(self, work: _Work[Ask, Answer]) -> None:
         batch, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
+        try:
+            if not await self._written(batch, work):
+                for entry in batch:
+                    await self._written([entry], work)
+        finally:  # only this caller is cancelled: the others do anew what is not settled
+            self._waiting[:0] = [entry for entry in batch if not entry.settled]
+
+    @staticmethod
+    async def _written(batch: Sequence[_Entry[Ask, Answer]], work: _Work[Ask, Answer]) -> bool:
+        """Write a batch and settle it; False where each of several may fare better alone."""
         try:
             answers = await work([entry.ask for entry in batch])
         except Exception as error:  # noqa: BLE001 - it is raised where it was asked
+            if len(batch) > 1 and not is_away(error):
+                return False
             for entry in batch:
                 entry.error = error
-            return
-        except BaseException:  # only this caller is cancelled: the others do it anew
-            self._waiting[:0] = batch
-            raise
+            return True
         for entry, answer in zip(batch, answers, strict=True):
             entry.answers.append(answer)
+        return True

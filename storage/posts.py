@@ -1,11 +1,12 @@
 """Rows of posts, and what holds of those that want something done."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import Delivered, Sent, Unknown
@@ -145,6 +146,40 @@ def marked(standing: Post, mine: Post, delivered: Delivered, now: datetime) -> P
         return None
     unheard = isinstance(delivered, Unknown)
     return replace(standing, state=PostState.UNKNOWN if unheard else PostState.SKIPPED)
+
+
+Place = tuple[Community, str]
+"""A channel of a community."""
+
+
+def by_day(places: Iterable[tuple[Place, date]]) -> Iterator[tuple[date, list[Place]]]:
+    """Gather channels by what their local day is: three at most at a time, around the world."""
+    days = defaultdict(list)
+    for place, day in places:
+        days[day].append(place)
+    yield from days.items()
+
+
+def shown_before(day: date, places: Sequence[Place]) -> Select[Any]:
+    """Return what selects when channels were last asked about each prediction before a day."""
+    what = (post.c.community, post.c.channel, post.c.prediction, post.c.judging)
+    return (
+        select(*what, func.max(post.c.local_date).label("local_date"))
+        .where(tuple_(post.c.community, post.c.channel).in_(places))
+        .where(post.c.local_date < day, post.c.state != PostState.SKIPPED.value)
+        .group_by(*what)
+    )
+
+
+def posted_before(day: date, places: Sequence[Place]) -> Select[Any]:
+    """Return what selects each channel's last post before a day."""
+    where = (post.c.community, post.c.channel)
+    last = (
+        select(*where, func.max(post.c.local_date))
+        .where(tuple_(*where).in_(places), post.c.local_date < day, _POSTED)
+        .group_by(*where)
+    )
+    return select(post).where(tuple_(*where, post.c.local_date).in_(last))
 
 
 def of_channel(table: Table, community: Community, channel: str) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ process that is killed at any point leaves a row from which the next one can go 
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
@@ -33,8 +33,8 @@ from bot.ports import Checkin, Claim, Courier, Ports, Post, PostState
 
 log = logging.getLogger(__name__)
 
-Compose = Callable[[Post, Ports], Awaitable[Card]]
-"""Makes the card of a post as it is now."""
+Compose = Callable[[Sequence[Post], Ports], Awaitable[Mapping[str, Card]]]
+"""Makes the cards of posts as they are now, by the posts' ids, without those that it cannot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,15 @@ class Errand:
         return self.checkin is not None and not self.checkin.paused
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A post that this process has to itself, since when in elapsed seconds, and its errand."""
+
+    post: Post
+    errand: Errand
+    began: float
+
+
 @dataclass(frozen=True)
 class Delivering:
     """Takes posts to one platform. `elapsed` counts seconds, whatever is done to the clock."""
@@ -98,14 +107,25 @@ class Delivering:
         """Return the seconds for which a post belongs to whoever took it."""
         return 2 * self.carrier.call_s
 
-    async def begin(self, claim: Claim, errand: Errand) -> None:
-        """Claim a channel's local day and send its post, unless another process did."""
+    async def claim(self, community: Community, claim: Claim, errand: Errand) -> Taken | None:
+        """Claim a channel's local day; None when another process did."""
         began = self.elapsed()
-        if errand.checkin is None:
-            return
-        post = await self.ports.diary.claim(errand.checkin.community, claim, *self._lease())
-        if post:
-            await self._send(post, errand, began)
+        post = await self.ports.diary.claim(community, claim, *self._lease())
+        return Taken(post, errand, began) if post else None
+
+    async def cards(self, posts: Sequence[Post]) -> Mapping[str, Card]:
+        """Return the cards of posts, without those that cannot be made."""
+        try:
+            return await self.compose(posts, self.ports)
+        except Exception:
+            log.exception("the cards of %s cannot be made", [post.id for post in posts])
+            return {}
+
+    async def send(self, taken: Taken, card: Card | None) -> None:
+        """Send a post and write down what became of it."""
+        delivered = await self._try(taken, card)
+        post, errand = taken.post, taken.errand
+        await self._settle(post, self._next(Tried.SEND, delivered, post, errand), errand)
 
     async def resume(self, waiting: Post, errand: Errand) -> None:
         """Go on with a post whose time is over, unless another process does."""
@@ -113,37 +133,36 @@ class Delivering:
         post = await self.ports.diary.take(waiting, *self._lease())
         if post is None:
             return
+        taken = Taken(post, errand, began)
         if waiting.state is not PostState.PENDING:
-            await self._look(post, errand, began)
+            await self._look(taken)
         elif self.ports.clock.now() < errand.day_ends:
-            await self._send(post, errand, began)
+            await self._send(taken)
         else:
             await self._settle(post, GiveUp("The day was over."), errand)
 
-    async def _look(self, post: Post, errand: Errand, began: float) -> None:
+    async def _look(self, taken: Taken) -> None:
+        post, errand = taken.post, taken.errand
         found = self._sent.get(post.id) or await self.carrier.asked(self.carrier.courier.look(post))
         step = self._next(Tried.LOOK, found, post, errand)
         if isinstance(step, Retry) and not errand.wanted:
             step = GiveUp("The check-in was stopped.")
         if isinstance(step, Retry) and step.at <= self.ports.clock.now():
-            await self._send(post, errand, began)
+            await self._send(taken)
         else:
             await self._settle(post, step, errand)
 
-    async def _send(self, post: Post, errand: Errand, began: float) -> None:
-        delivered = await self._try(post, began)
-        await self._settle(post, self._next(Tried.SEND, delivered, post, errand), errand)
+    async def _send(self, taken: Taken) -> None:
+        cards = await self.cards([taken.post])
+        await self.send(taken, cards.get(taken.post.id))
 
-    async def _try(self, post: Post, began: float) -> Delivered:
+    async def _try(self, taken: Taken, card: Card | None) -> Delivered:
         """Send a post; refused where it cannot be sent in time: another may take it soon."""
-        try:
-            card = await self.compose(post, self.ports)
-        except Exception:
-            log.exception("the card of post %s cannot be made", post.id)
+        if card is None:
             return Refused("The card could not be made.")
-        if self.elapsed() - began > self.carrier.call_s:
+        if self.elapsed() - taken.began > self.carrier.call_s:
             return Refused("It took too long.")
-        return await self.carrier.asked(self.carrier.courier.send(post, card))
+        return await self.carrier.asked(self.carrier.courier.send(taken.post, card))
 
     async def _settle(self, post: Post, step: Step, errand: Errand) -> None:
         """Write down what follows."""

@@ -8,21 +8,18 @@ from time import monotonic
 from typing import TypeVar
 from zoneinfo import ZoneInfoNotFoundError
 
+from bot.checking.beginning import Beginning, Choose, Due, Place
 from bot.checking.delivering import Carrier, Compose, Delivering, Errand
 from bot.checking.together import taking_turns, together
 from bot.checking.upkeep import Upkeep
-from bot.domain.rotation import Choice
 from bot.domain.schedule import day_ends, due_on
 from bot.features.rota import chosen
 from bot.kernel.asker import Community
-from bot.ports import Checkin, Claim, Ports, Post, PostState, Roster
+from bot.ports import Checkin, Ports, Post, PostState, Roster
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-Choose = Callable[[Ports, Community, str, date], Awaitable[Choice | None]]
-Place = tuple[Community, str]
-"""A channel of a community."""
 
 
 class Checking:
@@ -44,9 +41,11 @@ class Checking:
         self._carrier = carrier
         self._roster = roster
         self._ports = ports
-        self._choose = choose
         self._elapsed = elapsed
         self._delivering = Delivering(carrier, ports, compose, elapsed)
+        self._beginning = Beginning(
+            self._delivering, choose, lambda: self._stopping, self._remember
+        )
         self._upkeep = Upkeep(carrier, ports, compose, elapsed)
         self._done: dict[Place, date] = {}
         self._seen: dict[tuple[str, int], float] = {}
@@ -64,7 +63,7 @@ class Checking:
         running = await self._checkins()
         await self._each(await self._overdue(), lambda post: self._resume(post, running))
         due = await self._unbegun(list(self._due(running)))
-        await self._each(due, lambda one: self._begin(*one), lambda one: one[0].community)
+        await self._beginning.begin(due)
         told = await self._upkeep.news()
         await self._each(told, lambda news: self._upkeep.tell(news, running))
         await self._each(await self._upkeep.stale(), self._upkeep.edit)
@@ -89,7 +88,7 @@ class Checking:
         self._done = {place: day for place, day in self._done.items() if place in running}
         return running
 
-    def _due(self, running: dict[Place, Checkin]) -> Iterator[tuple[Checkin, date]]:
+    def _due(self, running: dict[Place, Checkin]) -> Iterator[Due]:
         """Find the check-ins that are due and, as far as is known, have no post for their day."""
         now = self._ports.clock.now()
         for place, checkin in running.items():
@@ -99,28 +98,22 @@ class Checking:
                 log.warning("this machine knows no zone “%s”: %s waits", checkin.zone, place)
                 continue
             if day and self._done.get(place) != day:
-                yield checkin, day
+                yield Due(checkin, day)
 
-    async def _unbegun(self, due: Sequence[tuple[Checkin, date]]) -> list[tuple[Checkin, date]]:
+    async def _unbegun(self, due: Sequence[Due]) -> list[Due]:
         """Return those that have no post for their day, the communities taking turns.
 
         After a change of zone the day here may be one that is over where the last was posted.
         """
-        begun = await self._ports.diary.begun([_place(checkin) for checkin, _ in due])
-        for checkin, day in due:
-            if begun.get(_place(checkin), date.min) >= day:
-                self._done[_place(checkin)] = day
-        left = [(checkin, day) for checkin, day in due if self._done.get(_place(checkin)) != day]
-        return taking_turns(left, lambda one: one[0].community)
+        begun = await self._ports.diary.begun([each.place for each in due])
+        for each in due:
+            if begun.get(each.place, date.min) >= each.day:
+                self._remember(each)
+        left = [each for each in due if self._done.get(each.place) != each.day]
+        return taking_turns(left, lambda each: each.community)
 
-    async def _begin(self, checkin: Checkin, day: date) -> None:
-        choice = await self._choose(self._ports, checkin.community, checkin.channel, day)
-        errand = Errand(checkin, day_ends(day, checkin.zone))
-        if choice is None or self._stopping or self._ports.clock.now() >= errand.day_ends:
-            return
-        claim = Claim(checkin.channel, day, choice.prediction.id, choice.judging)
-        await self._delivering.begin(claim, errand)
-        self._done[_place(checkin)] = day
+    def _remember(self, due: Due) -> None:
+        self._done[due.place] = due.day
 
     async def _overdue(self) -> list[Post]:
         """Return the posts that nobody holds any longer.
@@ -154,7 +147,3 @@ class Checking:
 
     async def _zone(self, community: Community) -> str:
         return (await self._ports.communities.manners(community)).zone
-
-
-def _place(checkin: Checkin) -> Place:
-    return checkin.community, checkin.channel

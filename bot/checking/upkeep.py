@@ -48,8 +48,10 @@ class Upkeep:
         held = await self.ports.diary.hold(post, self.ports.clock.now(), lease)
         if held is None:
             return
-        card = await self.compose(held, self.ports)
-        edited = await self.carrier.asked(self.carrier.courier.edit(held, card))
+        cards = await self.compose([held], self.ports)
+        if held.id not in cards:
+            return  # it is tried again once nobody holds it
+        edited = await self.carrier.asked(self.carrier.courier.edit(held, cards[held.id]))
         match edited:
             case Sent() | Refused(permanent=True):
                 await self.ports.diary.rendered(held)

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,6 +63,19 @@ async def cases(ports: Ports, community: Community | None) -> list[Case]:
         _case(each, verdicts.get(each.id), now)
         for each in await ports.ledger.predictions(community)
     ]
+
+
+async def cases_of(
+    ports: Ports, communities: Collection[Community]
+) -> Mapping[Community, Sequence[Case]]:
+    """Return the same for many communities, read at once."""
+    given = await ports.ledger.verdicts_of(communities)
+    now = ports.clock.now()
+    found = {}
+    for community, known in (await ports.ledger.predictions_of(communities)).items():
+        verdicts = {verdict.prediction: verdict for verdict in given[community]}
+        found[community] = [_case(each, verdicts.get(each.id), now) for each in known]
+    return found
 
 
 def _case(prediction: Prediction, verdict: Verdict | None, now: datetime) -> Case:

@@ -1,39 +1,66 @@
 """The card of a daily check-in, the same for everybody: it never tells what anybody answered."""
 
-from collections.abc import AsyncIterator
-from datetime import date, datetime, timedelta
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, timedelta
 
-from bot.domain.prediction import State
-from bot.features.cases import Case, case_of
-from bot.features.crowd_words import brief_words
+from bot.domain.prediction import State, Verdict
+from bot.features.ahead import NOTHING, ReadAhead, read_ahead
+from bot.features.cases import Case
 from bot.features.pointed import post_ref
 from bot.features.prediction_card import HIDDEN, actions_of, opinion_actions, opinion_words
 from bot.features.quotation import quotation
 from bot.features.said import date_words, distance_words, weekday_words
 from bot.features.verdict_words import mark_of, verdict_blocks
-from bot.kernel.asker import Community
 from bot.kernel.card import Action, Block, Card, Heading, Prose, Style, Text, prose
+from bot.kernel.errors import Refusal
 from bot.kernel.kinds import shorten
-from bot.ports import Ports, Post, PostState
+from bot.ports import Ports, Post
+
+log = logging.getLogger(__name__)
 
 _QUESTION = 120  # characters of another day's question
 _JUDGED = 3
-_SKIPPED = 7
-"""Posts to look at beyond the newer ones: some may have been left out."""
+
+
+async def checkin_cards(posts: Sequence[Post], ports: Ports) -> Mapping[str, Card]:
+    """Return the cards of many check-ins by the posts' ids, without those that cannot be made.
+
+    What they need is read at once, where that succeeds.
+    """
+    try:
+        read = await read_ahead(posts, ports)
+    except Exception:
+        log.exception("%d check-ins are read for one by one", len(posts))
+        read = NOTHING
+    cards = {}
+    for post in posts:
+        try:
+            cards[post.id] = await _card(post, ports, read)
+        except Exception:
+            log.exception("the card of post %s cannot be made", post.id)
+        await asyncio.sleep(0)  # so that look-ups have their turn
+    return cards
 
 
 async def checkin_card(post: Post, ports: Ports) -> Card:
     """Return a check-in's card, as its prediction stands now."""
-    case = await case_of(ports, post.community, post.prediction)
+    return await _card(post, ports, NOTHING)
+
+
+async def _card(post: Post, ports: Ports, read: ReadAhead) -> Card:
+    case = await read.case(ports, post.community, post.prediction)
     blocks: list[Block] = [Heading(case.prediction.question)]
     for quote_id in case.prediction.quotes[:1]:
         found = await ports.library.quote(quote_id)
         if found:
             blocks.append(quotation(found))
-    blocks.append(prose(" · ".join([fact async for fact in _facts(case, post, ports)])))
+    blocks.append(prose(" · ".join([fact async for fact in _facts(case, post, ports, read)])))
     if case.verdict:
         blocks += verdict_blocks(case.verdict)
-    blocks += [line async for line in _since(post, ports)]
+    blocks += [line async for line in _since(post, ports, read)]
     title = f"Prediction check-in · {weekday_words(post.local_date)}"
     return Card(title, tuple(blocks), _actions(case, post))
 
@@ -46,10 +73,10 @@ def _actions(case: Case, post: Post) -> tuple[Action, ...]:
     return actions_of(case, ref)
 
 
-async def _facts(case: Case, post: Post, ports: Ports) -> AsyncIterator[str]:
+async def _facts(case: Case, post: Post, ports: Ports, read: ReadAhead) -> AsyncIterator[str]:
     """Give the line below the quote: when it was said, when it closes, how many have answered."""
     prediction = case.prediction
-    answered = await brief_words(case, post.community, ports)
+    answered = await read.brief_words(case, post.community, ports)
     # A day of a zone ahead of the channel's may have begun where the prediction was added.
     made = distance_words(min(prediction.made_on, post.local_date), post.local_date)
     yield f"{'Said' if prediction.quotes else 'Added here'} {made}"
@@ -65,35 +92,26 @@ async def _facts(case: Case, post: Post, ports: Ports) -> AsyncIterator[str]:
         yield (await opinion_words(case, ports, post.community)).removesuffix(".")
 
 
-async def _since(post: Post, ports: Ports) -> AsyncIterator[Prose]:
+async def _since(post: Post, ports: Ports, read: ReadAhead) -> AsyncIterator[Prose]:
     """Give the small lines: the channel's last check-in, and what was judged since then."""
-    last = await _before(post, ports)
+    last = await read.preceding(post, ports)
     if last is None:
         return
-    prediction = await ports.ledger.prediction(post.community, last.prediction)
-    if prediction:
-        case = await case_of(ports, post.community, prediction.id)
-        answered = await brief_words(case, post.community, ports)
-        told = f"{shorten(prediction.question, _QUESTION)} ({answered})"
+    with suppress(Refusal):  # it is in the catalogue no longer
+        case = await read.case(ports, post.community, last.prediction)
+        answered = await read.brief_words(case, post.community, ports)
+        told = f"{shorten(case.prediction.question, _QUESTION)} ({answered})"
         yield _small(f"{_when(last.local_date, post.local_date)}: {told}")
-    async for line in _judged(post.community, last.created_at, post.created_at, ports):
+    given = await read.verdicts(post.community, ports)
+    async for line in _judged(given, last, post, ports):
         yield _small(line)
 
 
-async def _before(post: Post, ports: Ports) -> Post | None:
-    """Return the channel's last post before this one."""
-    # One a day at most: so many are newer, then there is this one, and then that one.
-    newer = max(0, (ports.clock.now().date() - post.local_date).days + 1)
-    posts = await ports.diary.posts(post.community, post.channel, newer + _SKIPPED)
-    earlier = [p for p in posts if p.local_date < post.local_date and p.state is PostState.POSTED]
-    return max(earlier, key=lambda each: each.local_date, default=None)
-
-
 async def _judged(
-    community: Community, since: datetime, until: datetime, ports: Ports
+    given: Sequence[Verdict], last: Post, post: Post, ports: Ports
 ) -> AsyncIterator[str]:
     """Say what was judged between two posts; what comes later is the next post's to tell."""
-    given = await ports.ledger.verdicts(community)
+    community, since, until = post.community, last.created_at, post.created_at
     judged = [verdict for verdict in given if since <= verdict.given_at < until]
     for verdict in judged[:_JUDGED]:
         prediction = await ports.ledger.prediction(community, verdict.prediction)

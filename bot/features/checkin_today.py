@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.delivery import Sent
+from bot.domain.rotation import Choice
 from bot.domain.schedule import next_at
 from bot.features.channels import ChannelRequest, checkin_of, due_now, place, where
 from bot.features.checkin_card import checkin_card
@@ -26,7 +27,7 @@ async def next_(request: ChannelRequest, asker: Asker, ports: Ports) -> Card:
     community, channel = place(request.channel, asker, "checkin next")
     checkin = await checkin_of(ports, community, channel)
     day = await _next_day(ports, community, channel)
-    choice = await chosen(ports, community, channel, day)
+    choice = await _choice(ports, community, channel, day)
     if choice is None:
         return Card("Next check-in", (Notice(_NOTHING),))
     now = ports.clock.now()
@@ -53,7 +54,7 @@ async def now_(request: ChannelRequest, asker: Asker, ports: Ports) -> Card:
     made = await _made(ports, community, channel, today)
     if made:
         return await _already(made, asker, ports)
-    choice = await chosen(ports, community, channel, today)
+    choice = await _choice(ports, community, channel, today)
     if choice is None:
         raise Refusal(_NOTHING, "Add a prediction with /predict.")
     claim = Claim(channel, today, choice.prediction.id, choice.judging, asker.member)
@@ -95,6 +96,10 @@ async def _already(post: Post, asker: Asker, ports: Ports) -> Card:
             )
         case PostState.SKIPPED:
             raise Refusal("Today's check-in was left out.", "The next one comes on another day.")
+
+
+async def _choice(ports: Ports, community: Community, channel: str, day: date) -> Choice | None:
+    return (await chosen(ports, {(community, channel): day})).get((community, channel))
 
 
 async def _today(ports: Ports, community: Community, channel: str) -> date:

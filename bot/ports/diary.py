@@ -132,12 +132,17 @@ class Diary(Protocol):
         For the tick alone; channels without any post are left out.
         """
 
-    async def shown(self, community: Community, channel: str, before: date) -> Sequence[Shown]:
-        """Return when a channel was last asked about each prediction, before a local day.
+    async def shown(
+        self, before: Mapping[tuple[Community, str], date]
+    ) -> Mapping[tuple[Community, str], Sequence[Shown]]:
+        """Return when channels were last asked about each prediction, each before a local day.
 
         Once to forecast and once to judge it: all that the rotation goes by. What was skipped was
         not asked.
         """
+
+    async def preceding(self, posts: Sequence[Post]) -> Mapping[str, Post]:
+        """Return what was posted last before each of some posts in its channel, by their ids."""
 
     async def post(self, community: Community, post_id: str) -> Post | None:
         """Return a post of a community by its id."""

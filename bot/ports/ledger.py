@@ -1,6 +1,6 @@
 """Predictions, and what members make of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -55,6 +55,11 @@ class Ledger(Protocol):
     async def predictions(self, community: Community | None) -> Sequence[Prediction]:
         """Return the catalogue's and the community's own, soonest due first, undated last."""
 
+    async def predictions_of(
+        self, communities: Collection[Community]
+    ) -> Mapping[Community, Sequence[Prediction]]:
+        """Return the same for many communities at once: for the tick alone."""
+
     async def prediction(self, community: Community | None, name: str) -> Prediction | None:
         """Return one by its id; None when there is none in the catalogue nor there."""
 
@@ -89,6 +94,11 @@ class Ledger(Protocol):
     async def tallies(self, community: Community, names: Sequence[str]) -> Mapping[str, int]:
         """Return how many members have forecast each of some predictions, where anybody has."""
 
+    async def tallies_of(
+        self, wanted: Collection[tuple[Community, str]]
+    ) -> Mapping[tuple[Community, str], int]:
+        """Return the same for predictions of many communities at once: for the tick alone."""
+
     async def forecasts_of(self, community: Community, member: str) -> Sequence[Forecast]:
         """Return all forecasts of a member, in order."""
 
@@ -106,6 +116,11 @@ class Ledger(Protocol):
 
     async def verdicts(self, community: Community) -> Sequence[Verdict]:
         """Return all standing verdicts, latest first."""
+
+    async def verdicts_of(
+        self, communities: Collection[Community]
+    ) -> Mapping[Community, Sequence[Verdict]]:
+        """Return the same for many communities at once: for the tick alone."""
 
     async def judge(self, community: Community, verdict: Verdict) -> Verdict:
         """Give a verdict and write the scores it causes, in one transaction; return it with its id.

@@ -1,10 +1,10 @@
 """The story of forecasts: given, shown, and what members say once it is due."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, exists, func, select
+from sqlalchemy import ColumnElement, Row, case, exists, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.prediction import Answer, Forecast, Opinion, State
@@ -87,17 +87,26 @@ class Forecasts(Book):
 
     async def tallies(self, community: Community, names: Sequence[str]) -> Mapping[str, int]:
         """Return how many members have forecast each of some predictions, where anybody has."""
-        if not names:
+        counts = await self.tallies_of([(community, name) for name in names])
+        return {name: count for (_, name), count in counts.items()}
+
+    async def tallies_of(
+        self, wanted: Collection[tuple[Community, str]]
+    ) -> Mapping[tuple[Community, str], int]:
+        """Return the same for predictions of many communities at once."""
+        if not wanted:
             return {}
         async with self.reading() as connection:
             known = await lineage(connection)
-            present = {old: name for name in names for old in known.names(name)}
+            present = {old: name for _, name in wanted for old in known.names(name)}
             # A member who forecast under two names of one prediction is one forecaster.
             name = case(present, value=forecast.c.prediction)
-            here = (forecast.c.community == community, forecast.c.prediction.in_(present))
-            query = select(name, func.count(forecast.c.member.distinct())).where(*here)
-            rows = await connection.execute(query.group_by(name))
-            return {row[0]: row[1] for row in rows}
+            here = tuple_(forecast.c.community, forecast.c.prediction)
+            named = [(place, old) for place, name in wanted for old in known.names(name)]
+            what = (forecast.c.community, name)
+            query = select(*what, func.count(forecast.c.member.distinct())).where(here.in_(named))
+            rows = await connection.execute(query.group_by(*what))
+            return {(Community(row[0]), row[1]): row[2] for row in rows}
 
     async def forecasts_of(self, community: Community, member: str) -> Sequence[Forecast]:
         """Return all forecasts of a member, in order."""

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain, count
 
-from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy import select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.prediction import LATEST, Prediction
@@ -22,6 +23,7 @@ from storage.tables import prediction as own
 
 _LONGEST_SLUG = 40
 _NEVER = date.max
+_NOBODYS = Community("")
 
 
 class Predictions(Book):
@@ -35,14 +37,27 @@ class Predictions(Book):
         One that the catalogue has retired is still there for communities that have a forecast or
         a verdict on it; one that was replaced is not, its successor is.
         """
-        catalogue = select(catalogue_prediction).where(_offered(community))
-        added = select(own).where(own.c.community == (community or ""))
+        asked = community or _NOBODYS
+        return (await self.predictions_of([asked]))[asked]
+
+    async def predictions_of(
+        self, communities: Collection[Community]
+    ) -> Mapping[Community, Sequence[Prediction]]:
+        """Return the same for many communities at once."""
+        added = select(own).where(own.c.community.in_(communities))
         async with self.reading() as connection:
-            rows = [
-                *await connection.execute(catalogue.order_by(catalogue_prediction.c.position)),
-                *await connection.execute(added.order_by(own.c.created_at, own.c.id)),
-            ]
-        return sorted(map(prediction_of, rows), key=lambda one: one.resolve_by or _NEVER)
+            offered, retired = await _catalogue(connection)
+            kept = await _kept(connection, communities, [one.id for one in retired])
+            theirs = defaultdict(list)
+            for row in await connection.execute(added.order_by(own.c.created_at, own.c.id)):
+                theirs[row.community].append(prediction_of(row))
+        return {
+            each: sorted(
+                [*offered, *(one for one in retired if (each, one.id) in kept), *theirs[each]],
+                key=lambda one: one.resolve_by or _NEVER,
+            )
+            for each in communities
+        }
 
     async def prediction(self, community: Community | None, name: str) -> Prediction | None:
         """Return one by its id, or what replaced it; None when there is none."""
@@ -80,15 +95,29 @@ class Predictions(Book):
         return replace(found.prediction, withdrawn=True)
 
 
-def _offered(community: Community | None) -> ColumnElement[bool]:
+async def _catalogue(connection: AsyncConnection) -> tuple[list[Prediction], list[Prediction]]:
+    """Return what is offered to everybody, and what was retired and not replaced."""
     table = catalogue_prediction
-    still_wanted = or_(
-        *(
-            exists().where(kept.c.community == (community or ""), kept.c.prediction == table.c.id)
-            for kept in (forecast, verdict)
+    query = select(table).where(table.c.replaced_by.is_(None)).order_by(table.c.position)
+    rows = (await connection.execute(query)).all()
+    offered = [prediction_of(row) for row in rows if row.retired_at is None]
+    return offered, [prediction_of(row) for row in rows if row.retired_at is not None]
+
+
+async def _kept(
+    connection: AsyncConnection, communities: Collection[Community], names: Collection[str]
+) -> set[tuple[str, str]]:
+    """Return which communities have a forecast or a verdict on which of some predictions."""
+    if not names:
+        return set()
+    queries = (
+        select(table.c.community, table.c.prediction).where(
+            table.c.community.in_(communities), table.c.prediction.in_(names)
         )
+        for table in (forecast, verdict)
     )
-    return table.c.replaced_by.is_(None) & (table.c.retired_at.is_(None) | still_wanted)
+    rows = await connection.execute(union(*queries))
+    return {(community, name) for community, name in rows}
 
 
 async def _free_name(connection: AsyncConnection, community: Community, claim: str) -> str:

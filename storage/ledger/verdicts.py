@@ -1,7 +1,7 @@
 """The story of verdicts: given, disputed, revoked; and of the scores that hang on them."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -34,10 +34,28 @@ class Verdicts(Book):
 
     async def verdicts(self, community: Community) -> Sequence[Verdict]:
         """Return all standing verdicts, latest first."""
+        return (await self.verdicts_of([community]))[community]
+
+    async def verdicts_of(
+        self, communities: Collection[Community]
+    ) -> Mapping[Community, Sequence[Verdict]]:
+        """Return the same for many communities at once."""
+        here = (STANDING, verdict.c.community.in_(communities))
         async with self.reading() as connection:
             known = await lineage(connection)
-            found = await verdicts(connection, STANDING, verdict.c.community == community)
-        return [replace(one, prediction=known.current(one.prediction)) for one in found]
+            whose = {
+                row.id: row.community
+                for row in await connection.execute(
+                    select(verdict.c.id, verdict.c.community).where(*here)
+                )
+            }
+            found = await verdicts(connection, *here) if whose else []
+        given: dict[Community, list[Verdict]] = {each: [] for each in communities}
+        for one in found:
+            if one.id in whose:  # else it was given between the two
+                current = replace(one, prediction=known.current(one.prediction))
+                given[whose[one.id]].append(current)
+        return given
 
     async def judge(self, community: Community, verdict: Verdict) -> Verdict:
         """Give a verdict and write the scores it causes, in one transaction; return it with its id.

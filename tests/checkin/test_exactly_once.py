@@ -28,7 +28,7 @@ async def test_every_channel_and_day_has_one_post(
     outcome = await lived_through(plan, database_url, tmp_path)
     assert outcome.wrong == []
     assert outcome.posts > 50
-    assert outcome.faults.total() > 50
+    assert outcome.faults.total() > 20  # how many depends on whose turn it is when fate is asked
     assert outcome.unknown >= outcome.missing
 
 

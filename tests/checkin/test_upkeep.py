@@ -1,6 +1,7 @@
 """What follows a post: edits, verdicts, reminders, and check-ins that no longer get through."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -112,8 +113,8 @@ class Channel:
         self.story.judged.append(VERDICT)
 
 
-async def compose(post: Post, _ports: Any) -> Card:
-    return Card(f"wanted {post.wanted}")
+async def compose(posts: Sequence[Post], _ports: Any) -> Mapping[str, Card]:
+    return {post.id: Card(f"wanted {post.wanted}") for post in posts}
 
 
 @pytest.fixture
@@ -255,7 +256,7 @@ async def test_a_card_that_cannot_be_made_is_tried_again(database: Database) -> 
     await channel.diary.start(CHECKIN)
     working, broken = channel.checking._delivering.compose, "broken"
 
-    async def fail(_post: Post, _ports: Ports) -> Card:
+    async def fail(_posts: Sequence[Post], _ports: Ports) -> Mapping[str, Card]:
         raise LookupError(broken)
 
     object.__setattr__(channel.checking._delivering, "compose", fail)

@@ -6,7 +6,7 @@ point where something may.
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -157,14 +157,14 @@ class Process:
             MortalDiary(self), self.machine, FixedChance(), NoMetrics(), None,
         )  # fmt: skip
 
-    async def compose(self, post: Post, _ports: Ports) -> Card:
-        """Make a card; it may be that the machine sleeps meanwhile."""
+    async def compose(self, posts: Sequence[Post], _ports: Ports) -> Mapping[str, Card]:
+        """Make cards; it may be that the machine sleeps meanwhile."""
         if self.machine.world.strikes("compose") == "stall":
             self.machine.stalled = self.machine.stalled or asyncio.Event()
             await self.machine.stalled.wait()
         if not self.alive:
             raise Killed
-        return Card(post.id)
+        return {post.id: Card(post.id) for post in posts}
 
 
 class SilentLedger:
@@ -240,9 +240,11 @@ class FakeCourier:
         return Sent(post.id)
 
 
-async def choose(ports: Ports, community: Community, channel: str, today: date) -> Choice:
+async def choose(
+    _ports: Ports, days: Mapping[tuple[Community, str], date]
+) -> Mapping[tuple[Community, str], Choice]:
     """Ask about the same every day: the rotation has tests of its own."""
-    return Choice(PREDICTION, judging=False)
+    return dict.fromkeys(days, Choice(PREDICTION, judging=False))
 
 
 async def make_rounds(machines: list[Machine]) -> None:

@@ -290,11 +290,13 @@ async def test_what_a_channel_was_asked_is_told_once_for_each_prediction(diary: 
     ):  # fmt: skip
         claim = Claim("podcasts", DAY + timedelta(number), name, judging)
         await diary.mark(await claimed(diary, claim), delivered, MONDAY)
-    shown = await diary.shown(HERE, "podcasts", DAY + timedelta(5))
-    assert sorted((one.prediction, one.judging, (one.local_date - DAY).days) for one in shown) == [
+    podcasts, news = (HERE, "podcasts"), (HERE, "news")
+    shown = await diary.shown({podcasts: DAY + timedelta(5), news: DAY + timedelta(5)})
+    told = shown[podcasts]
+    assert sorted((one.prediction, one.judging, (one.local_date - DAY).days) for one in told) == [
         ("a", False, 2), ("a", True, 3), ("b", False, 1),
     ]  # fmt: skip
-    assert await diary.shown(HERE, "news", DAY + timedelta(5)) == []
+    assert shown[news] == []
     earlier = await diary.posts(HERE, "podcasts", limit=2, before=DAY + timedelta(2))
     assert [post.prediction for post in earlier] == ["b", "a"]
 
