@@ -14,6 +14,9 @@ from typing import Generic, Protocol, TypeVar
 
 _MOST_PLACES = 20_000
 
+_CATCH_UP_S = 0.1
+"""What a quota makes up for of the time by which turns were taken late."""
+
 LONGEST_WAIT_S = 10.0
 """Whoever would have to wait longer for a turn is better told so, and comes again: a sending that
 waits looks from outside like one that hangs."""
@@ -154,7 +157,7 @@ class Quota:
                 for wait_s in self._waits():
                     await asyncio.sleep(wait_s)
                 self._out += 1
-                self._left_at = self.now()
+                self._left_at = max(self._left_at + self._every_s, self.now() - _CATCH_UP_S)
         finally:
             self._waiting -= 1
 

@@ -4,79 +4,20 @@ The real `hindcast serve`, connected to the fakes of `tests/`, each in a process
 enforcing its platform's limits.
 """
 
-import sqlite3
 import tempfile
-import threading
 import time
-import urllib.parse
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.checkins import TICK_S, Meanwhile, ask_everywhere, asking, wait_for_posts
+from benchmarks.fanout_slack import measure_slack
 from benchmarks.platforms import Platform, fake
-from benchmarks.serving import PAUSE_S, QUESTIONS, REST_S, Served, get, serving
-from benchmarks.tables import machine, milliseconds, percentile, progress, table
+from benchmarks.serving import REST_S, serving
+from benchmarks.tables import machine, table
 from storage.engine import FILE_NAME
 
 GUILDS, CHANNELS = 1_000, 3
 WINDOW_S = 60.0
-PATIENCE_S = 180.0
-TICK_S = 1.0
-_EVERY_DAY = "[0, 1, 2, 3, 4, 5, 6]"
-_ASK = "INSERT INTO checkin VALUES (?, ?, '00:00:00.000000', 'UTC', ?, 0, '', 'somebody')"
-_DONE = "SELECT count(*) FROM post WHERE state = 'posted'"
-
-
-@dataclass
-class Meanwhile:
-    """Somebody who looks things up all the time: how long each answer took, in seconds."""
-
-    address: str
-    spent: list[float] = field(default_factory=list)
-    megabytes: float = 0.0
-    _over: threading.Event = field(default_factory=threading.Event)
-
-    def ask(self, served: Served) -> None:
-        """Ask until told to stop, and note how much memory is used at most."""
-        while not self._over.is_set():
-            words = QUESTIONS[len(self.spent) % len(QUESTIONS)]
-            began = time.perf_counter()
-            get(f"{self.address}/api/quotes?q={urllib.parse.quote(words)}")
-            self.spent.append(time.perf_counter() - began)
-            self.megabytes = max(self.megabytes, served.megabytes)
-            time.sleep(PAUSE_S)
-
-
-@contextmanager
-def asking(served: Served) -> Iterator[Meanwhile]:
-    """Let somebody look things up until the end of the block."""
-    asked = Meanwhile(served.address)
-    thread = threading.Thread(target=asked.ask, args=(served,))
-    thread.start()
-    try:
-        yield asked
-    finally:
-        asked._over.set()  # noqa: SLF001 - ours
-        thread.join()
-
-
-def ask_everywhere(file: Path, places: Sequence[tuple[str, str]]) -> None:
-    """Start check-ins in channels of communities, all due since midnight."""
-    with closing(sqlite3.connect(file, timeout=30)) as database, database:
-        database.executemany(_ASK, [(*place, _EVERY_DAY) for place in places])
-
-
-def wait_for_posts(file: Path, count: int) -> None:
-    """Wait until so many posts are marked as posted."""
-    give_up = time.monotonic() + PATIENCE_S
-    with closing(sqlite3.connect(file, timeout=30, isolation_level=None)) as database:
-        while (done := database.execute(_DONE).fetchone()[0]) < count:
-            progress("posts", done, count)
-            if time.monotonic() > give_up:
-                break
-            time.sleep(1.0)
-    progress("posts", 1, 1)
 
 
 def busiest(moments: Sequence[float], window_s: float) -> float:
@@ -120,14 +61,10 @@ def _table(discord: Platform, asked: Meanwhile, resting: float) -> str:
         ("from the first to the last", f"{max(moments) - min(moments):.1f} s"),
         ("refused as too many (429)", str(discord.asked("limited"))),
         ("rules broken", str(len(discord.asked("violations")))),
-        ("memory before, at most", f"{resting:.0f}, {asked.megabytes:.0f} MB"),
-        ("look-ups meanwhile", f"{len(asked.spent):,}"),
-        ("a look-up, p50", f"{milliseconds(percentile(asked.spent, 0.5))} ms"),
-        ("a look-up, p99", f"{milliseconds(percentile(asked.spent, 0.99))} ms"),
-        ("a look-up, max", f"{milliseconds(max(asked.spent))} ms"),
+        *asked.rows(resting),
     )
     return table(("what", "measured"), rows)
 
 
 if __name__ == "__main__":
-    print(f"{machine()}\n\n### Discord\n\n{measure_discord()}")
+    print(f"{machine()}\n\n### Discord\n\n{measure_discord()}\n\n### Slack\n\n{measure_slack()}")

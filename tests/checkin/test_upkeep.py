@@ -283,13 +283,13 @@ async def test_one_channel_that_fails_holds_no_other(database: Database) -> None
     for number in range(5):
         await channel.diary.start(Checkin(HERE, f"channel-{number}", time(6), "UTC"))
 
-    async def fail_for_one(ports: Ports, community: Community, where: str, today: date) -> Any:
-        if where == "channel-2":
-            raise LookupError(where)
-        return await choose(ports, community, where, today)
+    async def fail_for_one(ports: Ports, days: Mapping[Any, date]) -> Any:
+        if (HERE, "channel-2") in days:
+            raise LookupError(days)
+        return await choose(ports, days)
 
-    channel.checking._choose = fail_for_one
-    await channel.checking.round()
+    carrier, ports = Carrier("slack", channel.story), channel.checking._ports
+    await Checking(carrier, ports, compose, choose=fail_for_one).round()
     assert sorted(where for _, where in channel.story.told) == [
         f"channel-{number}" for number in (0, 1, 3, 4)
     ]

@@ -7,7 +7,7 @@ import pytest
 
 from bot.bootstrap import House
 from bot.domain.delivery import Sent
-from bot.features.checkin_card import checkin_card
+from bot.features.checkin_card import checkin_card, checkin_cards
 from bot.kernel.asker import LOCAL, Community, Role
 from bot.kernel.card import Heading, Status
 from bot.kernel.dispatch import Call
@@ -235,3 +235,21 @@ async def test_a_post_that_asks_what_happened_says_how_many_answered_what(
     shown = await checkin_card(post, house.ports)
     assert "Did it happen? 1 cannot be known" in says(shown)
     assert "closed 31 December 2025" in says(shown)
+
+
+async def test_cards_that_are_made_together_are_those_that_are_made_one_by_one(
+    house: House, visiting: Visiting, mo: Visit
+) -> None:
+    await visiting("ben").says(f"/forecast {OPEN} percent:70")
+    days = [date(2026, 11, 17), date(2026, 11, 18), date(2026, 11, 19)]
+    posts = [
+        await posted(house, DUE, days[0], judging=True),
+        await posted(house, OPEN, days[1]),
+        await posted(house, "no-longer-there", days[2]),
+    ]
+    await mo.says(f"/resolve {DUE} outcome:yes evidence:https://example.org/found")
+    posts.append(await posted(house, OPEN, date(2026, 11, 20)))
+    together = await checkin_cards(posts, house.ports)
+    alone = [await checkin_card(posts[number], house.ports) for number in (0, 1, 3)]
+    assert list(together.values()) == alone
+    assert list(together) == [posts[number].id for number in (0, 1, 3)]

@@ -1,10 +1,15 @@
 """The fake as a process of its own, for load: `python -m tests.slack.fake --port 0`.
 
+With `--teams 6 --channels 100` that many further workspaces have the app in that many channels
+each, and posts are limited as Slack limits them; without, they are not.
+
 It prints its address and tokens as one line of JSON and stays until it is ended. POST
 `/control/types` with `{"command", "text", "count"}` lets that many people type at once, and
 returns how long each acknowledgement and each answer took, in seconds, and how many messages came
 of each. POST `/control/drop` cuts every socket without a goodbye. GET `/control/state` returns what
-was violated, who was pinged and how many sockets are open.
+was violated, who was pinged, how many posts were too many and how many sockets are open. GET
+`/control/teams` returns each further workspace, its bot, its channels, and when something was
+posted in each, in seconds since 1970.
 """
 
 import argparse
@@ -42,8 +47,27 @@ def state(slack: FakeSlack) -> dict[str, object]:
     return {
         "violations": slack.violations,
         "pings": slack.pings,
+        "limited": slack.rates.refused,
         "sockets": slack.connections.count,
     }
+
+
+def teams(slack: FakeSlack) -> list[dict[str, object]]:
+    """Return the further workspaces, and when what was posted in each of their channels."""
+    return [
+        {
+            "team": team.id,
+            "bot_token": team.bot_token,
+            "bot_id": team.bot_id,
+            "bot_user_id": team.bot_user_id,
+            "posted": {
+                channel.id: [float(message.ts) for message in channel.messages]
+                for channel in team.channels.values()
+            },
+        }
+        for team in slack.teams.values()
+        if team is not slack.default_team
+    ]
 
 
 def described(slack: FakeSlack) -> dict[str, object]:
@@ -63,9 +87,13 @@ def _answered_s(answer: Answer) -> float | None:
     return answer.all[0].at - answer.interaction.sent_at if answer.all else None
 
 
-async def serve(port: int) -> None:
-    """Serve until ended."""
-    slack = FakeSlack(port=port, rates=Rates(PLENTY, PLENTY))
+async def serve(port: int, further: int, channels: int) -> None:
+    """Serve until ended, with so many further workspaces of so many channels."""
+    slack = FakeSlack(port=port, rates=Rates() if further else Rates(PLENTY, PLENTY))
+    for number in range(further):
+        team = slack.team(f"House {number}")
+        for room in range(channels - len(team.channels)):
+            team.channel(f"room-{room}")
 
     async def take(request: web.Request) -> web.Response:
         return web.json_response(await types(slack, await request.json()))
@@ -77,7 +105,11 @@ async def serve(port: int) -> None:
     async def show(_request: web.Request) -> web.Response:
         return web.json_response(state(slack))
 
+    async def tell(_request: web.Request) -> web.Response:
+        return web.json_response(teams(slack))
+
     slack.more_routes = [
+        web.get("/control/teams", tell),
         web.post("/control/types", take),
         web.post("/control/drop", drop),
         web.get("/control/state", show),
@@ -90,5 +122,8 @@ async def serve(port: int) -> None:
 if __name__ == "__main__":
     reader = argparse.ArgumentParser(prog="python -m tests.slack.fake", description=__doc__)
     reader.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    reader.add_argument("--teams", type=int, default=0, help="further workspaces")
+    reader.add_argument("--channels", type=int, default=1, help="in each of them")
+    given = reader.parse_args()
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(serve(reader.parse_args().port))
+        asyncio.run(serve(given.port, given.teams, given.channels))

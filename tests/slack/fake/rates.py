@@ -26,6 +26,8 @@ class Rates:
 
     a_channel: int = 1
     a_minute: int = 300
+    refused: int = 0
+    """How many posts were too many."""
     _windows: dict[str, Window] = field(default_factory=dict)
     _barred: dict[str, float] = field(default_factory=dict)
 
@@ -39,6 +41,7 @@ class Rates:
         if not wait:
             for window in windows:
                 window.used.append(now)
+        self.refused += bool(wait)
         return math.ceil(wait)
 
     def bar(self, what: str, now: float, seconds: float) -> None:
