@@ -6,44 +6,27 @@ changed since it was read, has the post to itself.
 
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, tuple_, update
+from sqlalchemy import func, select, tuple_, update
 
 from bot.domain.delivery import Delivered, Look, Retry
 from bot.kernel.asker import Community
 from bot.ports import Claim, Post, PostState
 from storage.checkins import Checkins
-from storage.group_commit import GroupCommit
 from storage.posts import marked, post_of
 from storage.tables import post as rows
 
 _PLACES = 500
 """Channels asked about in one statement: databases limit what may be bound."""
 
-_MARKED = update(rows).where(rows.c.id == bindparam("which"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Marking:
-    """What became of a post, and when."""
-
-    post: Post
-    delivered: Delivered
-    now: datetime
-
 
 @dataclass(frozen=True, slots=True)
 class Carried(Checkins):
     """The part of the diary that a courier's round goes by."""
-
-    _claims: GroupCommit[Mapping[str, Any], Post | None] = field(
-        default_factory=GroupCommit, init=False
-    )
-    _marks: GroupCommit[_Marking, Post] = field(default_factory=GroupCommit, init=False)
 
     async def begun(
         self, places: Sequence[tuple[Community, str]]
@@ -67,7 +50,8 @@ class Carried(Checkins):
         state = PostState.SENDING if lease else PostState.PENDING
         held = {"state": state.value, "lease_until": now + lease, "attempt": 1 if lease else 0}
         row = _claimed(community, claim) | held | {"created_at": now}
-        return await self._claims.write(row, self._claim)
+        claimed = self.database.insert(rows).values(row).on_conflict_do_nothing()
+        return await self._change(claimed)
 
     async def take(self, post: Post, now: datetime, lease: timedelta) -> Post | None:
         """Take an unfinished post; None when it changed since it was read."""
@@ -80,8 +64,16 @@ class Carried(Checkins):
         )
 
     async def mark(self, post: Post, delivered: Delivered, now: datetime) -> Post:
-        """Write down what became of a post in the end, and return it as it stands now."""
-        return await self._marks.write(_Marking(post, delivered, now), self._mark)
+        """Write what is ours to say; where another process decided, its word stands."""
+        here = rows.c.id == post.id
+        async with self.database.writing() as connection:
+            found = await connection.execute(select(rows).where(here).with_for_update())
+            row = found.one_or_none()
+            standing = post_of(row) if row else post
+            after = marked(standing, post, delivered, now) if row else None
+            if after:
+                await connection.execute(update(rows).where(here).values(_columns(after)))
+        return after or standing
 
     async def defer(self, post: Post, step: Retry | Look) -> None:
         """Leave a post to a later tick: to be sent again, or to be looked for."""
@@ -90,34 +82,8 @@ class Carried(Checkins):
         deferred = update(rows).where(rows.c.id == post.id, *mine)
         await self._change(deferred.values(state=state.value, lease_until=step.at))
 
-    async def _claim(self, wanted: Sequence[Mapping[str, Any]]) -> list[Post | None]:
-        """Make those rows that are not there; of two of a kind the first has it."""
-        in_order = sorted(wanted, key=lambda row: str(row["id"]))  # so that no two wait in a ring
-        insert = self.database.insert(rows).on_conflict_do_nothing().returning(rows)
-        async with self.database.writing() as connection:
-            made = await connection.execute(insert, [dict(row) for row in in_order])
-            posts = {row.id: post_of(row) for row in made}
-        return [posts.pop(row["id"], None) for row in wanted]
-
-    async def _mark(self, markings: Sequence[_Marking]) -> list[Post]:
-        """Write what is ours to say; where another process decided, its word stands."""
-        ids = [each.post.id for each in markings]
-        # In one order, so that no two processes wait for each other in a ring.
-        held = select(rows).where(rows.c.id.in_(ids)).order_by(rows.c.id).with_for_update()
-        async with self.database.writing() as connection:
-            posts = {row.id: post_of(row) for row in await connection.execute(held)}
-            changed = {}
-            for each in markings:
-                standing = posts.get(each.post.id)
-                after = standing and marked(standing, each.post, each.delivered, each.now)
-                if after:
-                    posts[after.id] = changed[after.id] = after
-            if changed:
-                await connection.execute(_MARKED, [_columns(post) for post in changed.values()])
-        return [posts.get(each.post.id, each.post) for each in markings]
-
     async def _change(self, change: Any) -> Post | None:  # noqa: ANN401
-        """Change one post's row and return it; None when the condition no longer holds."""
+        """Make or change one post's row and return it; None when the condition does not hold."""
         async with self.database.writing() as connection:
             row = (await connection.execute(change.returning(rows))).one_or_none()
         return post_of(row) if row else None
@@ -126,7 +92,6 @@ class Carried(Checkins):
 def _columns(post: Post) -> dict[str, Any]:
     """Return what marking changes of a row."""
     return {
-        "which": post.id,
         "state": post.state.value,
         "lease_until": None,
         "message_id": post.message_id,

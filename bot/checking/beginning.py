@@ -1,4 +1,4 @@
-"""What is due is begun, many at once: chosen and claimed together, and each sent in its turn."""
+"""What is due is begun in batches: read for together, and each claimed and sent in its turn."""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -80,7 +80,7 @@ class Beginning:
     async def _claimed(
         self, batch: Sequence[Due], choices: Mapping[Place, Choice]
     ) -> Sequence[Taken]:
-        """Claim what no other process did; at the same time, so that it is one transaction."""
+        """Claim what no other process did."""
         taken = []
 
         async def claim(one: Due) -> None:
