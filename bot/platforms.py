@@ -7,7 +7,7 @@ from adapters.pictures import Gallery
 from bot.bootstrap import House
 from bot.checking import Carrier, Checking, LocalCourier
 from bot.checking.counting import Counted
-from bot.features.checkin_cards import checkin_cards
+from bot.features.checkin_card import checkin_cards
 from bot.kernel.asker import LOCAL, Community
 from bot.kernel.command import Registry
 from bot.kernel.errors import Unusable

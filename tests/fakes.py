@@ -16,6 +16,7 @@ from bot.ports import (
     Given,
     Manners,
     Post,
+    PostState,
     Problem,
     Report,
     Search,
@@ -277,6 +278,21 @@ class FakeDiary:
     ) -> Sequence[Post]:
         here = [one for one in self.posted if one.community == community]
         return [one for one in here if channel in (None, one.channel)][:limit]
+
+    async def preceding(self, posts: Sequence[Post]) -> Mapping[str, Post]:
+        def before(post: Post) -> Post | None:
+            there = (post.community, post.channel)
+            earlier = (
+                one
+                for one in self.posted
+                if (one.community, one.channel) == there
+                and one.local_date < post.local_date
+                and one.state is PostState.POSTED
+            )
+            return max(earlier, key=lambda one: one.local_date, default=None)
+
+        last = {post.id: before(post) for post in posts}
+        return {post_id: found for post_id, found in last.items() if found}
 
     async def post(self, community: Community, post_id: str) -> Post | None:
         return next((one for one in await self.posts(community) if one.id == post_id), None)
