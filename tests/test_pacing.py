@@ -101,10 +101,10 @@ async def test_what_comes_back_at_once_uses_the_quota_up() -> None:
 async def test_those_who_share_a_quota_take_their_part_each() -> None:
     quota = Quota(50, among=5)
     with seconds() as spent:
-        for _ in range(3):
+        for _ in range(6):
             async with quota.held():
                 pass
-    assert spent[0] >= 0.2  # two gaps of a tenth
+    assert spent[0] >= 0.35  # five gaps of a tenth, one of which may be made up for
 
 
 def test_a_place_keeps_its_pace_and_shares_as_all_do() -> None:
