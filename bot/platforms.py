@@ -15,6 +15,7 @@ from bot.ports import Courier, Ports
 from bot.settings import Settings
 from bot.troubles import Operators
 from storage.roster import SqlRoster
+from storage.starts import SqlStarts
 from storage.synced import SqlSynced
 
 if TYPE_CHECKING:
@@ -162,8 +163,9 @@ def _discord(settings: Settings, house: House, gallery: Gallery) -> Platform | N
         return None
     from adapters.discord.connection import Connection  # noqa: PLC0415
 
-    synced = SqlSynced(house.database)
-    return Connection(access, house.dispatch, house.ports.communities, synced, gallery.draw)
+    synced, starts = SqlSynced(house.database), SqlStarts(house.database)
+    communities = house.ports.communities
+    return Connection(access, house.dispatch, communities, synced, starts, gallery.draw)
 
 
 def _slack(settings: Settings, house: House, gallery: Gallery) -> Platform | None:

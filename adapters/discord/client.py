@@ -87,6 +87,7 @@ class Client(discord.AutoShardedClient, Generic[P]):
         self._communities = communities
         self._synced = synced
         self._identifies = identifies
+        self._identified_together = 1
         self._unfinished = Unfinished()
 
     async def setup_hook(self) -> None:
@@ -96,13 +97,14 @@ class Client(discord.AutoShardedClient, Generic[P]):
         DiscordWebSocket.DEFAULT_GATEWAY = URL(url)
         wanted = self.shard_ids or range(self.shard_count or shards)
         check_starts(starts, len(wanted))
+        self._identified_together = starts["max_concurrency"]
         if self.application and self.application.interactions_endpoint_url:
             raise Unusable(ENDPOINT)
         if 0 in wanted:  # of several processes, one tells
             await sync(self.tree, self.application_id or 0, self._synced)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Wait as long as it takes not to use up the day's sessions; then forget the servers.
+        """Wait not to use up the day's sessions, and for one's turn; then forget the servers.
 
         READY names those that are still there, and no others.
         """
@@ -113,6 +115,7 @@ class Client(discord.AutoShardedClient, Generic[P]):
             with suppress(discord.DiscordException, *LOST):  # then identifying tells what is wrong
                 check_starts((await self.http.get_bot_gateway())[2], 1)
         await asyncio.sleep(wait_s)
+        await self._identifies.turn(self.application_id or 0, shard % self._identified_together)
         for guild in self._guilds_of(shard):
             self._connection._remove_guild(guild)  # noqa: SLF001 - the library never does
 

@@ -21,7 +21,7 @@ from adapters.discord.reception import Reception
 from adapters.pictures import Draw
 from bot.kernel.dispatch import Dispatch
 from bot.kernel.errors import Unusable
-from bot.ports import Communities, Synced
+from bot.ports import Communities, Starts, Synced
 
 P = TypeVar("P")
 log = logging.getLogger(__name__)
@@ -37,9 +37,13 @@ class Connection(Generic[P]):
     dispatch: Dispatch[P]
     communities: Communities
     synced: Synced
+    starts: Starts
     draw: Draw | None = None
     _client: Client[P] | None = field(default=None, init=False)
-    _identifies: Identifies = field(default_factory=Identifies, init=False)
+    _identifies: Identifies = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._identifies = Identifies(self.starts)
 
     async def run(self) -> None:
         """Stay connected until cancelled, and close cleanly then.

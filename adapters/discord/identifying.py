@@ -3,6 +3,8 @@
 Source: topics, Gateway, Session Start Limit.
 """
 
+import asyncio
+import logging
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 from time import monotonic
@@ -11,9 +13,16 @@ from typing import Any
 import discord
 
 from bot.kernel.errors import Unusable
+from bot.ports import Starts
+
+log = logging.getLogger(__name__)
 
 USUAL_S = 5.0
 """Discord allows one identify in five seconds."""
+
+APART_S = USUAL_S + 1.0
+"""How far apart the processes of a bot identify: each may be a little late for its time."""
+_AGREE_S = 5.0
 
 _AT_ONCE = 3
 """So many times nothing is made of it: Discord restarts its machines now and then."""
@@ -26,9 +35,13 @@ class Restless(discord.DiscordException):
 
 
 class Identifies:
-    """Counts the sessions of each shard; `now` tells seconds on a clock that never goes back."""
+    """Counts the sessions of each shard; `now` tells seconds on a clock that never goes back.
 
-    def __init__(self, now: Callable[[], float] = monotonic) -> None:
+    The processes of one bot agree by `starts` when each identifies.
+    """
+
+    def __init__(self, starts: Starts, now: Callable[[], float] = monotonic) -> None:
+        self._starts = starts
         self._now = now
         self._lately: defaultdict[int, deque[float]] = defaultdict(deque)
 
@@ -46,6 +59,19 @@ class Identifies:
         lately.append(now)
         more = max(0, len(lately) - 1 - _AT_ONCE)
         return 0.0 if initial else USUAL_S * 2**more
+
+    async def turn(self, application: int, bucket: int) -> None:
+        """Wait until no other process of the bot identifies; shards of a bucket count together.
+
+        Where that cannot be agreed nobody waits: Discord then refuses one, which comes again.
+        """
+        try:
+            async with asyncio.timeout(_AGREE_S):
+                wait_s = await self._starts.wait_s(f"discord:{application}:{bucket}", APART_S)
+        except Exception:
+            log.exception("it cannot be agreed with other processes when to identify")
+            return
+        await asyncio.sleep(wait_s)
 
 
 def check_starts(allowed: Mapping[str, Any], wanted: int) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.kernel.command import Registry
 from bot.kernel.observe import Metrics
 from bot.ports.cards import Cards, CardState
-from bot.ports.communities import Communities, Installation, Installations, Manners, Synced
+from bot.ports.communities import Communities, Installation, Installations, Manners, Starts, Synced
 from bot.ports.diary import Checkin, Claim, Courier, Diary, News, Post, PostState, Roster
 from bot.ports.ledger import FOR_EVERYBODY, Given, Ledger, Reminder
 from bot.ports.library import Findings, Library, Problem, Search
@@ -41,6 +41,7 @@ __all__ = [
     "Reports",
     "Roster",
     "Search",
+    "Starts",
     "Synced",
 ]
 

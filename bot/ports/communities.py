@@ -99,6 +99,16 @@ class Installations(Protocol):
         """
 
 
+class Starts(Protocol):
+    """When connections to a platform may begin, agreed between the processes of one bot."""
+
+    async def wait_s(self, name: str, apart_s: float) -> float:
+        """Take the next start under a name, and return in how many seconds it is.
+
+        It is `apart_s` after the one that was taken before it, or now.
+        """
+
+
 class Synced(Protocol):
     """What a platform was last told: the fingerprint of a command set, for instance."""
 

@@ -12,6 +12,7 @@ from storage.tables.communities import (
     community,
     community_settings,
     quote_report,
+    session_start,
     slack_installation,
     synced,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "quote_report",
     "reminder",
     "score",
+    "session_start",
     "slack_installation",
     "synced",
     "verdict",

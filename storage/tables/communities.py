@@ -1,6 +1,6 @@
 """Communities, and what stands behind their cards, installations and reports."""
 
-from sqlalchemy import JSON, Column, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, Float, Integer, String, Table, Text
 
 from storage.tables.base import Moment, metadata
 
@@ -71,3 +71,11 @@ synced = Table(
     Column("fingerprint", Text, nullable=False),
 )
 """What each platform was last told."""
+
+session_start = Table(
+    "session_start",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("at_s", Float, nullable=False),
+)
+"""When a connection of each bot last began, or will, in seconds since 1970."""

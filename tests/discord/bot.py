@@ -32,6 +32,16 @@ class Remembered:
 
 
 @dataclass
+class AtOnce:
+    """Connections that begin when they like; fulfils `bot.ports.Starts`."""
+
+    async def wait_s(self, name: str, apart_s: float) -> float:
+        assert name
+        assert apart_s >= 5
+        return 0.0
+
+
+@dataclass
 class Running:
     """A bot that runs; `stop` ends it as SIGTERM would."""
 
@@ -60,6 +70,7 @@ async def connected(
         dispatch or house.dispatch,
         house.ports.communities,
         synced or Remembered(),
+        AtOnce(),
         draw,
     )
     bot = Running(connection, asyncio.create_task(connection.run()))

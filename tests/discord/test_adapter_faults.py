@@ -10,7 +10,15 @@ import pytest
 from adapters.discord.identifying import Identifies, Restless
 from bot.bootstrap import House
 from bot.kernel.command import Registry
-from tests.discord.bot import Remembered, Running, bot, connected, five_seconds_later, look_up
+from tests.discord.bot import (
+    AtOnce,
+    Remembered,
+    Running,
+    bot,
+    connected,
+    five_seconds_later,
+    look_up,
+)
 from tests.discord.fake import FakeDiscord, Person
 
 __all__ = ["bot"]
@@ -171,7 +179,7 @@ async def test_what_nobody_foresaw_is_owned_up_to(
 
 def test_the_more_often_a_session_ends_the_longer_the_wait_before_the_next():
     now = 0.0
-    identifies = Identifies(lambda: now)
+    identifies = Identifies(AtOnce(), lambda: now)
     assert identifies.wait_s(0, initial=True) == 0
     waits = [identifies.wait_s(0, initial=False) for _ in range(6)]
     assert waits == [5, 5, 5, 10, 20, 40]

@@ -11,8 +11,10 @@ from adapters.discord.connection import Connection
 from bot.bootstrap import House
 from bot.kernel.asker import Community
 from bot.kernel.errors import Unusable
+from storage.starts import SqlStarts
 from storage.synced import SqlSynced
 from tests.discord.bot import (
+    AtOnce,
     Remembered,
     Running,
     bot,
@@ -162,7 +164,7 @@ async def run(discord: FakeDiscord, house: House, **access: object) -> str:
     """Run the bot and return why it gave up."""
     given = {"token": discord.token, "api_url": discord.api_url, **access}
     connection = Connection(
-        DiscordAccess(**given), house.dispatch, house.ports.communities, Remembered()
+        DiscordAccess(**given), house.dispatch, house.ports.communities, Remembered(), AtOnce()
     )
     with pytest.raises(Unusable) as said:
         await asyncio.wait_for(connection.run(), 15)
@@ -236,6 +238,7 @@ async def test_several_processes_share_one_bot_and_tell_its_commands_once(house:
                 house.dispatch,
                 house.ports.communities,
                 SqlSynced(house.database),
+                SqlStarts(house.database),
             )
             for number in (0, 1)
         ]

@@ -1,0 +1,45 @@
+"""When connections may begin, agreed between processes by the database's clock."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Float, cast, func, select, update
+
+from storage.engine import Database
+from storage.tables import session_start as rows
+
+_AHEAD_S = 600.0
+"""What was agreed farther ahead than this was agreed before the clock was set back."""
+
+_LONG_AGO_S = 0.0
+_UNIX_EPOCH_DAY = 2440587.5
+"""The Julian day on which 1970 began."""
+
+
+@dataclass(frozen=True, slots=True)
+class SqlStarts:
+    """The latest start under each name, in the database; fulfils `bot.ports.Starts`."""
+
+    database: Database
+
+    async def wait_s(self, name: str, apart_s: float) -> float:
+        """Take the next start under a name, and return in how many seconds it is."""
+        first = self.database.insert(rows).values(name=name, at_s=_LONG_AGO_S)
+        mine = rows.c.name == name
+        async with self.database.writing() as connection:
+            await connection.execute(first.on_conflict_do_nothing())
+            latest = await connection.execute(select(rows.c.at_s).where(mine).with_for_update())
+            # Asked last: whoever had to wait for the row does so no longer.
+            clock = await connection.execute(select(_clock_s(connection.dialect.name)))
+            now_s = clock.scalar_one()
+            at_s = max(now_s, latest.scalar_one() + apart_s)
+            if at_s > now_s + _AHEAD_S:
+                at_s = now_s
+            await connection.execute(update(rows).where(mine).values(at_s=at_s))
+        return at_s - now_s
+
+
+def _clock_s(dialect: str) -> ColumnElement[float]:
+    """Return the database's clock in seconds since 1970: the machines' own may differ."""
+    if dialect == "postgresql":
+        return cast(func.extract("epoch", func.clock_timestamp()), Float)
+    return (func.julianday("now") - _UNIX_EPOCH_DAY) * 86_400.0

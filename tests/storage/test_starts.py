@@ -1,0 +1,49 @@
+"""Connections begin apart, whichever process begins them."""
+
+import asyncio
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import update
+
+from storage.engine import Database
+from storage.starts import SqlStarts
+from storage.tables import session_start
+
+SLOW_S = 0.9
+"""What the database may take here, at most, where others have the machine's time."""
+
+
+async def test_the_first_start_is_now_and_each_one_after_it_waits_for_the_one_before(
+    database: Database,
+) -> None:
+    one, two = SqlStarts(database), SqlStarts(database)
+    assert await one.wait_s("discord:1", 5) == 0
+    assert await two.wait_s("discord:1", 5) == pytest.approx(5, abs=SLOW_S)
+    assert await one.wait_s("discord:1", 5) == pytest.approx(10, abs=SLOW_S)
+    assert await two.wait_s("discord:2", 5) == 0
+
+
+async def test_of_many_at_once_no_two_have_the_same_time(database: Database) -> None:
+    starts = SqlStarts(database)
+    waits = await asyncio.gather(*(starts.wait_s("discord:1", 10) for _ in range(8)))
+    assert all(later - sooner > 10 - SLOW_S for sooner, later in pairwise(sorted(waits)))
+
+
+async def test_a_while_later_nobody_waits(database: Database) -> None:
+    starts = SqlStarts(database)
+    await starts.wait_s("discord:1", 0.1)
+    await asyncio.sleep(0.1)
+    assert await starts.wait_s("discord:1", 0.1) == 0
+
+
+async def test_what_was_agreed_before_the_clock_was_set_back_holds_up_nobody(
+    database: Database,
+) -> None:
+    starts = SqlStarts(database)
+    await starts.wait_s("discord:1", 5)
+    async with database.writing() as connection:
+        tomorrow = session_start.c.at_s + 86_400
+        await connection.execute(update(session_start).values(at_s=tomorrow))
+    assert await starts.wait_s("discord:1", 5) == 0
+    assert await starts.wait_s("discord:1", 5) == pytest.approx(5, abs=SLOW_S)
