@@ -28,6 +28,7 @@ from bot.kernel.errors import Unusable
 from bot.kernel.observe import request
 from bot.logs import count_lines, hide
 from bot.platforms import Platform, check_ins, configured_platforms, operators
+from bot.ports import Clock
 from bot.setting_values import SHORTEST_KEY
 from bot.settings import Settings
 from bot.staying import staying
@@ -52,7 +53,9 @@ _LONGEST_ADDRESS = 80_000
 Connect = Callable[[Settings, House], Mapping[str, Platform]]
 
 
-async def serve(settings: Settings, connect: Connect = configured_platforms) -> None:
+async def serve(
+    settings: Settings, connect: Connect = configured_platforms, clock: Clock | None = None
+) -> None:
     """Serve until SIGTERM or SIGINT; prints the web room's address when it is ready.
 
     Raises `Unusable` when a platform cannot work from the start, or when none can any more;
@@ -65,7 +68,7 @@ async def serve(settings: Settings, connect: Connect = configured_platforms) -> 
     metrics = PrometheusMetrics()
     pace = Cooldowns(Pace(), monotonic)
     count_lines(metrics.line)
-    async with open_house(settings, metrics=metrics, cooldowns=pace) as house:
+    async with open_house(settings, clock=clock, metrics=metrics, cooldowns=pace) as house:
         platforms = staying(connect(settings, house))
         for name, platform in platforms.items():
             metrics.watch(name, platform.fresh)

@@ -35,7 +35,7 @@ class SqlStarts:
             if at_s > now_s + _AHEAD_S:
                 at_s = now_s
             await connection.execute(update(rows).where(mine).values(at_s=at_s))
-        return at_s - now_s
+        return float(at_s - now_s)
 
 
 def _clock_s(dialect: str) -> ColumnElement[float]:
