@@ -42,6 +42,8 @@ QUEUE_S = 30.0
 """How long a task waits for a connection of the pool."""
 CONNECT_S = 10.0
 """How long PostgreSQL may take to answer the door."""
+SILENT_S = 30.0
+"""How long PostgreSQL may take over a statement. A host that is gone does not say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Database:
         """
         address = _address(url, data_dir)
         if address.drivername == POSTGRESQL:
-            return cls(_place(address), None, *_postgresql(address))
+            return cls(_place(address), None, *_postgresql(address, SILENT_S))
         file = Path(address.database or "")
         _prepare_folder(file)
         return cls(_place(address), file.absolute(), *_sqlite(address))
@@ -80,6 +82,12 @@ class Database:
         """Return how many connections are in use now."""
         pools = [engine.pool for engine in self.engines]
         return sum(pool.checkedout() for pool in pools if isinstance(pool, QueuePool))
+
+    def unhurried(self) -> Self:
+        """Return this database opened once more, where no statement takes too long."""
+        address = self._writer.url
+        engines = _sqlite(address) if self.file else _postgresql(address, None)
+        return type(self)(self.place, self.file, *engines)
 
     async def close(self) -> None:
         """Close all connections. The writer's goes last: it tidies up SQLite's log."""
@@ -234,7 +242,7 @@ def _prepare_connections(engine: AsyncEngine, begin: str, pragmas: tuple[str, ..
     event.listen(engine.sync_engine, "begin", start)
 
 
-def _postgresql(address: URL) -> tuple[AsyncEngine, AsyncEngine]:
+def _postgresql(address: URL, silent_s: float | None) -> tuple[AsyncEngine, AsyncEngine]:
     """Make the reader and the writer of a PostgreSQL database, on one pool."""
     writer = create_async_engine(
         address,
@@ -243,6 +251,10 @@ def _postgresql(address: URL) -> tuple[AsyncEngine, AsyncEngine]:
         max_overflow=10,
         pool_timeout=QUEUE_S,
         pool_recycle=1800,
-        connect_args={"timeout": CONNECT_S, "server_settings": {"application_name": "hindcast"}},
+        connect_args={
+            "timeout": CONNECT_S,
+            "command_timeout": silent_s,
+            "server_settings": {"application_name": "hindcast"},
+        },
     )
     return writer.execution_options(postgresql_readonly=True), writer

