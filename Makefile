@@ -36,6 +36,7 @@ fanout: $(INSTALLED_DEV)
 
 soak: $(INSTALLED_DEV)
 	@HINDCAST_TEST_AWAY_S=60 $(BIN)/python -m pytest tests/faults/test_database_away.py -s
+	@HINDCAST_SOAK_S=$${HINDCAST_SOAK_S:-3600} $(BIN)/python -m pytest tests/soak -s
 	@HINDCAST_TEST_KILLS=20 $(BIN)/python -m pytest tests/checkin/test_killed_platforms.py tests/checkin/soak.py tests/storage/soak.py -p no:logging
 
 docs: $(INSTALLED_DEV)

