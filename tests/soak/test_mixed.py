@@ -45,7 +45,7 @@ SETTLE_S = 90.0
 LEFT_OVER = 3
 """Handles, connections and tasks: what may come and go at any moment."""
 MEMORY_MB = 12.0
-"""Between two quarters of a run: less than what a leak of 1 KB per request would come to."""
+"""How much more one quarter may hold than the one before. A slow leak shows in the slope alone."""
 
 PLENTY = Rates(1_000_000, 1_000_000)
 TITLE = "Prediction check-in"
