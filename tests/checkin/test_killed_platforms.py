@@ -99,5 +99,4 @@ def test_every_channel_has_one_post_as_discord_counts_however_often_the_bot_is_k
     counts = [len(room["posted"]) for room in asked(discord, "channels")]
     assert max(counts) == 1
     assert counts.count(0) <= held <= left
-    # Who is killed and started anew at once does not know when it identified last.
-    assert [v for v in asked(discord, "violations") if "two identifies" not in v] == []
+    assert asked(discord, "violations") == []
