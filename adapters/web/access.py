@@ -8,12 +8,13 @@ import hmac
 
 from aiohttp import web
 
-from adapters.web.acting import acting
+from adapters.web.acting import OWNER, acting
 from adapters.web.errors import Unacceptable, too_soon
 from adapters.web.render import Place
 from adapters.web.room import ROOM
 from adapters.web.visits import set_cookie, visit
 from bot.kernel.asker import LOCAL, Asker, Role
+from bot.kernel.errors import Refusal
 from bot.kernel.local import local_asker
 
 COOKIE = "hindcast"
@@ -35,6 +36,14 @@ def asker_of(request: web.Request, once: str = "") -> Asker:
 def place_of(request: web.Request) -> Place:
     """Return where the cards of this page stand: whoever acts goes on acting there."""
     return Place(acting(request).name if has_key(request) else "")
+
+
+def known_place(request: web.Request) -> Place:
+    """Return the same for whatever address: whoever has no proper name there is the owner."""
+    try:
+        return place_of(request)
+    except Refusal:
+        return Place(OWNER.name)  # only who has the key may be refused here
 
 
 def has_key(request: web.Request) -> bool:

@@ -1,7 +1,8 @@
 """Several members side by side: who came with the key may act as any of the local community.
 
 An address says who acts, `?as=Alice`, so that each tab may be somebody else; one that does not
-say it means whoever was chosen last. Those who were chosen stand in a cookie, latest first.
+say it means the owner of the key. No tab ever acts as somebody whom another tab chose. Those who
+were chosen stand in a cookie, latest first, so that they are offered again.
 """
 
 from collections.abc import Iterable
@@ -30,8 +31,11 @@ class Acting:
     role: Role
 
 
+OWNER = Acting("you", Role.MODERATOR)
+"""The owner of the key, who acts wherever no address says otherwise."""
+
 STOCK = (
-    Acting("you", Role.MODERATOR),
+    OWNER,
     Acting("Alice", Role.MEMBER),
     Acting("Bob", Role.MEMBER),
 )
@@ -40,16 +44,17 @@ STOCK = (
 
 def acting(request: web.Request) -> Acting:
     """Return who acts; raises `NotUnderstood` about a name that is none."""
-    known, named = company(request), request.query.get("as", "")
+    named = request.query.get("as", "")
     if not named:
-        return known[0]
+        return OWNER
     name = local_asker(named, Role.MEMBER).name
-    return next((one for one in known if one.name == name), Acting(name, Role.MEMBER))
+    known = (one for one in company(request) if one.name == name)
+    return next(known, Acting(name, Role.MEMBER))
 
 
 def company(request: web.Request) -> tuple[Acting, ...]:
-    """Return who was chosen, latest first, and then who is there anyway."""
-    return _unique([*_chosen(request.cookies.get(COOKIE, "")), *STOCK])
+    """Return the owner, who was chosen, latest first, and then who is there anyway."""
+    return _unique([OWNER, *_chosen(request.cookies.get(COOKIE, "")), *STOCK])
 
 
 def in_order(known: Iterable[Acting]) -> list[Acting]:

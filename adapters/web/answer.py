@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable, Collection
 
 from aiohttp import web
 
-from adapters.web.access import has_key
+from adapters.web.access import has_key, place_of
 from adapters.web.addresses import origin
+from adapters.web.carrying import carried
 from adapters.web.room import PAGES
 from adapters.web.store import KEPT, Page
 
@@ -20,20 +21,26 @@ _LONGEST = 300  # characters of an address that is worth keeping
 
 
 def page(request: web.Request, name: str, /, **values: object) -> web.Response:
-    """Return a page as the asker may see it; its template finds this room's `origin`."""
-    html = request.app[PAGES].page(name, keyed=has_key(request), origin=origin(request), **values)
-    return web.Response(text=html, content_type="text/html")
+    """Return a page as the asker may see it, whose links lead on as whoever acts.
+
+    Its template finds this room's `origin`, and where its cards stand as `at`.
+    """
+    at = place_of(request)
+    seen = {"keyed": has_key(request), "origin": origin(request), "at": at}
+    html = request.app[PAGES].page(name, **seen, **values)
+    return web.Response(text=carried(html, at.acting), content_type="text/html")
 
 
 def kept(handler: PageHandler) -> PageHandler:
     """Keep what a handler answers, unless the address asks for more than a quote.
 
-    Only for pages that are the same for all visitors, and for all who came with the key.
+    Only for pages that are the same for all visitors, and with the key for whoever acts.
     """
 
     @functools.wraps(handler)
     async def answer(request: web.Request) -> web.Response:
-        if not _worth_keeping(request, {"quote"}):
+        names = {"quote", "as"} if has_key(request) else {"quote"}
+        if not _worth_keeping(request, names):
             return await handler(request)
         return await _ready(request, handler)
 
@@ -64,7 +71,7 @@ def _worth_keeping(request: web.Request, names: Collection[str]) -> bool:
 
 
 async def _ready(request: web.Request, handler: PageHandler) -> web.Response:
-    key = (request.path_qs, has_key(request), origin(request))
+    key = (request.path_qs, has_key(request), origin(request))  # the path tells who acts
     ready = await request.app[KEPT].pages.get(key, lambda: _made(request, handler))
     return _response(request, ready)
 

@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from aiohttp import web
 
 from adapters.completion import as_line
 from adapters.web.access import asker_of
+from adapters.web.acting import OWNER
 from adapters.web.room import ROOM, SURFACE
 from adapters.web.submission import Submission
 from bot.kernel.asker import Asker, Role
-from bot.kernel.card import ACTION_PREFIX, Card, Notice, Status
+from bot.kernel.card import ACTION_PREFIX, Card, Notice, Status, Text, link, prose
 from bot.kernel.command import Command
 from bot.kernel.dispatch import Call, form_of
 from bot.kernel.errors import NotUnderstood
@@ -18,6 +20,7 @@ from bot.kernel.grammar import parse
 from bot.ports import Ports
 
 KEYLESS = Notice("That takes the key: open the link that hindcast printed at start.")
+"""The way out for visitors; members came with the key, and need only act as somebody else."""
 
 
 async def answer(request: web.Request, sent: Submission) -> Card:
@@ -31,7 +34,7 @@ async def answer(request: web.Request, sent: Submission) -> Card:
         line = sent.address or as_line(sent.line, dispatch.registry)
         command = named(request, line)
         card = await dispatch.answer_line(line, asker, SURFACE, has_forms=True, paced=True)
-    return _told_of_key(card, command, asker)
+    return _told_the_way(card, command, asker, sent.line)
 
 
 def named(request: web.Request, line: str) -> Command[Any, Ports] | None:
@@ -66,8 +69,14 @@ def _with_form(
     return replace(card, blocks=(*card.blocks, form_of(command, sent.values)))
 
 
-def _told_of_key(card: Card, command: Command[Any, Ports] | None, asker: Asker) -> Card:
-    """Tell a visitor what is missing: there is nobody here whom they could ask."""
+def _told_the_way(card: Card, command: Command[Any, Ports] | None, asker: Asker, line: str) -> Card:
+    """Tell who may not do it what is missing: there is nobody here whom they could ask."""
     if card.status is not Status.REFUSED or command is None or asker.role >= command.role:
         return card
-    return replace(card, blocks=(*card.blocks[:1], KEYLESS))
+    way = KEYLESS if asker.role is Role.VISITOR else prose(_as_moderator(line), ".")
+    return replace(card, blocks=(*card.blocks[:1], way))
+
+
+def _as_moderator(line: str) -> Text:
+    query = {"as": OWNER.name, **({"q": line} if line else {})}
+    return link("Act as a moderator", f"/?{urlencode(query)}")

@@ -86,7 +86,7 @@ async def front_page(
     request: web.Request, latest: Exchange | None = None, *, posts: bool = False
 ) -> web.Response:
     """Return the page; `latest` stands on top where the talk does not hold it."""
-    room, asker, place = request.app[ROOM], asker_of(request), place_of(request)
+    room, asker = request.app[ROOM], asker_of(request)
     said = request.app[TALKS].said(talker(request))
     return page(
         request,
@@ -95,7 +95,6 @@ async def front_page(
         posts=posts,
         latest=latest,
         exchanges=[(one, place_at(request, one)) for one in _shown(said, latest)],
-        at=place,
         today=await request.app[BULLETIN].today(),
         tries=TRIES,
         commands=[c for c in room.dispatch.registry.typed if asker.role >= c.role],

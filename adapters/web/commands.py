@@ -9,6 +9,7 @@ from adapters.completion import LONGEST, complete
 from adapters.web.access import asker_of, check_origin
 from adapters.web.answering import answer, named
 from adapters.web.bulletin import BULLETIN
+from adapters.web.carrying import carried
 from adapters.web.chat import address, front_page, place_at, talker
 from adapters.web.errors import Unacceptable
 from adapters.web.guard import wants_json
@@ -62,7 +63,8 @@ async def _reply(request: web.Request, sent: Submission, *, replaces: bool) -> w
     """Answer as a script or a browser wants it: a card, or the page that has it."""
     said = await _said_once(request, sent, replaces=replaces)
     if wants_json(request):
-        html = request.app[PAGES].card(said.card, place_at(request, said))
+        place = place_at(request, said)
+        html = carried(request.app[PAGES].card(said.card, place), place.acting)
         there = address(request, sent.line)
         told = {"html": html, "replaces": replaces, "address": there}
         return web.json_response({**to_json(said.card), **told})

@@ -9,6 +9,7 @@ from aiohttp.client_exceptions import ClientConnectionResetError
 
 from adapters.web.access import place_of
 from adapters.web.bulletin import BULLETIN
+from adapters.web.carrying import carried
 from adapters.web.room import PAGES
 from adapters.web.today import Today
 from adapters.web.visits import brought_visit
@@ -35,21 +36,26 @@ async def events(request: web.Request) -> web.StreamResponse:
     `Last-Event-ID` or `seen` is the tag of what the page shows already.
     """
     seen = request.headers.get("Last-Event-ID") or request.query.get("seen", "")
-    bulletin, acting = request.app[BULLETIN], place_of(request)
+    bulletin = request.app[BULLETIN]
+    place_of(request)  # a name that is none is refused before the stream begins
     with bulletin.seat(brought_visit(request) or f"address:{request.remote}") as seat:
         await bulletin.look()
         response = web.StreamResponse(headers=_HEADERS)
-        await response.prepare(request)
         try:
+            await response.prepare(request)
             await _send(response, _AGAIN)
             async for today in bulletin.news(seat, seen, HEARTBEAT_S):
-                page = today and request.app[PAGES].page("today", today=today, at=acting)
-                await _send(response, _event(today, page) if today and page else _ALIVE)
+                await _send(response, _event(today, _wall(request, today)) if today else _ALIVE)
             if seat.over:
                 await _send(response, _ENOUGH)
         except (TimeoutError, ClientConnectionResetError):
             pass  # the page was closed
     return response
+
+
+def _wall(request: web.Request, today: Today) -> str:
+    at = place_of(request)
+    return carried(request.app[PAGES].page("today", today=today, at=at), at.acting)
 
 
 async def _send(response: web.StreamResponse, what: bytes) -> None:

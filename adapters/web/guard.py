@@ -5,7 +5,8 @@ import logging
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from adapters.web.access import exchange, has_key
+from adapters.web.access import exchange, has_key, known_place
+from adapters.web.carrying import carried
 from adapters.web.errors import Unacceptable
 from adapters.web.near import near_address
 from adapters.web.pace import check_pace
@@ -102,8 +103,9 @@ def _failure(request: web.Request, refusal: Refusal) -> web.Response:
         body = {**to_json(card), "html": pages.card(card), "replaces": False}
         return web.json_response(body, status=400)
     near = refusal.near if isinstance(refusal, Unacceptable) else ()
-    page = pages.page("error", refusal=refusal, near=near, keyed=has_key(request))
-    return web.Response(text=page, content_type="text/html", status=400)
+    at = known_place(request)
+    page = pages.page("error", refusal=refusal, near=near, keyed=has_key(request), at=at)
+    return web.Response(text=carried(page, at.acting), content_type="text/html", status=400)
 
 
 def wants_json(request: web.Request) -> bool:

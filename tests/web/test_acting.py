@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from adapters.web.carrying import carried
 from tests.web.conftest import AS_JSON
 from tests.web.test_talk import prediction, titles
 
@@ -38,11 +39,61 @@ async def test_forms_go_on_as_the_member_whose_page_it_is(keeper):
     assert '<input type="hidden" name="as" value="Alice">' in page
 
 
-async def test_whoever_was_chosen_last_acts_where_no_address_says_it(keeper):
-    page = await keeper.submits("/act", name="Alice")
-    assert 'value="Alice" aria-current="true"' in page
-    assert 'value="Alice" aria-current="true"' in await keeper.page("/")
-    assert 'value="Bob" aria-current="true"' in await keeper.page("/?as=Bob")
+async def test_the_owner_of_the_key_acts_where_no_address_says_otherwise(keeper, furnished):
+    assert 'value="Bob" aria-current="true"' in await keeper.submits("/act", name="Bob")
+    assert 'value="you" aria-current="true"' in await keeper.page("/")
+    assert 'value="Alice" aria-current="true"' in await keeper.page("/?as=Alice")
+    name = await prediction(keeper)
+    page = await keeper.page(f"/predictions/{name}")
+    assert "Acting as <b>you</b>" in page
+    assert set(re.findall(r'action="/press([^"]*)"', page)) == {"?as=you"}
+    await keeper.submits("/command", q=f"/forecast {name} percent:70")
+    kept = await furnished.house.ports.ledger.forecasts("local", name)
+    assert [each.member for each in kept] == ["you"]
+    await keeper.submits("/act", name="you", role="member")
+    assert await status(keeper, "/checkin status", "you") == "ok"  # and stays a moderator
+
+
+async def test_all_links_lead_on_as_the_same_member(keeper):
+    name = await prediction(keeper)
+    paths = ("/", "/episodes", "/speakers", "/predictions", f"/predictions/{name}", "/nowhere")
+    for path in paths:
+        page = await keeper.page(f"{path}?as=Alice")
+        links = re.findall(r'<a [^>]*href="(/[^"]*)"', page)
+        assert all("as=Alice" in link for link in links), path
+        assert path == "/" or "Acting as <b>Alice</b>" in page
+    board = await keeper.page("/predictions?as=Alice")
+    assert '<input type="hidden" name="as" value="Alice">' in board.partition('"narrow"')[2]
+
+
+async def test_a_page_that_is_kept_is_kept_for_each_member(keeper):
+    for _ in range(2):
+        assert "Acting as <b>Bob</b>" in await keeper.page("/episodes?as=Bob")
+        assert "Acting as <b>you</b>" in await keeper.page("/episodes")
+
+
+def test_a_link_goes_on_with_its_place_and_whoever_it_names():
+    page = (
+        '<a href="/x?a=b&amp;c=d#e">x</a><a href="/y?as=Al">y</a><a href="//z">z</a><a href="#q">'
+    )
+    assert carried(page, "") == page
+    assert carried(page, "B & C") == (
+        '<a href="/x?a=b&amp;c=d&amp;as=B+%26+C#e">x</a><a href="/y?as=Al">y</a>'
+        '<a href="//z">z</a><a href="#q">'
+    )
+
+
+async def test_a_member_is_shown_a_moderator_to_act_as(keeper):
+    response = await keeper.post("/command?as=Bob", json={"line": "/resolve"}, headers=AS_JSON)
+    html = (await response.json())["html"]
+    assert '<a href="/?as=you&amp;q=%2Fresolve" rel="noreferrer">Act as a moderator</a>' in html
+    assert "printed at start" not in html
+
+
+async def test_only_a_moderator_is_shown_the_door_to_judging(keeper):
+    name = await prediction(keeper)
+    assert ">Judge it</a>" in await keeper.page(f"/predictions/{name}")
+    assert ">Judge it</a>" not in await keeper.page(f"/predictions/{name}?as=Bob")
 
 
 async def test_somebody_new_stays_in_the_list(keeper):

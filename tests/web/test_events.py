@@ -5,6 +5,10 @@ import json
 import time
 from contextlib import asynccontextmanager
 
+import pytest
+from aiohttp import ClientError
+from aiohttp.client_exceptions import ClientConnectionResetError
+
 from adapters.web import bulletin, events
 from adapters.web.bulletin import Bulletin
 from tests.web.test_talk import prediction
@@ -90,6 +94,16 @@ async def test_too_many_pages_of_one_visit_close_the_oldest(keeper):
         assert await heard() == {"over": "yes"}
     for other in others:
         other.close()
+
+
+async def test_a_reader_who_leaves_while_it_opens_is_no_fault(keeper, monkeypatch, caplog):
+    async def gone(*_):
+        raise ClientConnectionResetError("Cannot write to closing transport")
+
+    monkeypatch.setattr(events.web.StreamResponse, "_start", gone)
+    with pytest.raises(ClientError):
+        await keeper.get("/events")
+    assert "failed" not in caplog.text
 
 
 async def test_a_full_room_says_so(keeper, monkeypatch):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
-from adapters.web.access import asker_of, place_of
+from adapters.web.access import asker_of
 from adapters.web.addresses import prediction_address
 from adapters.web.answer import kept_for_visitors, page
 from adapters.web.board.entries import Entry, entries
@@ -40,8 +40,8 @@ async def prediction(request: web.Request) -> web.Response:
         standing=await standing_words(case, ports, LOCAL),
         history=await _history(case, ports),
         own=await _own(case, asker, ports) if asker.role >= Role.MEMBER else None,
+        moderates=asker.role >= Role.MODERATOR,
         near=_alike(entry, known),
-        at=place_of(request),
     )
 
 
