@@ -5,13 +5,16 @@ derived from it, so that the key itself is neither kept by the browser nor shown
 """
 
 import hmac
+from dataclasses import replace
 
 from aiohttp import web
 
 from adapters.web.acting import OWNER, acting
 from adapters.web.errors import Unacceptable, too_soon
+from adapters.web.offered import offered
 from adapters.web.render import Place
 from adapters.web.room import ROOM
+from adapters.web.today import Today
 from adapters.web.visits import set_cookie, visit
 from bot.kernel.asker import LOCAL, Asker, Role
 from bot.kernel.errors import Refusal
@@ -50,6 +53,14 @@ def has_key(request: web.Request) -> bool:
     """Tell whether the request carries the cookie that the key was exchanged for."""
     key = request.app[ROOM].key
     return bool(key) and _same(request.cookies.get(COOKIE, ""), _token(key))
+
+
+def hung(request: web.Request, today: Today) -> Today:
+    """Return what hangs on the wall with the buttons that whoever asks may press."""
+    if today.post is None:
+        return today
+    registry = request.app[ROOM].dispatch.registry
+    return replace(today, post=offered(today.post, asker_of(request).role, registry))
 
 
 def check_key(request: web.Request) -> None:

@@ -9,6 +9,7 @@ from aiohttp import web
 from adapters.completion import as_line
 from adapters.web.access import asker_of
 from adapters.web.acting import OWNER
+from adapters.web.offered import offered
 from adapters.web.room import ROOM, SURFACE
 from adapters.web.submission import Submission
 from bot.kernel.asker import Asker, Role
@@ -34,7 +35,8 @@ async def answer(request: web.Request, sent: Submission) -> Card:
         line = sent.address or as_line(sent.line, dispatch.registry)
         command = named(request, line)
         card = await dispatch.answer_line(line, asker, SURFACE, has_forms=True, paced=True)
-    return _told_the_way(card, command, asker, sent.line)
+    card = _told_the_way(card, command, asker, sent.line)
+    return offered(card, asker.role, dispatch.registry)
 
 
 def named(request: web.Request, line: str) -> Command[Any, Ports] | None:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from adapters.web.access import asker_of, check_key, check_origin, has_key, place_of
+from adapters.web.access import asker_of, check_key, check_origin, has_key, hung, place_of
 from adapters.web.acting import Acting, acting, company, in_order, remember
 from adapters.web.answer import page
 from adapters.web.answering import answer, waits
@@ -32,7 +32,10 @@ async def front(request: web.Request) -> web.Response:
         return await front_page(request)
     if waits(request, typed):
         # Following a link must never do more than show something.
-        waiting = Card(shorten(typed), (Notice("A link only shows. This waits for your press."),))
+        waiting = Card(
+            shorten(typed),
+            (Notice("A link only shows. This waits for your press: on “Do it”, beside the box."),),
+        )
         return await front_page(request, Exchange(waiting, typed), posts=True)
     said = Exchange(await answer(request, Submission(typed)), typed)
     if not brought_visit(request):
@@ -95,7 +98,7 @@ async def front_page(
         posts=posts,
         latest=latest,
         exchanges=[(one, place_at(request, one)) for one in _shown(said, latest)],
-        today=await request.app[BULLETIN].today(),
+        today=hung(request, await request.app[BULLETIN].today()),
         tries=TRIES,
         commands=[c for c in room.dispatch.registry.typed if asker.role >= c.role],
         episodes=await room.ports.library.episodes(),

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 from aiohttp.client_exceptions import ClientConnectionResetError
 
-from adapters.web.access import place_of
+from adapters.web.access import hung, place_of
 from adapters.web.bulletin import BULLETIN
 from adapters.web.carrying import carried
 from adapters.web.room import PAGES
@@ -54,8 +54,8 @@ async def events(request: web.Request) -> web.StreamResponse:
 
 
 def _wall(request: web.Request, today: Today) -> str:
-    at = place_of(request)
-    return carried(request.app[PAGES].page("today", today=today, at=at), at.acting)
+    at, seen = place_of(request), hung(request, today)
+    return carried(request.app[PAGES].page("today", today=seen, at=at), at.acting)
 
 
 async def _send(response: web.StreamResponse, what: bytes) -> None:

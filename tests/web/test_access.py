@@ -93,7 +93,7 @@ async def test_the_key_never_sends_anybody_elsewhere(browser, path):
 @pytest.mark.parametrize("line", ["h1:share:a.1", "h1:next:a.1", "/post", "post"])
 async def test_a_link_presses_no_button_and_posts_nothing(browser, line):
     page = await browser.page(f"/?q={line}")
-    assert "This waits for your press." in page
+    assert "This waits for your press: on “Do it”, beside the box." in page
     assert 'action="/command" method="post"' in page
     assert "stands on" not in page
     assert "posted" not in page

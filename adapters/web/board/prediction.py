@@ -10,6 +10,7 @@ from adapters.web.answer import kept_for_visitors, page
 from adapters.web.board.entries import Entry, entries
 from adapters.web.errors import Unacceptable
 from adapters.web.near import nearest, predictions_near
+from adapters.web.offered import offered
 from adapters.web.room import ROOM
 from adapters.web.store import catalogue
 from bot.domain.prediction import State, alike, standing
@@ -73,7 +74,8 @@ async def _history(case: Case, ports: Ports) -> Chart | None:
 
 async def _own(case: Case, asker: Asker, ports: Ports) -> Card | None:
     """Return what a member may do about it, with their own forecast."""
-    actions = _actions(case)
+    card = Card("", (), _actions(case))
+    actions = offered(card, asker.role, ports.registry).actions
     if not actions:
         return None
     blocks: list[Block] = []
