@@ -61,6 +61,7 @@ class IndexBuilder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        del self._writer  # it waits for its threads, which would go on writing there
         shutil.rmtree(self._aside, ignore_errors=True)
 
     def add(self, passage: Passage, speakers: frozenset[str]) -> None:

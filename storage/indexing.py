@@ -26,6 +26,7 @@ from storage.index_builder import IndexBuilder
 
 _ROOT = Path(__file__).resolve().parent.parent
 _LENGTH = 8  # bytes that tell how long the next message is
+_END = bytes(_LENGTH)  # a message without length: that was all
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ async def _told(process: Process, chosen: AsyncIterator[Chosen]) -> bytes:
             message = msgspec.msgpack.encode(each)
             process.stdin.write(len(message).to_bytes(_LENGTH) + message)
             await process.stdin.drain()
-        process.stdin.close()
+        process.stdin.write(_END)
     except ConnectionError:
         pass  # it ended early, and says why
     said, _ = await process.communicate()
@@ -99,8 +100,16 @@ async def _told(process: Process, chosen: AsyncIterator[Chosen]) -> bytes:
 
 
 def _heard(stream: BinaryIO) -> Iterator[Chosen]:
-    while length := stream.read(_LENGTH):
-        yield msgspec.msgpack.decode(stream.read(int.from_bytes(length)), type=Chosen)
+    """Give what is sent. Raises EOFError without the end: whoever sent it is gone."""
+    while (length := _exactly(stream, _LENGTH)) != _END:
+        yield msgspec.msgpack.decode(_exactly(stream, int.from_bytes(length)), type=Chosen)
+
+
+def _exactly(stream: BinaryIO, size: int) -> bytes:
+    content = stream.read(size)
+    if len(content) < size:
+        raise EOFError("The sources stopped before the end: there is no index of a part of them.")
+    return content
 
 
 def _add(builder: IndexBuilder, chosen: Chosen) -> None:

@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -61,6 +63,20 @@ async def test_a_process_that_is_killed_is_no_index(tmp_path: Path) -> None:
 
     filled = await fill_apart(tmp_path, NAME, killed())
     assert "its process ended (-9)" in filled.unusable
+
+
+@pytest.mark.parametrize("begun", [b"", b"\0\0\0", len(WORDS).to_bytes(8) + b"W"])
+def test_sources_that_stop_before_the_end_are_no_index(tmp_path: Path, begun: bytes) -> None:
+    source = msgspec.msgpack.encode(chosen())
+    child = subprocess.run(
+        (sys.executable, "-m", "storage.indexing", str(tmp_path), NAME),
+        input=len(source).to_bytes(8) + source + begun,
+        capture_output=True,
+        check=False,
+    )
+    assert child.returncode == 1
+    assert "stopped before the end" in child.stderr.decode()
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_whoever_stops_waiting_leaves_no_process_behind(tmp_path: Path) -> None:
