@@ -209,13 +209,14 @@ class FakeLedger:
     given: list[Forecast] = field(default_factory=list)
     places: list[Standing] = field(default_factory=list)
     judged: list[Verdict] = field(default_factory=list)
+    moved: Mapping[str, str] = field(default_factory=dict)
     at: datetime = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
     async def predictions(self, community: Community | None) -> Sequence[Prediction]:
         return [one for one in self.known if one.community in (None, community)]
 
     async def prediction(self, community: Community | None, name: str) -> Prediction | None:
-        known = await self.predictions(community)
+        known, name = await self.predictions(community), self.moved.get(name, name)
         return next((one for one in known if one.id == name), None)
 
     async def forecast(self, community: Community, given: Given) -> tuple[float | None, Forecast]:

@@ -48,6 +48,8 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         try:
             check_pace(request)
             response = exchange(request) or await _found(request, handler)
+        except web.HTTPMove as moved:
+            response = web.Response(status=moved.status, headers={"Location": str(moved.location)})
         except web.HTTPException as error:
             response = failure(request, _told(error.status))
             if "Allow" in error.headers:

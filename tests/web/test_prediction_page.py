@@ -104,6 +104,17 @@ async def test_one_without_words_says_so(browser, house):
     assert "og:image" not in page
 
 
+async def test_one_that_was_replaced_leads_to_the_one_of_today(browser, house):
+    house.ledger.moved = {"weaving": "looms"}
+    for _ in range(2):
+        response = await browser.get("/predictions/weaving")
+        assert (response.status, response.headers["Location"]) == (301, "/predictions/looms")
+        assert await response.text() == ""
+        await browser.come_with_key()
+    page = await (await browser.get("/predictions/weaving", allow_redirects=True)).text()
+    assert "<h1>Did looms happen?</h1>" in page
+
+
 @pytest.mark.parametrize(
     "path", ["/predictions/loms", "/predictions/the-looms", "/prediction/looms"]
 )
