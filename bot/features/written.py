@@ -8,7 +8,7 @@ from typing import Any
 
 Rows = Sequence[Mapping[str, Any]]
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection")."""
 
 
@@ -30,11 +30,16 @@ def as_csv(rows: Rows) -> str:
     return written.getvalue().rstrip("\n")
 
 
+def inert(text: str) -> str:
+    """Return text that no spreadsheet computes: an apostrophe goes before a formula."""
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+
+
 def _cell(value: object) -> object:
     match value:
         case list() | dict():
             return json.dumps(value, ensure_ascii=False)
-        case str() if value.startswith(_FORMULA):
-            return f"'{value}"
+        case str():
+            return inert(value)
         case _:
             return value

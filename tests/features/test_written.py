@@ -17,7 +17,7 @@ def test_columns_are_all_that_any_row_has() -> None:
     ]
 
 
-@pytest.mark.parametrize("typed", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
+@pytest.mark.parametrize("typed", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\n=1", " =1", "＝1"])
 def test_what_looks_like_a_formula_is_text(typed: str) -> None:
     (row,) = csv.DictReader(io.StringIO(as_csv([{"evidence": typed, "brier": -0.5}]), newline=""))
     assert row == {"evidence": f"'{typed}", "brier": "-0.5"}

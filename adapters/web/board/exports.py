@@ -20,11 +20,9 @@ from bot.domain.crowd import crowd
 from bot.domain.prediction import State
 from bot.features.cases import cases
 from bot.features.crowd_words import crowd_of
+from bot.features.written import inert
 from bot.kernel.asker import LOCAL
 from bot.ports import Ports
-
-_STEERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What spreadsheets take for the beginning of a formula (OWASP, "CSV Injection")."""
 
 COLUMNS = (
     "slug", "state", "outcome", "question", "claim", "speaker", "episode", "topic", "made_on",
@@ -56,11 +54,16 @@ def _named(ending: str) -> dict[str, str]:
 
 
 def _cell(value: object) -> str:
-    """Return a value as text that no spreadsheet runs: an apostrophe goes before a formula."""
-    if value is None:
-        return ""
-    text = " ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return f"'{text}" if isinstance(value, str) and text.lstrip(" ").startswith(_STEERS) else text
+    """Return a value as text that no spreadsheet runs."""
+    match value:
+        case None:
+            return ""
+        case list():
+            return " ".join(map(str, value))
+        case str():
+            return inert(value)
+        case _:
+            return str(value)
 
 
 async def _rows(request: web.Request) -> AsyncIterator[Mapping[str, Any]]:
