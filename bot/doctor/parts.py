@@ -10,6 +10,7 @@ from bot.doctor.settings import examine_settings
 from bot.features.registry import REGISTRY
 from bot.kernel.errors import Unusable
 from bot.kernel.health import Finding, doubtful, wrong
+from bot.logs.redaction import Redaction
 from bot.platforms import discord_access, slack_access
 from bot.ports import Checkin, Clock, Installation
 from bot.settings import Settings
@@ -39,9 +40,10 @@ async def examine(environment: Mapping[str, str], clock: Clock | None = None) ->
     )
     disk = await asyncio.to_thread(examine_disk, settings.data_dir)
     tokens = [one.bot_token for one in installations.values() if one]
-    secrets = [*settings.secrets(), *tokens]
+    redaction = Redaction()
+    redaction.add([*settings.secrets(), *tokens])
     everything = [*found, *disk, *stored, *web, *discord, *slack]
-    return [without(secrets, finding) for finding in everything]
+    return [without(redaction, finding) for finding in everything]
 
 
 async def _within(area: str, look: Awaitable[Sequence[Finding]]) -> Sequence[Finding]:

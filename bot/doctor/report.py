@@ -6,10 +6,9 @@ from typing import Any
 
 from bot.features.said import tally
 from bot.kernel.health import Finding, Level
+from bot.logs.redaction import Redaction
 
 _MARKS = {Level.OK: "ok     ", Level.WARNING: "warning", Level.WRONG: "wrong  "}
-_SHORTEST = 6
-"""Characters: a shorter value is no secret, and taking it out would garble every line."""
 
 
 def as_text(findings: Sequence[Finding]) -> str:
@@ -36,12 +35,9 @@ def status_of(findings: Sequence[Finding]) -> int:
     return int(any(one.level is Level.WRONG for one in findings))
 
 
-def without(secrets: Sequence[str], finding: Finding) -> Finding:
+def without(redaction: Redaction, finding: Finding) -> Finding:
     """Take secrets out of a finding: what a server said of itself may repeat one."""
-    words, mend = finding.words, finding.mend
-    for secret in sorted(secrets, key=len, reverse=True):
-        if len(secret) >= _SHORTEST:
-            words, mend = words.replace(secret, "[hidden]"), mend.replace(secret, "[hidden]")
+    words, mend = redaction.clean(finding.words), redaction.clean(finding.mend)
     return replace(finding, words=words, mend=mend)
 
 
