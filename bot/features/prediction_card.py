@@ -58,12 +58,14 @@ async def prediction_card(
     else:
         blocks.append(Notice("Forecasts are made in the channels of a server or a workspace."))
         actions = ()
-    own = await _own(case, ports, community, member) if community and member else ()
+    own = await own_forecast(case, ports, community, member) if community and member else ()
     return Card(f"Prediction · {state_words(case)}", tuple(blocks), actions, aside=own)
 
 
-async def _own(case: Case, ports: Ports, community: Community, member: str) -> tuple[Block, ...]:
-    """Say what a member has forecast, and when."""
+async def own_forecast(
+    case: Case, ports: Ports, community: Community, member: str
+) -> tuple[Block, ...]:
+    """Say what a member has forecast that counts, and when; nothing where they have not."""
     own = await ports.ledger.standing(community, member, case.prediction.id, closed_at(case))
     if own is None:
         return ()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.web.conftest import House
-from tests.web.foretold import ALL, ELSEWHERE, LOOMS, SAID, forecasts, foretold, ledger
+from tests.web.foretold import ALL, ELSEWHERE, HAPPENED, LOOMS, SAID, forecasts, foretold, ledger
 
 
 @pytest.fixture
@@ -70,8 +70,18 @@ async def test_visitors_are_shown_the_way_and_members_the_buttons(browser, house
     member = await browser.page("/predictions/looms")
     assert 'value="h1:percent:looms.75"' in member
     assert 'value="h1:exact:looms"' in member
-    assert "You are forecasting 42 %." in member
+    assert "You said 42 % on 1 June 2025." in member
     assert "resolve+prediction%3Alooms" in member.replace("%2F", "").replace("%20", "+")
+
+
+async def test_a_forecast_that_came_after_the_close_is_not_shown_as_ones_own(browser, house):
+    await browser.come_with_key()
+    (early,) = forecasts("rain", (0.42,))
+    late = replace(early, probability=0.99, at=HAPPENED.given_at)
+    house.ledger.given += [replace(each, member="you") for each in (early, late)]
+    page = await browser.page("/predictions/rain")
+    assert "You said 42 % on 1 June 2025." in page
+    assert "99 %" not in page
 
 
 async def test_another_browser_never_sees_what_is_a_members_own(browser, house):

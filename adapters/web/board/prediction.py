@@ -13,14 +13,19 @@ from adapters.web.near import nearest, predictions_near
 from adapters.web.offered import offered
 from adapters.web.room import ROOM
 from adapters.web.store import catalogue
-from bot.domain.prediction import State, alike, standing
+from bot.domain.prediction import State, alike
 from bot.features.cases import Case, cases
 from bot.features.charts import history_chart, moments_of
-from bot.features.prediction_card import actions_of, facts_of, opinion_actions, standing_words
-from bot.features.said import percent_words
+from bot.features.prediction_card import (
+    actions_of,
+    facts_of,
+    opinion_actions,
+    own_forecast,
+    standing_words,
+)
 from bot.features.verdict_words import verdict_blocks
 from bot.kernel.asker import LOCAL, Asker, Role
-from bot.kernel.card import Action, Block, Card, Chart, prose
+from bot.kernel.card import Action, Card, Chart
 from bot.ports import Ports
 
 
@@ -78,12 +83,8 @@ async def _own(case: Case, asker: Asker, ports: Ports) -> Card | None:
     actions = offered(card, asker.role, ports.registry).actions
     if not actions:
         return None
-    blocks: list[Block] = []
-    given = standing(await ports.ledger.latest(LOCAL, case.prediction.id), asker.member)
-    if given:
-        verb = "forecast" if case.closed else "are forecasting"
-        blocks.append(prose(f"You {verb} {percent_words(given.probability)}."))
-    return Card("Yours" if given or case.closed else "Your forecast", tuple(blocks), actions)
+    given = await own_forecast(case, ports, LOCAL, asker.member)
+    return Card("Yours" if given or case.closed else "Your forecast", given, actions)
 
 
 def _actions(case: Case) -> tuple[Action, ...]:
