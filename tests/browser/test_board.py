@@ -79,7 +79,7 @@ async def test_with_the_key_one_forecasts_on_the_page_itself(page: Page):
     await page.get_by_role("button", name="75 %").click()
     await expect(page.locator("#answers")).to_contain_text("75 %")
     await page.goto(OPEN)
-    await expect(page.get_by_text("You are forecasting 75 %.")).to_be_visible()
+    await expect(page.get_by_text("You said 75 % on")).to_be_visible()
     await expect(page.get_by_text("1 forecast so far")).to_be_visible()
 
 
