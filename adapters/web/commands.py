@@ -1,5 +1,6 @@
 """Where commands come in: the search box, forms, and buttons; with a script and without one."""
 
+from collections.abc import AsyncIterator
 from dataclasses import asdict
 from functools import partial
 
@@ -96,3 +97,9 @@ async def _said(request: web.Request, sent: Submission, *, replaces: bool) -> Ex
     if sent.line:
         return talk.begin(said)
     return talk.renew(sent.on, said) if replaces else talk.reply(sent.on, said)
+
+
+async def acting(app: web.Application) -> AsyncIterator[None]:
+    """Carry out what has begun before the application stops."""
+    yield
+    await app[ONCE].close()

@@ -44,6 +44,13 @@ class Kept(Generic[T]):
         # Who gives up waiting does not take it away from the others.
         return await asyncio.shield(self._being_made(key, make))
 
+    async def close(self) -> None:
+        """End what is being made, and wait until it has ended: nobody will want it."""
+        making = list(self._making.values())
+        for task in making:
+            task.cancel()
+        await asyncio.gather(*making, return_exceptions=True)
+
     def _being_made(
         self, key: Hashable, make: Callable[[], Awaitable[T]], *, later: bool = False
     ) -> asyncio.Task[T]:

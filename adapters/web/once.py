@@ -43,6 +43,10 @@ class Once(Generic[T]):
                 self._done.popitem(last=False)
         return await asyncio.shield(self._done[key])
 
+    async def close(self) -> None:
+        """Wait for what has begun: whoever sent it may have gone, but it is carried out."""
+        await asyncio.gather(*self._done.values(), return_exceptions=True)
+
     def _settle(self, key: Hashable, done: asyncio.Future[T]) -> None:
         if done.cancelled() or done.exception():
             self._done.pop(key, None)

@@ -22,7 +22,7 @@ from adapters.web.guard import add_headers, guard
 from adapters.web.once import Once
 from adapters.web.render import Pages
 from adapters.web.room import ONCE, PAGES, ROOM, TALKS, WebRoom
-from adapters.web.store import KEPT, Store, warm_up
+from adapters.web.store import KEPT, Store, keeping, warm_up
 from adapters.web.talk import Talks
 
 __all__ = ["WebRoom", "make_app"]
@@ -41,7 +41,7 @@ def make_app(room: WebRoom) -> web.Application:
     app.on_startup.append(warm_up)
     app[TALKS], app[ONCE] = Talks(room.ports.clock), Once()
     app[BULLETIN] = Bulletin(room.ports, room.look_every_s)
-    app.cleanup_ctx.append(events.watching)
+    app.cleanup_ctx.extend((events.watching, keeping, commands.acting))
     app.on_shutdown.append(events.send_home)
     app.on_response_prepare.append(add_headers)
     app.add_routes(

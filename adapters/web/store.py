@@ -1,6 +1,7 @@
 """What is kept for half a minute, and where the handlers find it."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -39,6 +40,11 @@ class Store:
         """Make one."""
         return cls(Kept(clock, 64, KEPT_FOR), Kept(clock, 64), Kept(clock, 1), asyncio.Semaphore(2))
 
+    async def close(self) -> None:
+        """End what is still being made."""
+        for kept in (self.pages, self.pictures, self.catalogue):
+            await kept.close()
+
 
 KEPT = web.AppKey("kept", Store)
 
@@ -53,3 +59,9 @@ async def warm_up(app: web.Application) -> None:
     """Have the library and the templates ready that the first page would otherwise wait for."""
     app[PAGES].load_all()
     await read(app[ROOM].ports.library)
+
+
+async def keeping(app: web.Application) -> AsyncIterator[None]:
+    """Leave nothing in the making when the application stops."""
+    yield
+    await app[KEPT].close()

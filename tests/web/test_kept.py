@@ -1,10 +1,16 @@
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from aiohttp.test_utils import TestServer
 
 from adapters.web.kept import KEPT_FOR, Kept
+from adapters.web.room import ONCE
+from adapters.web.routes import make_app
+from adapters.web.store import KEPT
 from tests.fakes import FixedClock
+from tests.web.conftest import House
 
 
 class Maker:
@@ -69,3 +75,21 @@ async def test_what_cannot_be_made_is_not_kept():
     with pytest.raises(LookupError):
         await kept.get("a", fail)
     assert await kept.get("a", Maker()) == 1
+
+
+async def test_nothing_is_in_the_making_once_the_room_is_closed():
+    room = make_app(House().room())
+    async with TestServer(room):
+        making = asyncio.create_task(room[KEPT].pages.get("a", asyncio.Event().wait))
+        done = asyncio.Event()
+        acting = asyncio.create_task(room[ONCE].do("b", partial(later, done)))
+        await asyncio.sleep(0)
+        acting.cancel()
+    assert done.is_set()
+    with pytest.raises(asyncio.CancelledError):
+        await making
+
+
+async def later(done: asyncio.Event) -> None:
+    await asyncio.sleep(0.1)
+    done.set()
