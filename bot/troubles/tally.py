@@ -1,7 +1,7 @@
 """Counts troubles by kind, and says which are due to be told."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,10 +16,14 @@ MOST_KINDS = 200
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A kind, how often it came again since it was told last, and the last request it broke."""
+    """A kind, how often it came since it was told last, and the last request it broke.
+
+    `again` leaves out the first time of all.
+    """
 
     kind: Kind
     request: str
+    count: int
     again: int
     since: datetime
 
@@ -50,16 +54,21 @@ class Tally:
             self._counts.popitem(last=False)
 
     def due(self) -> list[Trouble]:
-        """Return what is to be told now, each thing once."""
+        """Return what is to be told now; it stays due until it was `told`."""
         at = self.elapsed()
         return [
-            self._told(kind, count, at)
+            self._trouble(kind, count)
             for kind, count in self._counts.items()
             if count.count and (count.told_at is None or at - count.told_at >= QUIET_S)
         ]
 
-    def _told(self, kind: Kind, count: _Count, at: float) -> Trouble:
+    def told(self, troubles: Sequence[Trouble]) -> None:
+        """Note that somebody heard of these; what came meanwhile is still to be told."""
+        for trouble in troubles:
+            if count := self._counts.get(trouble.kind):
+                count.count -= trouble.count
+                count.told_at, count.since = self.elapsed(), self.now()
+
+    def _trouble(self, kind: Kind, count: _Count) -> Trouble:
         again = count.count if count.since else count.count - 1
-        trouble = Trouble(kind, count.request, again, count.since or self.now())
-        count.count, count.told_at, count.since = 0, at, self.now()
-        return trouble
+        return Trouble(kind, count.request, count.count, again, count.since or self.now())

@@ -42,11 +42,11 @@ class Telling(logging.Handler):
         self,
         operators: Sequence[Operators],
         now: Callable[[], datetime],
-        elapsed: Callable[[], float] = monotonic,
+        tally: Tally | None = None,
     ) -> None:
         super().__init__(logging.ERROR)
         self._operators = operators
-        self._tally = Tally(elapsed, now)
+        self._tally = tally or Tally(monotonic, now)
         self._loop = asyncio.get_running_loop()
         self._news = asyncio.Event()
 
@@ -67,11 +67,12 @@ class Telling(logging.Handler):
             logging.getLogger().removeHandler(self)
 
     async def tell(self, troubles: Sequence[Trouble]) -> None:
-        """Tell all operators; what does not get through stands in the log in any case."""
+        """Tell all operators; what none of them got is told at the next look."""
         for start in range(0, len(troubles), _MOST_AT_ONCE):
-            card = trouble_card(troubles[start : start + _MOST_AT_ONCE])
-            for each in self._operators:
-                await _told(each, card)
+            some = troubles[start : start + _MOST_AT_ONCE]
+            card = trouble_card(some)
+            if any([await _told(each, card) for each in self._operators]):
+                self._tally.told(some)
 
     def _note(self, kind: Kind, request: str) -> None:
         self._tally.note(kind, request)
@@ -86,16 +87,18 @@ class Telling(logging.Handler):
             return
 
 
-async def _told(operators: Operators, card: Card) -> None:
+async def _told(operators: Operators, card: Card) -> bool:
+    """Tell whether it got through."""
     announcing = operators.courier.announce(operators.community, operators.channel, card)
     try:
         async with asyncio.timeout(_CALL_S):
             told = await announcing
     except Exception:
         log.warning("the operators could not be told", exc_info=True)
-        return
+        return False
     if not isinstance(told, Sent):
         log.warning("the operators were not told: %s", told)
+    return isinstance(told, Sent)
 
 
 def trouble_card(troubles: Sequence[Trouble]) -> Card:

@@ -41,12 +41,14 @@ def test_a_kind_is_told_once_an_hour_and_what_came_meanwhile_is_counted() -> Non
     tally.note(BROKEN, "3f9c2a1b")
     (first,) = tally.due()
     assert (first.again, first.request) == (0, "3f9c2a1b")
+    tally.told([first])
     for number in range(12):
         tally.note(BROKEN, f"{number:08}")
     assert tally.due() == []
     elapsed.seconds = QUIET_S
     (later,) = tally.due()
     assert (later.again, later.request, later.since) == (12, "00000011", AT)
+    tally.told([later])
     elapsed.seconds = 2 * QUIET_S
     assert tally.due() == []
 
@@ -115,3 +117,20 @@ async def test_an_error_in_any_thread_is_told_with_its_request(
     said = " ".join(plain.render(card).split())
     assert f"storage.library: the index is gone · in the log as {number}" in said
     assert len(deaf.cards) == 1
+
+
+async def test_what_nobody_got_is_told_again_with_what_came_meanwhile() -> None:
+    channel = Channel(Refused("Slack is away.", permanent=False))
+    ways = [Operators(channel, Community("slack:T1"), "C1")]  # type: ignore[arg-type]
+    tally = Tally(Time(), lambda: AT)
+    teller = Telling(ways, lambda: AT, tally=tally)
+    tally.note(BROKEN, "3f9c2a1b")
+    await teller.tell(tally.due())
+    tally.note(BROKEN, "00000002")
+    (still,) = tally.due()
+    assert (still.again, still.request) == (1, "00000002")
+    channel.answer = Sent("1")
+    tally.note(BROKEN, "00000003")
+    await teller.tell([still])
+    assert len(channel.cards) == 2
+    assert tally.due() == []
