@@ -106,3 +106,9 @@ async def test_what_is_kept_for_visitors_is_not_shown_to_the_keeper_of_the_key(b
     assert "You are a visitor" in await browser.page(PAGE)
     await browser.come_with_key()
     assert "You came with the key" in await browser.page(PAGE)
+
+
+async def test_a_glow_fades_the_ground_and_leaves_the_words_their_colour(browser):
+    sheet = await browser.page("/static/reading.css")
+    glow = re.search(r"@keyframes glow \{ from \{(.*?)\} \}", sheet)
+    assert [rule.partition(":")[0].strip() for rule in glow[1].split(";")[:-1]] == ["background"]
