@@ -1,6 +1,6 @@
 """Where commands come in: the search box, forms, and buttons; with a script and without one."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 
 from aiohttp import web
@@ -75,10 +75,15 @@ async def _reply(request: web.Request, sent: Submission, *, replaces: bool) -> w
 
 async def _said_once(request: web.Request, sent: Submission, *, replaces: bool) -> Exchange:
     """Carry out what was sent, unless the same form was sent before."""
-    act = partial(_said, request, sent, replaces=replaces)
+    act = partial(_said, request, replaces=replaces)
     if not sent.once:
-        return await act()
-    return await request.app[ONCE].do((*talker(request), sent.once), act)
+        return await act(sent)
+
+    async def in_turn(turn: int) -> Exchange:
+        # What was sent makes the act, not only the form: somebody may go back and change it.
+        return await act(replace(sent, once=f"{sent.once}.{sent.content}.{turn}"))
+
+    return await request.app[ONCE].do((*talker(request), sent.once), sent.content, in_turn)
 
 
 async def _said(request: web.Request, sent: Submission, *, replaces: bool) -> Exchange:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.kernel.card import Card
+from bot.kernel.card import Card, Document, Notice, Status
 from bot.ports import Clock
 
 MOST_EXCHANGES = 20
@@ -29,6 +29,16 @@ class Exchange:
     line: str = ""
     shared_at: str = ""
     id: str = field(default_factory=lambda: secrets.token_urlsafe(6))
+
+
+def lasting(said: Exchange) -> bool:
+    """Tell whether an answer stays right for a while: not a refusal, nor somebody's own data."""
+    return said.card.status is not Status.REFUSED and not documents(said.card)
+
+
+def documents(card: Card) -> bool:
+    """Tell whether a card has a document to take along: it is shown once, and never kept."""
+    return any(isinstance(block, Document) for block in card.blocks)
 
 
 @dataclass(slots=True)
