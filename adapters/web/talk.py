@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.kernel.card import Card, Document, Notice, Status
+from bot.kernel.card import Card, Document, Status
 from bot.ports import Clock
 
 MOST_EXCHANGES = 20

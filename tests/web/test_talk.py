@@ -4,8 +4,7 @@ import asyncio
 import re
 from datetime import timedelta
 
-from adapters.web.once import KEPT_FOR as once_for
-from adapters.web.once import Once
+from adapters.web import once as forms
 from adapters.web.talk import KEPT_FOR, MOST_EXCHANGES, MOST_TALKS, Exchange, Talks
 from bot.kernel.card import Card
 from tests.fakes import FixedClock
@@ -121,7 +120,7 @@ async def test_a_form_that_was_refused_may_be_mended_and_sent_again(keeper, furn
 
 async def test_a_refusal_is_not_remembered_and_an_answer_for_minutes_only():
     clock, answers = FixedClock(), iter(range(10))
-    once = Once(clock, lasts=lambda answer: answer > 0)
+    once = forms.Once(clock, lasts=lambda answer: answer > 0)
 
     async def sent() -> int:
         async def act(_: int) -> int:
@@ -130,7 +129,7 @@ async def test_a_refusal_is_not_remembered_and_an_answer_for_minutes_only():
         return await once.do("form", "the same", act)
 
     assert [await sent() for _ in range(3)] == [0, 1, 1]
-    clock.time += once_for + timedelta(seconds=1)
+    clock.time += forms.KEPT_FOR + timedelta(seconds=1)
     assert await sent() == 2
 
 
