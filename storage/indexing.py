@@ -26,6 +26,7 @@ from storage.index_builder import IndexBuilder
 
 _ROOT = Path(__file__).resolve().parent.parent
 _LENGTH = 8  # bytes that tell how long the next message is
+_THAT_IS_ALL = bytes(_LENGTH)  # said in so many words: whoever dies half-way says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ async def _told(process: Process, chosen: AsyncIterator[Chosen]) -> bytes:
             message = msgspec.msgpack.encode(each)
             process.stdin.write(len(message).to_bytes(_LENGTH) + message)
             await process.stdin.drain()
+        process.stdin.write(_THAT_IS_ALL)
         process.stdin.close()
     except ConnectionError:
         pass  # it ended early, and says why
@@ -99,8 +101,16 @@ async def _told(process: Process, chosen: AsyncIterator[Chosen]) -> bytes:
 
 
 def _heard(stream: BinaryIO) -> Iterator[Chosen]:
-    while length := stream.read(_LENGTH):
-        yield msgspec.msgpack.decode(stream.read(int.from_bytes(length)), type=Chosen)
+    """Give what is handed over. Raises `EOFError` when it ends before that was all."""
+    while (length := _exactly(stream, _LENGTH)) != _THAT_IS_ALL:
+        yield msgspec.msgpack.decode(_exactly(stream, int.from_bytes(length)), type=Chosen)
+
+
+def _exactly(stream: BinaryIO, length: int) -> bytes:
+    read = stream.read(length)
+    if len(read) < length:
+        raise EOFError("who hands over the sources has gone")
+    return read
 
 
 def _add(builder: IndexBuilder, chosen: Chosen) -> None:

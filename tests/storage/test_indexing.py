@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import psutil
 import pytest
 
 from bot.domain.transcript.episode import Episode, Source
+from storage import indexing
 from storage.index import VOCABULARY, folder_of, open_index
 from storage.indexing import Chosen, fill, fill_apart
 
@@ -61,6 +64,19 @@ async def test_a_process_that_is_killed_is_no_index(tmp_path: Path) -> None:
 
     filled = await fill_apart(tmp_path, NAME, killed())
     assert "its process ended (-9)" in filled.unusable
+
+
+@pytest.mark.parametrize("cut", [0, 3, 100])
+async def test_sources_that_stop_half_way_are_no_index(tmp_path: Path, cut: int) -> None:
+    message = msgspec.msgpack.encode(chosen())
+    whole = len(message).to_bytes(8) + message
+    command = (sys.executable, "-m", indexing.__name__, str(tmp_path), NAME)
+    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=PIPE)
+    said, complaint = await process.communicate(whole + whole[:cut])
+    assert process.returncode
+    assert said == b""
+    assert b"EOFError" in complaint
+    assert open_index(tmp_path, NAME) is None
 
 
 async def test_whoever_stops_waiting_leaves_no_process_behind(tmp_path: Path) -> None:
