@@ -37,7 +37,7 @@ async def events(request: web.Request) -> web.StreamResponse:
     seen = request.headers.get("Last-Event-ID") or request.query.get("seen", "")
     bulletin, acting = request.app[BULLETIN], place_of(request)
     with bulletin.seat(brought_visit(request) or f"address:{request.remote}") as seat:
-        await bulletin.look()
+        await bulletin.today()
         response = web.StreamResponse(headers=_HEADERS)
         await response.prepare(request)
         try:
