@@ -9,14 +9,14 @@ from adapters.completion import LONGEST, complete
 from adapters.web.access import asker_of, check_origin
 from adapters.web.answering import answer, named
 from adapters.web.bulletin import BULLETIN
-from adapters.web.chat import address, front_page, place_at, talker
+from adapters.web.chat import address, forget_member, front_page, place_at, talker
 from adapters.web.errors import Unacceptable
 from adapters.web.guard import wants_json
 from adapters.web.room import ONCE, PAGES, ROOM, TALKS
 from adapters.web.submission import Submission, nothing_in_it, submitted
 from adapters.web.talk import Exchange
 from adapters.web.visits import brought_visit
-from bot.kernel.card import ACTION_PREFIX
+from bot.kernel.card import ACTION_PREFIX, Status
 from bot.kernel.card_json import to_json
 from bot.kernel.dispatch import posts
 from bot.kernel.kinds import clean
@@ -90,6 +90,8 @@ async def _said(request: web.Request, sent: Submission, *, replaces: bool) -> Ex
     card = await answer(request, sent)
     request.app[BULLETIN].stale()
     button = named(request, sent.address) if sent.address else None
+    if button and button.forgets and card.status is Status.OK:
+        forget_member(request)
     # Nobody else is in this room: what a button posts for everybody is an address to pass on.
     shared = bool(button and posts(button)) and not card.private
     said = Exchange(card, sent.line, request.host if shared else "")

@@ -55,7 +55,11 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         except Refusal as refusal:
             response = failure(request, refusal)
         except Exception as error:
-            response = failure(request, _of_error(request, error))
+            excuse = request.app[ROOM].dispatch.excuse(error)
+            if excuse is None:
+                # %r: a path may hold line breaks that would forge another entry.
+                log.exception("%s %r failed", request.method, request.path)
+            response = failure(request, _of_error(request, error, excuse))
         greet(request, response)
         response.headers["X-Request-Id"] = number
         return _compressed(response)
@@ -70,12 +74,9 @@ async def _found(request: web.Request, handler: Handler) -> web.StreamResponse:
         raise Unacceptable(404, *_REASONS[404], near=await near_address(request)) from None
 
 
-def _of_error(request: web.Request, error: Exception) -> Unacceptable:
+def _of_error(request: web.Request, error: Exception, excuse: Refusal | None) -> Unacceptable:
     """Return what is said of an error; one that has an excuse is nobody's mistake and passes."""
-    excuse = request.app[ROOM].dispatch.excuse(error)
-    # %r: a path may hold line breaks that would forge another entry.
     if excuse is None:
-        log.error("%s %r failed", request.method, request.path, exc_info=error)
         return _told(_BROKEN)
     log.warning("%s %r failed for now: %s", request.method, request.path, type(error).__name__)
     return Unacceptable(503, excuse.reason, excuse.way_out, {"Retry-After": "60"})

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -98,6 +98,11 @@ class Talks:
         if len(self._talks) > MOST_TALKS:
             self._talks.popitem(last=False)
         return talk
+
+    def forget_where(self, concerns: Callable[[Hashable], bool]) -> None:
+        """Forget some talks."""
+        for who in [who for who in self._talks if concerns(who)]:
+            del self._talks[who]
 
     def forget(self, who: Hashable) -> None:
         """Forget somebody's talk."""

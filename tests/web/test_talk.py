@@ -118,6 +118,17 @@ async def test_a_form_that_was_refused_may_be_mended_and_sent_again(keeper, furn
     assert await forecast_again(keeper, furnished, "maybe", "40", "maybe", "40") == [0.4]
 
 
+async def test_who_is_forgotten_is_so_in_every_talk_and_others_are_not(keeper, furnished):
+    await forecast_again(keeper, furnished, "37")
+    await keeper.say("/mydata forget")
+    page = await keeper.submits("/command?as=Alice", q="/mydata forget")
+    button = re.search(r'value="(h1:forget-me:[^"]+)"', page)[1]
+    page = await keeper.submits("/press?as=Alice", address=button, on=exchange_of(page))
+    assert titles(page)[0] == "Forgotten"
+    assert "37 %" not in page
+    assert "/mydata forget" in await keeper.page("/?as=you")
+
+
 async def test_a_refusal_is_not_remembered_and_an_answer_for_minutes_only():
     clock, answers = FixedClock(), iter(range(10))
     once = forms.Once(clock, lasts=lambda answer: answer > 0)
