@@ -41,6 +41,7 @@ class Bulletin:
         self._every_s = look_every_s
         self._today = Today()
         self._looked: float | None = None
+        self._looking = asyncio.Lock()
         self._changed = asyncio.Event()
         self._seats: OrderedDict[str, list[Seat]] = OrderedDict()
         self._anybody = asyncio.Event()
@@ -57,9 +58,16 @@ class Bulletin:
             await asyncio.sleep(self._every_s)
 
     async def today(self) -> Today:
-        """Return what hung there a moment ago: pages need not look again and again."""
-        if self._looked is None or monotonic() - self._looked > self._every_s:
-            await self.look()
+        """Return what hung there a moment ago: pages need not look again and again.
+
+        Where it cannot be looked at, what was seen last still hangs there.
+        """
+        async with self._looking:
+            if self._looked is None or monotonic() - self._looked > self._every_s:
+                try:
+                    await self._look()
+                except Exception:
+                    log.exception("could not look for today's check-in; showing the last")
         return self._today
 
     def stale(self) -> None:
@@ -68,6 +76,10 @@ class Bulletin:
 
     async def look(self) -> None:
         """Read what hangs there now, and call everybody when it is new."""
+        async with self._looking:
+            await self._look()
+
+    async def _look(self) -> None:
         self._looked = monotonic()
         today = await read_today(self._ports)
         if today.tag != self._today.tag:

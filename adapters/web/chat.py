@@ -1,6 +1,6 @@
 """The front page: the search box, what hangs on the wall, and the conversation so far."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -12,7 +12,7 @@ from adapters.web.answer import page
 from adapters.web.answering import answer, waits
 from adapters.web.bulletin import BULLETIN
 from adapters.web.render import Place
-from adapters.web.room import ROOM, TALKS
+from adapters.web.room import ONCE, ROOM, TALKS
 from adapters.web.submission import Submission, fields_of
 from adapters.web.talk import Exchange
 from adapters.web.visits import brought_visit, visit
@@ -68,6 +68,17 @@ async def clear(request: web.Request) -> web.Response:
 def talker(request: web.Request) -> tuple[str, str]:
     """Return whose talk it is: a visit's, and within it the acting member's."""
     return visit(request), asker_of(request).member
+
+
+def forget_member(request: web.Request) -> None:
+    """Drop whatever cards are remembered for the acting member, in every browser."""
+    _, member = talker(request)
+    request.app[TALKS].forget_where(lambda who: _is_of(who, member))
+    request.app[ONCE].forget(lambda form: _is_of(form, member))
+
+
+def _is_of(key: Hashable, member: str) -> bool:
+    return isinstance(key, tuple) and key[1] == member
 
 
 def address(request: web.Request, typed: str = "") -> str:

@@ -1,7 +1,7 @@
 """Where commands come in: the search box, forms, and buttons; with a script and without one."""
 
 from collections.abc import AsyncIterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 
 from aiohttp import web
@@ -11,14 +11,14 @@ from adapters.web.access import asker_of, check_origin
 from adapters.web.answering import answer, named
 from adapters.web.bulletin import BULLETIN
 from adapters.web.carrying import carried
-from adapters.web.chat import address, front_page, place_at, talker
+from adapters.web.chat import address, forget_member, front_page, place_at, talker
 from adapters.web.errors import Unacceptable
 from adapters.web.guard import wants_json
 from adapters.web.room import ONCE, PAGES, ROOM, TALKS
 from adapters.web.submission import Submission, nothing_in_it, submitted
 from adapters.web.talk import Exchange
 from adapters.web.visits import brought_visit
-from bot.kernel.card import ACTION_PREFIX
+from bot.kernel.card import ACTION_PREFIX, Status
 from bot.kernel.card_json import to_json
 from bot.kernel.dispatch import posts
 from bot.kernel.kinds import clean
@@ -78,16 +78,23 @@ async def _reply(request: web.Request, sent: Submission, *, replaces: bool) -> w
 
 async def _said_once(request: web.Request, sent: Submission, *, replaces: bool) -> Exchange:
     """Carry out what was sent, unless the same form was sent before."""
-    act = partial(_said, request, sent, replaces=replaces)
+    act = partial(_said, request, replaces=replaces)
     if not sent.once:
-        return await act()
-    return await request.app[ONCE].do((*talker(request), sent.once), act)
+        return await act(sent)
+
+    async def in_turn(turn: int) -> Exchange:
+        # What was sent makes the act, not only the form: somebody may go back and change it.
+        return await act(replace(sent, once=f"{sent.once}.{sent.content}.{turn}"))
+
+    return await request.app[ONCE].do((*talker(request), sent.once), sent.content, in_turn)
 
 
 async def _said(request: web.Request, sent: Submission, *, replaces: bool) -> Exchange:
     card = await answer(request, sent)
     request.app[BULLETIN].stale()
     button = named(request, sent.address) if sent.address else None
+    if button and button.forgets and card.status is Status.OK:
+        forget_member(request)
     # Nobody else is in this room: what a button posts for everybody is an address to pass on.
     shared = bool(button and posts(button)) and not card.private
     said = Exchange(card, sent.line, request.host if shared else "")

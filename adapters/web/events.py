@@ -39,7 +39,7 @@ async def events(request: web.Request) -> web.StreamResponse:
     bulletin = request.app[BULLETIN]
     place_of(request)  # a name that is none is refused before the stream begins
     with bulletin.seat(brought_visit(request) or f"address:{request.remote}") as seat:
-        await bulletin.look()
+        await bulletin.today()
         response = web.StreamResponse(headers=_HEADERS)
         try:
             await response.prepare(request)

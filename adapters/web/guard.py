@@ -10,7 +10,7 @@ from adapters.web.carrying import carried
 from adapters.web.errors import Unacceptable
 from adapters.web.near import near_address
 from adapters.web.pace import check_pace
-from adapters.web.room import PAGES
+from adapters.web.room import PAGES, ROOM
 from adapters.web.visits import greet
 from bot.kernel import observe
 from bot.kernel.card_json import to_json
@@ -46,7 +46,6 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answer whatever happens."""
     with observe.request() as number:
         try:
-            check_pace(request)
             response = exchange(request) or await _found(request, handler)
         except web.HTTPMove as moved:
             response = web.Response(status=moved.status, headers={"Location": str(moved.location)})
@@ -58,10 +57,12 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
             response = _unreadable(request)
         except Refusal as refusal:
             response = failure(request, refusal)
-        except Exception:
-            # %r: a path may hold line breaks that would forge another entry.
-            log.exception("%s %r failed", request.method, request.path)
-            response = failure(request, _told(_BROKEN))
+        except Exception as error:
+            excuse = request.app[ROOM].dispatch.excuse(error)
+            if excuse is None:
+                # %r: a path may hold line breaks that would forge another entry.
+                log.exception("%s %r failed", request.method, request.path)
+            response = failure(request, _of_error(request, error, excuse))
         greet(request, response)
         response.headers["X-Request-Id"] = number
         return _compressed(response)
@@ -69,10 +70,19 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 async def _found(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answer, or tell what is near an address that leads nowhere."""
+    check_pace(request)
     try:
         return await handler(request)
     except web.HTTPNotFound:
         raise Unacceptable(404, *_REASONS[404], near=await near_address(request)) from None
+
+
+def _of_error(request: web.Request, error: Exception, excuse: Refusal | None) -> Unacceptable:
+    """Return what is said of an error; one that has an excuse is nobody's mistake and passes."""
+    if excuse is None:
+        return _told(_BROKEN)
+    log.warning("%s %r failed for now: %s", request.method, request.path, type(error).__name__)
+    return Unacceptable(503, excuse.reason, excuse.way_out, {"Retry-After": "60"})
 
 
 async def add_headers(_: web.Request, response: web.StreamResponse) -> None:

@@ -10,7 +10,7 @@ from bot.kernel.cooldown import Pace
 PACE = Pace(burst=120, every_s=1 / 40)
 """Generous: an office behind one address looks up 2,000 times a minute and is not stopped."""
 
-_COUNTED = ("/api/quotes", "/api/complete", "/api/suggest")
+_COUNTED = ("/api/quotes", "/api/complete", "/api/suggest", "/events")
 
 
 def check_pace(request: web.Request) -> None:
@@ -23,7 +23,7 @@ def check_pace(request: web.Request) -> None:
 
 
 def _counts(request: web.Request) -> bool:
-    # A link with words looks them up as a POST does; one with a key may be somebody guessing.
-    asks = any(name in request.query for name in ("q", "key", "find"))
+    # A link with words looks them up as a POST does.
+    asks = any(name in request.query for name in ("q", "find"))
     drawn = request.path.endswith(".png")
     return request.method == "POST" or request.path in _COUNTED or asks or drawn

@@ -23,7 +23,7 @@ from adapters.web.once import Once
 from adapters.web.render import Pages
 from adapters.web.room import ONCE, PAGES, ROOM, TALKS, WebRoom
 from adapters.web.store import KEPT, Store, keeping, warm_up
-from adapters.web.talk import Talks
+from adapters.web.talk import Talks, lasting
 
 __all__ = ["WebRoom", "make_app"]
 
@@ -39,7 +39,8 @@ def make_app(room: WebRoom) -> web.Application:
     app[PAGES] = Pages.load(assets, room.version, room.gallery)
     app[KEPT] = Store.empty(room.ports.clock)
     app.on_startup.append(warm_up)
-    app[TALKS], app[ONCE] = Talks(room.ports.clock), Once()
+    app[TALKS] = Talks(room.ports.clock)
+    app[ONCE] = Once(room.ports.clock, lasting)
     app[BULLETIN] = Bulletin(room.ports, room.look_every_s)
     app.cleanup_ctx.extend((events.watching, keeping, commands.acting))
     app.on_shutdown.append(events.send_home)

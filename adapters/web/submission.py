@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from urllib.parse import parse_qs
 
 from aiohttp import web
@@ -30,6 +31,13 @@ class Submission:
     address: str = ""
     on: str = ""
     once: str = ""
+
+    @property
+    def content(self) -> str:
+        """What is in it, as a short hash: a form may be sent again with something else in it."""
+        values = sorted((name, str(value)) for name, value in self.values.items())
+        said = json.dumps([self.command, self.line, self.address, values])
+        return sha256(said.encode()).hexdigest()[:16]
 
 
 async def submitted(request: web.Request) -> Submission:

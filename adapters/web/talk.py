@@ -2,11 +2,11 @@
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.kernel.card import Card
+from bot.kernel.card import Card, Document, Status
 from bot.ports import Clock
 
 MOST_EXCHANGES = 20
@@ -29,6 +29,16 @@ class Exchange:
     line: str = ""
     shared_at: str = ""
     id: str = field(default_factory=lambda: secrets.token_urlsafe(6))
+
+
+def lasting(said: Exchange) -> bool:
+    """Tell whether an answer stays right for a while: not a refusal, nor somebody's own data."""
+    return said.card.status is not Status.REFUSED and not documents(said.card)
+
+
+def documents(card: Card) -> bool:
+    """Tell whether a card has a document to take along: it is shown once, and never kept."""
+    return any(isinstance(block, Document) for block in card.blocks)
 
 
 @dataclass(slots=True)
@@ -88,6 +98,11 @@ class Talks:
         if len(self._talks) > MOST_TALKS:
             self._talks.popitem(last=False)
         return talk
+
+    def forget_where(self, concerns: Callable[[Hashable], bool]) -> None:
+        """Forget some talks."""
+        for who in [who for who in self._talks if concerns(who)]:
+            del self._talks[who]
 
     def forget(self, who: Hashable) -> None:
         """Forget somebody's talk."""

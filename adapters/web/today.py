@@ -1,5 +1,7 @@
 """What hangs on the wall: the local community's latest check-in, and what was judged lately."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import blake2b
@@ -10,6 +12,7 @@ from bot.features.channels import ROOM
 from bot.features.checkin_card import checkin_card
 from bot.kernel.asker import LOCAL
 from bot.kernel.card import Card
+from bot.kernel.card_json import to_json
 from bot.ports import Ports, Post, PostState
 
 RECENT = timedelta(days=2)
@@ -32,11 +35,15 @@ async def read_today(ports: Ports) -> Today:
     posts = await ports.diary.posts(LOCAL, ROOM, _POSTS)
     post = next((each for each in posts if each.state is PostState.POSTED), None)
     verdicts = await _recent(ports, post)
-    parts = [f"{post.id}.{post.wanted}" if post else "", *(each.id for each in verdicts)]
-    tag = blake2b(" ".join(parts).encode(), digest_size=8).hexdigest()
     card = await checkin_card(post, ports) if post else None
     notes = [note for each in verdicts if (note := await _note(each, ports))]
-    return Today(tag, card, tuple(notes))
+    return Today(_tag(card, notes), card, tuple(notes))
+
+
+def _tag(card: Card | None, notes: Sequence[Card]) -> str:
+    """Return a short hash of what is shown: a card changes also when its day is over."""
+    shown = json.dumps([card and to_json(card), *map(to_json, notes)])
+    return blake2b(shown.encode(), digest_size=8).hexdigest()
 
 
 async def _recent(ports: Ports, post: Post | None) -> list[Verdict]:

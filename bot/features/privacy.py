@@ -1,7 +1,7 @@
 """One's own data: /mydata export, as JSON or CSV, and /mydata forget."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 from bot.features.cases import here, show_anew
@@ -110,13 +110,16 @@ COMMANDS: tuple[Command[Any, Ports], ...] = (
 )
 
 BUTTONS: tuple[Command[Any, Ports], ...] = (
-    button(
-        "forget-me",
-        "Delete all that is kept of you here",
-        forget_me,
-        Press,
-        role=Role.MEMBER,
-        replaces=True,
-        changes=True,
+    replace(
+        button(
+            "forget-me",
+            "Delete all that is kept of you here",
+            forget_me,
+            Press,
+            role=Role.MEMBER,
+            replaces=True,
+            changes=True,
+        ),
+        forgets=True,
     ),
 )

@@ -82,7 +82,8 @@ class Command(Generic[R, P]):
     `name` is one or two words (`checkin start`). A `button` is pressed, not typed: its request
     has the option `id`, and its card takes the place of the one it stood on when `replaces`;
     `typed_as` is the command that people type for the same. What `changes` or posts something is
-    never run by merely following a link.
+    never run by merely following a link. What `forgets` deletes what is kept of the member: who
+    remembers cards for them drops those, too.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Command(Generic[R, P]):
     replaces: bool = False
     changes: bool = False
     typed_as: str = ""
+    forgets: bool = False
 
     @cached_property
     def options(self) -> tuple[OptionSpec, ...]:

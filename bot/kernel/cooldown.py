@@ -37,10 +37,6 @@ class Cooldowns:
             self._left.popitem(last=False)
         return 0.0 if allowed else (1 - left) * self._pace.every_s
 
-    def due(self, member: str) -> float:
-        """Return what `wait` would, and take nothing."""
-        return max(0.0, 1 - self._refilled(member)) * self._pace.every_s
-
     def _refilled(self, member: str) -> float:
         """Return how many calls a member has left by now."""
         now = self._now()

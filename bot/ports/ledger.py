@@ -70,7 +70,10 @@ class Ledger(Protocol):
         """Withdraw a community's own prediction; its forecasts are kept and never scored."""
 
     async def forecast(self, community: Community, given: Given) -> tuple[float | None, Forecast]:
-        """Keep a forecast; return the probability it replaces, and the forecast."""
+        """Keep a forecast; return the probability it replaces, and the forecast.
+
+        Of an interaction that was kept before nothing is kept again: what stands is returned.
+        """
 
     async def forecasts(self, community: Community, name: str) -> Sequence[Forecast]:
         """Return all forecasts on a prediction, in order."""

@@ -26,7 +26,7 @@ class Forecasts(Book):
     async def forecast(self, community: Community, given: Given) -> tuple[float | None, Forecast]:
         """Keep a forecast; return the probability it replaces, and the forecast.
 
-        The same interaction again changes nothing and returns the same.
+        The same interaction again changes nothing; what stands by then is returned.
         """
         async with self.writing(community) as connection:
             kept = await _of_interaction(connection, community, given)
@@ -37,6 +37,8 @@ class Forecasts(Book):
                 now = self.clock.now()
                 _check_open(found, now)
                 kept = await _insert(connection, community, found, given, now)
+            else:
+                kept = await _latest(connection, community, found, given.member)
             before = await _before(connection, community, found, kept)
         return before, forecast_of(kept, found.name)
 
@@ -207,6 +209,16 @@ async def _insert(
         interaction=given.interaction,
     )
     kept: Row[Any] = (await connection.execute(insert.returning(forecast))).one()
+    return kept
+
+
+async def _latest(
+    connection: AsyncConnection, community: Community, found: Entry, member: str
+) -> Row[Any]:
+    """Return the forecast that stands of a member who has one."""
+    mine = under(forecast, community, found) & (forecast.c.member == member)
+    last = select(forecast).where(mine).order_by(forecast.c.sequence.desc()).limit(1)
+    kept: Row[Any] = (await connection.execute(last)).one()
     return kept
 
 

@@ -181,6 +181,14 @@ async def test_the_same_interaction_twice_is_one_forecast(house: House) -> None:
     assert len(await house.ports.ledger.forecasts(LOCAL, OPEN)) == 1
 
 
+async def test_an_old_interaction_that_comes_again_is_told_what_stands_now(house: House) -> None:
+    for interaction, percent in (("i1", 25), ("i2", 75), ("i1", 25)):
+        visit = Visit(house, replace(ALICE, interaction=interaction))
+        card = await visit.says(f"/forecast {OPEN} percent:{percent}")
+    assert "You are forecasting 75 % (was 25 %)." in says(card)
+    assert len(await house.ports.ledger.forecasts(LOCAL, OPEN)) == 2
+
+
 async def test_visitors_of_the_room_read_and_do_not_forecast(house: House) -> None:
     visitor = Visit(house, replace(ALICE, role=Role.VISITOR))
     assert (await visitor.says(f"/prediction {OPEN}")).status is Status.OK

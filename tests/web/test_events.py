@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import ClientError
@@ -11,6 +12,7 @@ from aiohttp.client_exceptions import ClientConnectionResetError
 
 from adapters.web import bulletin, events
 from adapters.web.bulletin import Bulletin
+from adapters.web.today import read_today
 from tests.web.test_talk import prediction
 
 
@@ -128,6 +130,52 @@ async def test_a_page_that_is_left_gives_its_seat_back(furnished):
         assert len(wall._seats["Ada"]) == 2
     assert not wall._seats
     assert not wall._anybody.is_set()
+
+
+async def test_a_page_is_shown_with_the_last_wall_while_it_cannot_be_looked_at(
+    keeper, monkeypatch, caplog
+):
+    await keeper.say("/checkin now")
+    assert "Prediction check-in · " in await keeper.page("/")
+
+    async def away(_):
+        raise OSError
+
+    monkeypatch.setattr(bulletin, "read_today", away)
+    await asyncio.sleep(0.1)
+    response = await keeper.get("/")
+    assert response.status == 200
+    assert "Prediction check-in · " in await response.text()
+    assert "showing the last" in caplog.text
+
+
+async def test_who_comes_during_the_first_look_waits_for_it(furnished, monkeypatch):
+    slow, read = asyncio.Event(), bulletin.read_today
+
+    async def slowly(ports):
+        await slow.wait()
+        return await read(ports)
+
+    monkeypatch.setattr(bulletin, "read_today", slowly)
+    wall = Bulletin(furnished.house.ports, 60)
+    pages = [asyncio.create_task(wall.today()) for _ in range(2)]
+    await asyncio.sleep(0)
+    slow.set()
+    first, second = await asyncio.gather(*pages)
+    assert first.tag
+    assert second is first
+
+
+async def test_a_card_whose_day_is_over_comes_anew(keeper, furnished, monkeypatch):
+    await keeper.say("/checkin now")
+    ports = furnished.house.ports
+    before = await read_today(ports)
+    case = await ports.ledger.prediction("local", (await ports.diary.posts("local"))[0].prediction)
+    after = datetime.combine(case.resolve_by, datetime.min.time(), UTC) + timedelta(days=2)
+    monkeypatch.setattr(type(ports.clock), "now", lambda _: after)
+    closed = await read_today(ports)
+    assert closed.post != before.post
+    assert closed.tag != before.tag
 
 
 async def test_a_fault_does_not_end_the_watch(furnished, monkeypatch, caplog):

@@ -40,6 +40,21 @@ async def test_a_fault_is_a_plain_page_without_a_traceback(browser, house, caplo
     assert "GET '/episodes/ada-lovelace-1843' failed" in caplog.text
 
 
+async def test_a_board_whose_database_is_away_says_so_and_is_no_mistake_of_ours(
+    keeper, furnished, monkeypatch, caplog
+):
+    async def away(*_):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(type(furnished.house.ports.ledger), "predictions", away)
+    response = await keeper.get("/predictions")
+    assert response.status == 503
+    assert response.headers["Retry-After"] == "60"
+    assert "The database is away" in await response.text()
+    assert "GET '/predictions' failed for now: ConnectionRefusedError" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
 async def test_an_address_cannot_forge_a_line_of_the_log(browser, house, caplog):
     house.library.known = None
     await browser.raw("GET /episodes/a%0Ainjected HTTP/1.1\r\nHost: here\r\n\r\n")

@@ -4,6 +4,7 @@ import asyncio
 import re
 from datetime import timedelta
 
+from adapters.web import once as forms
 from adapters.web.talk import KEPT_FOR, MOST_EXCHANGES, MOST_TALKS, Exchange, Talks
 from bot.kernel.card import Card
 from tests.fakes import FixedClock
@@ -96,6 +97,51 @@ async def test_the_same_form_sent_twice_is_carried_out_once(keeper, furnished):
     assert [each.member for each in kept] == ["Alice"]
     form["once"] = "b" * 16
     assert "as before" in await sent()
+
+
+async def forecast_again(keeper, furnished, *percents: str) -> list[float]:
+    """Send one form again and again, as whoever goes back does; return what was kept."""
+    name = await prediction(keeper)
+    for percent in percents:
+        fields = {"option__prediction": name, "option__percent": percent, "once": "c" * 16}
+        page = await keeper.submits("/command?as=Alice", command="forecast", **fields)
+        assert (f"You are forecasting {percent} %" in page) == percent.isdigit()
+    return [f.probability for f in await furnished.house.ports.ledger.forecasts("local", name)]
+
+
+async def test_a_form_that_is_gone_back_to_and_changed_is_another_act(keeper, furnished):
+    kept = await forecast_again(keeper, furnished, "25", "75", "75", "25")
+    assert kept == [0.25, 0.75, 0.25]
+
+
+async def test_a_form_that_was_refused_may_be_mended_and_sent_again(keeper, furnished):
+    assert await forecast_again(keeper, furnished, "maybe", "40", "maybe", "40") == [0.4]
+
+
+async def test_who_is_forgotten_is_so_in_every_talk_and_others_are_not(keeper, furnished):
+    await forecast_again(keeper, furnished, "37")
+    await keeper.say("/mydata forget")
+    page = await keeper.submits("/command?as=Alice", q="/mydata forget")
+    button = re.search(r'value="(h1:forget-me:[^"]+)"', page)[1]
+    page = await keeper.submits("/press?as=Alice", address=button, on=exchange_of(page))
+    assert titles(page)[0] == "Forgotten"
+    assert "37 %" not in page
+    assert "/mydata forget" in await keeper.page("/?as=you")
+
+
+async def test_a_refusal_is_not_remembered_and_an_answer_for_minutes_only():
+    clock, answers = FixedClock(), iter(range(10))
+    once = forms.Once(clock, lasts=lambda answer: answer > 0)
+
+    async def sent() -> int:
+        async def act(_: int) -> int:
+            return next(answers)
+
+        return await once.do("form", "the same", act)
+
+    assert [await sent() for _ in range(3)] == [0, 1, 1]
+    clock.time += forms.KEPT_FOR + timedelta(seconds=1)
+    assert await sent() == 2
 
 
 def test_a_talk_is_bounded_and_so_are_talks():

@@ -74,6 +74,11 @@ function renew(form) {
   if (form.elements.once) form.elements.once.value = id;
 }
 
+// A page that is come back to holds forms that were sent: what they do next is something else.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) [...document.forms].forEach(renew);
+});
+
 async function carryOut(form, label) {
   const response = await send(form);
   if (!response) return;
