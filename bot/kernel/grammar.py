@@ -70,10 +70,29 @@ def find_command(text: str, registry: Registry[Any]) -> Command[Any, Any]:
 
 
 def _unknown(word: str, registry: Registry[Any]) -> NotUnderstood:
-    names = [command.name for command in registry.typed]
-    near = difflib.get_close_matches(word.casefold(), names, n=1)
-    hint = f"Did you mean /{near[0]}?" if near else "Type /help to see what I understand."
+    families = _families(registry)
+    typed = word.casefold()
+    near = next(iter(difflib.get_close_matches(typed, families, n=1)), None)
+    if typed in families:
+        return NotUnderstood(f"/{typed} is several commands.", _family_words(typed, families))
+    hint = _family_words(near, families) if near else "Type /help to see what I understand."
     return NotUnderstood(f"There is no command /{shorten(word, _LONGEST_NAME)}.", hint)
+
+
+def _families(registry: Registry[Any]) -> dict[str, list[str]]:
+    """Return what may follow each first word of a command: "start" and "stop" for "checkin"."""
+    families: dict[str, list[str]] = {}
+    for command in registry.typed:
+        first, _, second = command.name.partition(" ")
+        families.setdefault(first, []).extend([second] if second else [])
+    return families
+
+
+def _family_words(first: str, families: dict[str, list[str]]) -> str:
+    """Offer a command, or all of a family: which of those was meant cannot be told."""
+    if not families[first]:
+        return f"Did you mean /{first}?"
+    return f"/{first} has: {', '.join(families[first])}."
 
 
 def _values(rest: str, command: Command[Any, Any]) -> dict[str, str]:

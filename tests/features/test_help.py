@@ -18,6 +18,13 @@ async def test_help_explains_one_command_with_or_without_its_slash(alice: Visit)
     assert "Did you mean /quote?" in says(await alice.says("/help quot"))
 
 
+async def test_the_first_word_of_several_commands_lists_them(alice: Visit) -> None:
+    for line in ("/checkin", "/help checkin"):
+        words = says(await alice.says(line))
+        assert "/checkin has: start, stop, pause, resume, status, next, now." in words
+    assert "Did you mean" not in says(await alice.says("/mydata"))
+
+
 async def test_every_example_in_the_help_works(house: House) -> None:
     """Those that name a member or a channel work where there are any, and are refused elsewhere.
 

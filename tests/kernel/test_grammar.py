@@ -45,6 +45,7 @@ REGISTRY: Registry[Any] = Registry(
         Command("find", "Find", Find, _handler, examples=("/find it",)),
         Command("about", "About", Nothing, _handler),
         Command("checkin start", "Start", Start, _handler),
+        Command("checkin stop", "Stop", Nothing, _handler),
         Command("next", "Next", Press, _handler, button=True),
     )
 )
@@ -88,6 +89,9 @@ def test_a_line_is_read(line: str, command: str, values: dict[str, str]) -> None
         ("/fnd sunscreen", "no command /fnd", "Did you mean /find?"),
         ("/xyzzy", "no command /xyzzy", "/help"),
         ("/next", "no command /next", "/help"),
+        ("/checkin", "/checkin is several commands", "/checkin has: start, stop."),
+        ("/checkin strat", "/checkin is several commands", "/checkin has: start, stop."),
+        ("/chekin start", "no command /chekin", "/checkin has: start, stop."),
         ("/find x speeker:luan", "no option “speeker”", "Did you mean speaker:?"),
         ("/find speaker:a speaker:b x", "speaker is given twice", "/find it"),
         ("/about everything", "/about takes no options", "alone"),
