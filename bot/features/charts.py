@@ -16,7 +16,7 @@ from bot.features.charted import described
 from bot.features.crowd_words import closed_at, count_words, summed_words
 from bot.features.prediction_card import HIDDEN
 from bot.features.said import counted, date_words
-from bot.features.verdict_words import outcome_words
+from bot.features.verdict_words import closing_day, outcome_words
 from bot.kernel.asker import Asker, Community
 from bot.kernel.card import Action, Block, Card, Chart, Mark, Notice, Series, bold, prose
 from bot.kernel.command import Command, Option
@@ -158,10 +158,10 @@ def _marks(case: Case) -> tuple[Mark, ...]:
 
 
 def _moments(case: Case) -> Iterator[Mark]:
-    prediction, verdict = case.prediction, case.verdict
-    if prediction.resolve_by and prediction.closes_at:
+    closes_at, day, verdict = closed_at(case), closing_day(case), case.verdict
+    if closes_at and day:
         verb = "Closed" if case.closed else "Closes"
-        yield Mark(prediction.closes_at.timestamp(), f"{verb} {date_words(prediction.resolve_by)}")
+        yield Mark(closes_at.timestamp(), f"{verb} {date_words(day)}")
     if verdict:
         day = verdict.happened_on or verdict.given_at.date()
         at = datetime.combine(day, time(), UTC).timestamp()

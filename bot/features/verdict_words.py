@@ -51,13 +51,19 @@ def mark_of(verdict: Verdict) -> str:
     return {Outcome.YES: "✓", Outcome.NO: "✗"}.get(verdict.outcome, "–")
 
 
+def closing_day(case: Case) -> date | None:
+    """Return the day on which forecasting closes, or did; None without a date and a verdict."""
+    due = case.prediction.resolve_by
+    if case.verdict is None:
+        return due
+    # Forecasts count up to the day it happened, not on it: so it closed when that began.
+    day = case.verdict.closes_at(case.prediction).date()
+    return min(day, due or day)
+
+
 def closing_words(case: Case, today: date) -> str:
     """Return `closes 31 December 2026, in 6 weeks`, or what is done without a date."""
-    day = case.prediction.resolve_by
-    if case.verdict:
-        # Forecasts count up to the day it happened, not on it: so it closed when that began.
-        day = case.verdict.closes_at(case.prediction).date()
-        day = min(day, case.prediction.resolve_by or day)
+    day = closing_day(case)
     if day is None:
         return "no date; asked about again every 90 days"
     verb = "closed" if case.verdict or day < today else "closes"

@@ -249,6 +249,18 @@ async def test_the_crowds_history_is_for_those_who_forecast_until_it_closes(
     assert [block for block in everybodys.blocks if isinstance(block, Chart)]
 
 
+async def test_a_history_closed_by_a_verdict_says_the_day_the_page_says(
+    visiting: Visiting, mo: Visit
+) -> None:
+    await visiting("a").says(f"/forecast {OPEN} percent:10")
+    await mo.says(f"/resolve {OPEN} outcome:yes {EVIDENCE} happened_on:{NOON:%Y-%m-%d}")
+    card = await visiting("a").says(f"/history {OPEN}")
+    (chart,) = (block for block in card.blocks if isinstance(block, Chart))
+    day = f"{NOON.day} {NOON:%B %Y}"
+    assert chart.marks[0].text == f"Closed {day}"
+    assert f"closed {day}" in says(await mo.says(f"/prediction {OPEN}"))
+
+
 async def test_a_history_of_fewer_than_five_shows_the_count_alone(visiting: Visiting) -> None:
     a = visiting("a")
     await a.says(f"/forecast {OPEN} percent:10")
