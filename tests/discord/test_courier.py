@@ -131,7 +131,7 @@ async def test_many_posts_are_paced_below_what_discord_takes(
     sent = await asyncio.gather(*(courier.send(post, card_of(post)) for post in posts))
     took = time.monotonic() - began
     assert all(isinstance(each, Sent) for each in sent)
-    assert took > 59 / 50  # how near it comes to the limit is for the benchmarks to say
+    assert took > 1  # Discord takes fifty in a second; how near it comes is for the benchmarks
     assert not [r for r in discord.requests if r.status == 429]
 
 
