@@ -50,15 +50,22 @@ def due_on(checkin: Timetable, now: datetime) -> date | None:
     return today if falls_due and falls_due <= now else None
 
 
-def next_at(checkin: Timetable, now: datetime) -> datetime | None:
-    """Return the first moment after `now` at which a post falls due, in UTC; None while paused."""
+def next_at(
+    checkin: Timetable, now: datetime, made: AbstractSet[date] = frozenset()
+) -> datetime | None:
+    """Return the first moment after `now` at which a post falls due, in UTC; None while paused.
+
+    Local days in `made` have their post already.
+    """
     if checkin.paused:
         return None
     today = now.astimezone(ZoneInfo(checkin.zone)).date()
     for ahead in range(_WEEKS_AHEAD * 7 + 1):
         day = today + ahead * _DAY
+        if day.weekday() not in checkin.days or day in made:
+            continue
         moment = _moment(day, checkin.at, checkin.zone)
-        if day.weekday() in checkin.days and moment and moment > now:
+        if moment and moment > now:
             return moment
     return None
 

@@ -1,10 +1,10 @@
 """Which channel a command about check-ins means, and how it is called."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
-from bot.domain.schedule import due_on
+from bot.domain.schedule import due_on, next_at
 from bot.features.cases import here
 from bot.kernel.asker import LOCAL, Asker, Community
 from bot.kernel.card import Text
@@ -46,10 +46,18 @@ async def checkin_of(ports: Ports, community: Community, channel: str) -> Checki
 async def due_now(ports: Ports, checkin: Checkin) -> date | None:
     """Return the local day whose post comes in a moment; None when it is made, or not due."""
     day = due_on(checkin, ports.clock.now())
-    if day is None:
-        return None
+    return None if day is None or day in await _made_on(ports, checkin) else day
+
+
+async def next_moment(ports: Ports, checkin: Checkin) -> datetime | None:
+    """Return when the next one falls due, in UTC: on a later day where today's is made already."""
+    return next_at(checkin, ports.clock.now(), await _made_on(ports, checkin))
+
+
+async def _made_on(ports: Ports, checkin: Checkin) -> frozenset[date]:
+    """Return the local days of a channel's newest posts."""
     newest = await ports.diary.posts(checkin.community, checkin.channel, limit=2)
-    return None if any(post.local_date == day for post in newest) else day
+    return frozenset(post.local_date for post in newest)
 
 
 def is_here(channel: str, asker: Asker) -> bool:

@@ -6,7 +6,6 @@ from datetime import time
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.schedule import next_at
 from bot.features.cases import here
 from bot.features.channels import (
     LONGEST_ID,
@@ -14,6 +13,7 @@ from bot.features.channels import (
     checkin_of,
     due_now,
     is_here,
+    next_moment,
     place,
     where,
 )
@@ -125,7 +125,7 @@ async def _first(checkin: Checkin, ports: Ports) -> str:
         return f"It is paused: {checkin.reason}." if checkin.reason else "It is paused."
     if await due_now(ports, checkin):
         return "Today's comes in a moment."
-    moment = next_at(checkin, ports.clock.now())
+    moment = await next_moment(ports, checkin)
     if moment is None:
         return "None is planned."
     local = moment.astimezone(ZoneInfo(checkin.zone))

@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.delivery import Sent
 from bot.domain.rotation import Choice
-from bot.domain.schedule import next_at
-from bot.features.channels import ChannelRequest, checkin_of, due_now, place, where
+from bot.features.channels import ChannelRequest, checkin_of, due_now, next_moment, place, where
 from bot.features.checkin_card import checkin_card
 from bot.features.rota import chosen
 from bot.kernel.asker import LOCAL, Asker, Community, Role
@@ -115,7 +114,7 @@ async def _next_day(ports: Ports, community: Community, channel: str) -> date:
     due = await due_now(ports, checkin) if checkin else None
     if due:
         return due
-    moment = next_at(checkin, ports.clock.now()) if checkin else None
+    moment = await next_moment(ports, checkin) if checkin else None
     if checkin and moment:
         return moment.astimezone(ZoneInfo(checkin.zone)).date()
     return await _today(ports, community, channel)

@@ -142,6 +142,14 @@ async def test_on_a_platform_now_leaves_the_row_to_the_tick(guild: Visit) -> Non
     assert "was posted here already" in says(await guild.says("/checkin now"))
 
 
+async def test_where_todays_was_posted_by_hand_the_next_comes_tomorrow(guild: Visit) -> None:
+    await guild.says("/checkin now")
+    tomorrow = "The next one comes on Saturday 21 November at 15:00."
+    assert tomorrow in says(await guild.says("/checkin start time:15:00"))
+    assert tomorrow in says(await guild.says("/checkin status"))
+    assert (await guild.says("/checkin next")).title.endswith("Saturday 21 November")
+
+
 async def test_in_the_room_the_row_is_the_post_and_there_is_one_a_day(
     mo: Visit, clock: FixedClock
 ) -> None:
