@@ -78,10 +78,17 @@ _NAMES = {name.casefold(): n for n, name in enumerate(calendar.month_name) if na
 _NAMES |= {name[:3]: n for name, n in _NAMES.items()} | {"sept": 9}
 _MONTH = f"(?P<month>{'|'.join(sorted(_NAMES, key=len, reverse=True))})"
 _YEAR = r"(?P<year>\d{4})"
+_EITHER = r"0?(?P<{}>[1-9]|1[0-2])"
+_TWOFOLD = re.compile(
+    rf"{_EITHER.format('one')}/{_EITHER.format('other')}/(?P<year>[1-9]\d{{3}})", re.ASCII
+)
 _DATES = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
         r"(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})",
+        # What could be either way round was refused before.
+        r"(?P<month>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d{4})",
+        r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})",
         r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})",
         rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)? (?:of )?{_MONTH}\.?,?(?: {_YEAR})?",
         rf"{_MONTH}\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? {_YEAR})?",
@@ -121,6 +128,7 @@ _RELATIVE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Deadline]], ..
 
 def _date(name: str, text: str, example: str) -> date | None:
     """Return the day that is written out; None when `text` is none of the ways to do so."""
+    _refuse_twofold(name, text)
     match = next(filter(None, (pattern.fullmatch(text) for pattern in _DATES)), None)
     if match is None:
         return None
@@ -132,6 +140,15 @@ def _date(name: str, text: str, example: str) -> date | None:
     if match["year"] is None:
         raise NotUnderstood(f"{name} “{text.title()}” lacks its year.", example)
     return found
+
+
+def _refuse_twofold(name: str, text: str) -> None:
+    """Ask back about `3/4/2027`: a day in April for some, in March for others."""
+    match = _TWOFOLD.fullmatch(text)
+    if match and match["one"] != match["other"]:
+        year, one, other = (int(match[part]) for part in ("year", "one", "other"))
+        days = date(year, other, one), date(year, one, other)
+        raise NotUnderstood(f"{name} “{text}” may be two days.", f"Write {days[0]} or {days[1]}.")
 
 
 def _whole(text: str) -> date | None:

@@ -109,6 +109,10 @@ TODAY = date(2026, 11, 20)  # a Friday
         ("2026-12-31", "2026-12-31"),
         ("2027/1/5", "2027-01-05"),
         ("31. December 2026", "2026-12-31"),
+        ("31/12/2026", "2026-12-31"),
+        ("12/31/2026", "2026-12-31"),
+        ("31.12.2026", "2026-12-31"),
+        ("5/5/2027", "2027-05-05"),
         ("by December 31, 2026", "2026-12-31"),
         ("end of 2026", "2026-12-31"),
         ("2027", "2027-12-31"),
@@ -142,7 +146,7 @@ def test_a_month_after_the_31st_is_the_last_day_of_a_shorter_one() -> None:
         ("30 February", "There is no 30 February."),
         ("29 February", "lacks its year"),
         ("next spring", "“next spring” is not one I can place"),
-        ("31/12/2026", "not one I can place"),
+        ("31/13/2026", "There is no 31/13/2026."),
         ("soon", "not one I can place"),
         ("", "not one I can place"),
         ("0000", "not one I can place"),
@@ -156,6 +160,13 @@ def test_a_deadline_that_cannot_be_placed_is_asked_back_with_an_example(
         kinds.read(kinds.Deadline, "it", typed).on(TODAY)
     assert reason in refusal.value.reason
     assert "2026-12-31" in refusal.value.way_out
+
+
+@pytest.mark.parametrize("kind", [kinds.Deadline, date])
+def test_a_day_that_could_be_two_is_asked_back_with_both(kind: Any) -> None:
+    with pytest.raises(NotUnderstood) as refusal:
+        kinds.read(kind, "it", "3/4/2027")
+    assert refusal.value.way_out == "Write 2027-04-03 or 2027-03-04."
 
 
 @given(st.text() | st.from_regex(r"(in|end of|mid|by)? ?[0-9]{0,5} ?(days|may|2027)?"))
