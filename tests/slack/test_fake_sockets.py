@@ -103,4 +103,4 @@ async def test_the_fake_can_be_a_process_and_let_a_crowd_type() -> None:
         await handler.close_async()
     assert len(timed["answered_s"]) == 20
     assert None not in timed["answered_s"]
-    assert state == {"violations": [], "pings": [], "sockets": 1}
+    assert state == {"violations": [], "pings": [], "limited": 0, "sockets": 1}
