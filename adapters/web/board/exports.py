@@ -3,6 +3,7 @@
 The columns are described in `docs/board.md`.
 """
 
+import asyncio
 import csv
 from collections.abc import AsyncIterator, Mapping
 from io import StringIO
@@ -96,5 +97,6 @@ async def _row(entry: Entry, ports: Ports, here: str) -> Mapping[str, Any]:
 
 async def _crowd(entry: Entry, ports: Ports) -> Mapping[str, float | None]:
     """Return what the forecasts say together, once that may be seen by everybody."""
-    found = crowd(await crowd_of(entry.case, LOCAL, ports) if entry.case.closed else ())
+    forecasts = await crowd_of(entry.case, LOCAL, ports) if entry.case.closed else ()
+    found = await asyncio.to_thread(crowd, forecasts)  # thousands of forecasts take a while
     return {"crowd_median": found.median, "crowd_low": found.low, "crowd_high": found.high}
