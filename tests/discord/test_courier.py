@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
 
 import pytest
 
@@ -12,11 +11,12 @@ from adapters.discord.courier import DiscordCourier
 from bot.bootstrap import House
 from bot.domain.delivery import Refused, Sent, Unknown
 from bot.kernel.asker import Community
-from bot.kernel.card import Action, Card, prose
+from bot.kernel.card import Card, prose
 from bot.ports import Post, PostState
 from tests.discord.bot import connected
 from tests.discord.fake import FakeDiscord
 from tests.discord.fake.wire import Permission
+from tests.posts import card_of, post_in
 
 
 @pytest.fixture
@@ -26,22 +26,7 @@ async def courier(discord: FakeDiscord, house: House) -> AsyncIterator[DiscordCo
 
 
 def post_to(guild_id: int | str, channel_id: int | str, number: int = 1) -> Post:
-    return Post(
-        id=f"p0st{number:04}",
-        community=Community(f"discord:{guild_id}"),
-        channel=str(channel_id),
-        local_date=date(2026, 11, 20),
-        prediction="agents-by-2027",
-        judging=False,
-        state=PostState.SENDING,
-        attempt=1,
-        nonce=f"n{number:04}",
-        created_at=datetime.now(UTC),
-    )
-
-
-def card_of(post: Post, words: str = "Has it happened? @everyone") -> Card:
-    return Card("Prediction check-in", (prose(words),), (Action("50", "give", f"{post.id}.50"),))
+    return post_in(f"discord:{guild_id}", str(channel_id), number)
 
 
 async def test_a_post_is_sent_once_and_leads_to_where_it_stands(

@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,9 @@ import pytest
 from adapters.slack.courier import SlackCourier
 from bot.domain.delivery import Refused, Sent, Unknown
 from bot.kernel.asker import Community
-from bot.kernel.card import Action, Card, prose
+from bot.kernel.card import Card, prose
 from bot.ports import Post, PostState
+from tests.posts import card_of, post_in
 from tests.slack.bot import hindcast, house_over
 from tests.slack.fake import FakeSlack
 
@@ -25,22 +25,7 @@ async def courier(slack: FakeSlack, planted: Path, tmp_path: Path) -> AsyncItera
 
 
 def post_to(team: str, channel: str, number: int = 1) -> Post:
-    return Post(
-        id=f"p0st{number:04}",
-        community=Community(f"slack:{team}"),
-        channel=channel,
-        local_date=date(2026, 11, 20),
-        prediction="agents-by-2027",
-        judging=False,
-        state=PostState.SENDING,
-        attempt=1,
-        nonce=f"n{number:04}",
-        created_at=datetime.now(UTC),
-    )
-
-
-def card_of(post: Post, words: str = "Has it happened? <!channel>") -> Card:
-    return Card("Prediction check-in", (prose(words),), (Action("50", "give", f"{post.id}.50"),))
+    return post_in(f"slack:{team}", channel, number)
 
 
 async def test_a_post_is_sent_and_found_by_its_metadata(
