@@ -9,8 +9,8 @@ from bot.bootstrap import House
 from bot.domain.delivery import Refused, Sent
 from tests.discord.bot import connected
 from tests.discord.fake import FakeDiscord
-from tests.discord.test_courier import card_of
 from tests.discord.test_courier import post_to as post_on_discord
+from tests.posts import card_of
 from tests.slack.bot import hindcast, house_over
 from tests.slack.fake import Channel, FakeSlack
 from tests.slack.test_courier import post_to as post_on_slack
