@@ -1,5 +1,4 @@
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
@@ -16,7 +15,6 @@ from bot.kernel.card import (
     Heading,
     Meter,
     Notice,
-    Quotation,
     Span,
     Text,
     Tone,
@@ -25,27 +23,20 @@ from bot.kernel.card import (
     link,
     prose,
 )
+from tests import cards
 
 WORDS = (
     "It weaves algebraic patterns just as the loom weaves flowers and leaves, and more than that "
     "it does not do."
 )
-QUOTE = Quotation(
+QUOTE = replace(
+    cards.QUOTE,
     verbatim=WORDS,
     shown=WORDS,
-    speaker="Ada Lovelace",
-    role="Mathematician",
-    episode="ada-lovelace-1843",
-    episode_title="Notes",
-    show="The Difference",
-    said_on=date(2025, 5, 22),
     start_s=2460.0,
-    start_estimated=True,
     url="https://example.com/watch?v=ada&t=2445s",
-    quote_id="5ca1ab1e5ca1-0-107",
-    match=0.8,
-    source_kind="automatic captions",
     highlights=(Span(10, 28),),
+    readings=(),
 )
 
 

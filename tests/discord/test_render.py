@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
@@ -21,58 +20,24 @@ from bot.kernel.card import (
     Action,
     Block,
     Card,
-    Chart,
     Document,
-    Field,
-    Fields,
     Form,
     FormField,
-    Heading,
-    Meter,
     Notice,
-    Prose,
-    Quotation,
-    Series,
     Span,
-    Style,
-    Text,
-    prose,
 )
 from bot.kernel.command import Suggestion
+from tests import cards
+from tests.cards import CHART, ONE_OF_EACH
 
-QUOTE = Quotation(
+QUOTE = replace(
+    cards.QUOTE,
     verbatim="kapathies view of sunscreen",
     shown="kapathies [Karpathy's] view of sunscreen",
-    speaker="Ada Lovelace",
-    role="Mathematician",
-    episode="ada-1843",
-    episode_title="Notes",
-    show="The Difference",
-    said_on=date(2025, 5, 22),
-    start_s=754.0,
-    start_estimated=True,
     url="https://example.com/(ada)?t=1s",
-    quote_id="q1",
-    match=0.8,
-    source_kind="automatic captions",
     highlights=(Span(31, 40),),
     readings=(Span(10, 22),),
 )
-CHART = Chart(
-    "calibration", "Calibration", (Series("you", ((0.1, 0.2),)),), "You are a little bold."
-)
-FORM = Form("forecast", (FormField("chance", "How likely", "percent", required=True),))
-EXAMPLES: dict[type[Block], Block] = {
-    Heading: Heading("Chapters"),
-    Prose: prose("Plain, ", Text("leaning", Style.ITALIC), " and ", Text("/help", Style.CODE)),
-    Quotation: QUOTE,
-    Fields: Fields((Field("name", "value"), Field("12:34", "Opening", "https://example.com/1"))),
-    Document: Document("data.csv", "a,b\n1,2"),
-    Meter: Meter("Yes", 0.5, "50 %"),
-    Chart: CHART,
-    Notice: Notice("Nothing matches."),
-    Form: FORM,
-}
 
 
 def components(page: Page) -> Iterator[dict[str, Any]]:
@@ -112,7 +77,7 @@ def test_words_that_nobody_is_known_to_have_said_say_so():
 
 @pytest.mark.parametrize("kind", BLOCKS)
 def test_every_block_is_shown(kind: type[Block]):
-    assert "".join(texts(*render(Card("A title", (EXAMPLES[kind],)))))
+    assert "".join(texts(*render(Card("A title", (ONE_OF_EACH[kind],)))))
 
 
 def test_voices_side_by_side_have_a_line_between_them():
@@ -126,13 +91,13 @@ def test_a_chart_is_a_picture_with_words_for_those_who_cannot_see_it():
     (file,) = page.files()
 
     assert gallery["items"][0]["media"]["url"] == f"attachment://{file.filename}"
-    assert gallery["items"][0]["description"] == "You are a little bold."
-    assert file.description == "You are a little bold."
+    assert gallery["items"][0]["description"] == "Close to the line."
+    assert file.description == "Close to the line."
 
 
 def test_a_chart_that_nobody_drew_is_told_in_words():
     (text,) = texts(*render(Card("", (CHART,))))
-    assert text == "Calibration: You are a little bold."
+    assert text == "Calibration: Close to the line."
 
 
 def test_actions_are_buttons_five_in_a_row_and_a_menu_for_the_rest():

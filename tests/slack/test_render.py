@@ -1,7 +1,6 @@
 """Cards as Block Kit: what is shown, what is split, and what can never ping."""
 
 import json
-from datetime import date
 from typing import Any
 
 import pytest
@@ -15,57 +14,20 @@ from bot.kernel.card import (
     Action,
     Block,
     Card,
-    Chart,
-    Document,
     Field,
     Fields,
-    Form,
-    FormField,
     Heading,
-    Meter,
     Notice,
-    Prose,
     Quotation,
-    Series,
-    Span,
     bold,
     code,
     link,
     prose,
 )
+from tests.cards import CHART, ONE_OF_EACH, QUOTE
 from tests.slack.fake.reading import calls, labels, seen
 from tests.slack.fake.validation import message_problems
 
-SUNSCREEN = Quotation(
-    verbatim="Always wear sun screen.",
-    shown="Always wear sun screen [sunscreen].",
-    speaker="Ada Lovelace",
-    role="Mathematician",
-    episode="ada-lovelace-1843",
-    episode_title="Notes on the Analytical Engine",
-    show="The Difference",
-    said_on=date(2025, 5, 22),
-    start_s=754.0,
-    start_estimated=True,
-    url="https://example.com/watch?v=ada&t=739s",
-    quote_id="5ca1ab1e-10-33",
-    match=0.8,
-    source_kind="automatic captions",
-    highlights=(Span(12, 22),),
-    readings=(Span(23, 34),),
-)
-CHART = Chart("line", "Calibration", (Series("you", ((0.1, 0.2),), (3,)),), "Close to the line.")
-ONE_OF_EACH: dict[type[Block], Block] = {
-    Heading: Heading("What follows"),
-    Prose: prose("See ", link("the episode", "https://example.com"), " or ", code("/help"), "."),
-    Quotation: SUNSCREEN,
-    Fields: Fields((Field("guest", "Ada Lovelace"), Field("show", "x", "https://example.com"))),
-    Document: Document("data.csv", "a,b\n1,2"),
-    Meter: Meter("Yes", 0.5, "7 of 14"),
-    Chart: CHART,
-    Notice: Notice("Nothing was found."),
-    Form: Form("quote", (FormField("words", "The words", "str", required=True),)),
-}
 NASTY = "@everyone <!channel> <@U123|bob> <#C1> & `code` *bold* _it_ ~no~ :wave: <https://x.y|z>"
 
 
@@ -93,7 +55,7 @@ def test_every_block_is_shown_and_accepted(kind: type[Block]) -> None:
 
 
 def test_a_quotation_has_its_words_then_the_voice_then_the_small_print() -> None:
-    lines = [line for line in shown(Card("", (SUNSCREEN,))).split("\n") if line]
+    lines = [line for line in shown(Card("", (QUOTE,))).split("\n") if line]
     assert lines == [
         "“Always wear sun screen [sunscreen].”",
         "Ada Lovelace, Mathematician · The Difference · 22 May 2025",
@@ -102,7 +64,7 @@ def test_a_quotation_has_its_words_then_the_voice_then_the_small_print() -> None
 
 
 def test_words_asked_for_are_bold_and_readings_italic() -> None:
-    quote = blocks_of(Card("", (SUNSCREEN,)))[0]["elements"][0]
+    quote = blocks_of(Card("", (QUOTE,)))[0]["elements"][0]
     assert quote["type"] == "rich_text_quote"
     styles = {run["text"]: run.get("style") for run in quote["elements"]}
     assert styles["sun screen"] == {"bold": True}
@@ -111,7 +73,7 @@ def test_words_asked_for_are_bold_and_readings_italic() -> None:
 
 
 def test_the_moment_is_a_link() -> None:
-    small = blocks_of(Card("", (SUNSCREEN,)))[1]["elements"][0]
+    small = blocks_of(Card("", (QUOTE,)))[1]["elements"][0]
     assert small["text"] == "<https://example.com/watch?v=ada&amp;t=739s|≈ 12:34>"
 
 
@@ -181,7 +143,7 @@ def test_a_long_card_is_split_behind_sentences_and_nothing_is_lost() -> None:
 
 def test_a_long_quotation_stays_a_quotation() -> None:
     words = long_text(20_000)
-    quote = Quotation(**{**_fields(SUNSCREEN), "shown": words, "highlights": (), "readings": ()})
+    quote = Quotation(**{**_fields(QUOTE), "shown": words, "highlights": (), "readings": ()})
     said = shown(Card("", (quote,))).replace("\n", " ")
     assert " ".join(said.split()).startswith(f"“{words}”")
 
@@ -194,7 +156,7 @@ def test_more_blocks_than_a_message_holds_become_several() -> None:
 
 def test_a_quotation_is_not_torn_from_its_small_print() -> None:
     for number in range(44, 52):
-        blocks = (*(Heading(str(n)) for n in range(number)), SUNSCREEN)
+        blocks = (*(Heading(str(n)) for n in range(number)), QUOTE)
         for message in render(Card("", blocks)):
             kinds = [block["type"] for block in message.blocks]
             assert kinds[0] != "context"
