@@ -34,7 +34,6 @@ from bot.settings import Settings
 from bot.staying import staying
 from bot.troubles import Telling
 from bot.watching import watch_database, watch_loop
-from storage.dictionary import english_words
 from storage.encoder import word_vectors
 
 log = logging.getLogger(__name__)
@@ -105,7 +104,7 @@ async def _serve(
         own = (_purge(house), watch_loop(metrics), watch_database(house, metrics), telling.run())
         running += [tasks.create_task(each) for each in own]
         checking = tasks.create_task(ticking.run())
-        tasks.create_task(asyncio.to_thread(_load_words))
+        tasks.create_task(asyncio.to_thread(word_vectors))
         await stop.wait()
         checking.cancel()  # posts on their way still need their platforms
         await asyncio.wait({checking})
@@ -243,12 +242,6 @@ async def _library_opens(house: House) -> bool:
     except (SQLAlchemyError, OSError):
         return False
     return True
-
-
-def _load_words() -> None:
-    """Load what the first misspelled or remembered words would otherwise wait for."""
-    english_words()
-    word_vectors()
 
 
 async def _purge(house: House) -> None:

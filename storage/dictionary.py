@@ -1,35 +1,42 @@
-"""English words, to tell a word that was never said from a slip of the keyboard."""
+"""English words, to tell a word that was never said from a slip of the keyboard.
 
-from array import array
+They lie beside the index as a file, one a line and in order, and are looked up there: read into
+memory, 160,000 words would stay there for the few that are ever asked for.
+"""
+
+import mmap
 from bisect import bisect_left
 from collections.abc import Iterable
-from functools import cache
-from itertools import accumulate
+from pathlib import Path
 
 
 class WordList:
-    """Words in order in one piece of memory: a tenth of what a set of strings takes."""
+    """The words of a file, mapped into memory."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        encoded = sorted(word.encode() for word in words)
-        self._text = b"".join(encoded)
-        self._starts = array("I", accumulate((len(word) for word in encoded), initial=0))
+    def __init__(self, file: Path) -> None:
+        """Open the file. Raises `OSError` or `ValueError` when it is missing or empty."""
+        with file.open("rb") as lines:
+            self._lines = mmap.mmap(lines.fileno(), 0, access=mmap.ACCESS_READ)
 
     def __contains__(self, word: object) -> bool:
         wanted = str(word).encode()
-        number = bisect_left(range(len(self)), wanted, key=self._word)
-        return number < len(self) and self._word(number) == wanted
+        place = bisect_left(range(len(self._lines)), wanted, key=self._line)
+        return place < len(self._lines) and self._line(place) == wanted
 
-    def __len__(self) -> int:
-        return len(self._starts) - 1
+    def _line(self, place: int) -> bytes:
+        """Return the line that the byte at this place belongs to."""
+        start = self._lines.rfind(b"\n", 0, place) + 1
+        return self._lines[start : self._lines.find(b"\n", place)]
 
-    def _word(self, number: int) -> bytes:
-        return self._text[self._starts[number] : self._starts[number + 1]]
+
+def write_words(words: Iterable[str], file: Path) -> None:
+    """Write words, none with a line break in it, as `WordList` reads them."""
+    file.write_bytes(b"".join(line + b"\n" for line in sorted(word.encode() for word in words)))
 
 
-@cache
-def english_words() -> WordList:
-    """Return common English words; loaded at the first call, about 0.15 s and 12 MB."""
-    from spellchecker import SpellChecker  # noqa: PLC0415 - seldom needed
+def english_words() -> Iterable[str]:
+    """Return common English words; about 0.15 s, and 20 MB while they are held."""
+    from spellchecker import SpellChecker  # noqa: PLC0415 - only who builds an index needs it
 
-    return WordList(SpellChecker(language="en").word_frequency.dictionary)
+    words: Iterable[str] = SpellChecker(language="en").word_frequency.dictionary
+    return words

@@ -1,6 +1,6 @@
 """The edition of what Hindcast makes of its sources."""
 
-EDITION = 10
+EDITION = 11
 """Part of the seeds' fingerprint and of an index's name, so that a new edition reads the same
 files again and builds the index anew.
 

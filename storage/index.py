@@ -13,7 +13,7 @@ import tantivy
 from bot.domain.search.passages import Passage
 from bot.domain.search.question import Wanted
 from bot.domain.search.vocabulary import Vocabulary
-from storage.dictionary import english_words
+from storage.dictionary import WordList
 from storage.edition import EDITION
 from storage.encoder import word_vectors
 from storage.meanings import Meanings
@@ -21,8 +21,8 @@ from storage.meanings import Meanings
 _CANDIDATES, _QUICK_CANDIDATES = 64, 32
 _PHRASE = 4.0  # how much more the very words count than the same ones apart
 
-VOCABULARY = "vocabulary"
-"""The file of the words, beside tantivy's own files."""
+VOCABULARY, DICTIONARY = "vocabulary", "dictionary"
+"""The files of the words that were said, and of those of the language; beside tantivy's own."""
 
 encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Passage).decode
@@ -66,7 +66,8 @@ class PassageIndex:
         words = msgspec.msgpack.decode((folder / VOCABULARY).read_bytes(), type=Words)
         self._schema = schema()
         self._searcher = tantivy.Index(self._schema, path=str(folder), reuse=True).searcher()
-        self.vocabulary = Vocabulary(words.counts, words.forms, words.passages, english_words)
+        language = WordList(folder / DICTIONARY)
+        self.vocabulary = Vocabulary(words.counts, words.forms, words.passages, language)
         self.meanings = Meanings(folder, word_vectors)
         if len(self.meanings) != words.written:
             raise ValueError("the meanings of an index do not fit its passages")

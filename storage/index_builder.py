@@ -18,8 +18,18 @@ import tantivy
 from bot.domain.search.passages import Passage
 from bot.domain.search.terms import terms
 from bot.kernel.errors import Unusable
+from storage.dictionary import english_words, write_words
 from storage.encoder import word_vectors
-from storage.index import VOCABULARY, PassageIndex, Words, encode, folder_of, open_index, schema
+from storage.index import (
+    DICTIONARY,
+    VOCABULARY,
+    PassageIndex,
+    Words,
+    encode,
+    folder_of,
+    open_index,
+    schema,
+)
 from storage.meanings import MeaningsWriter
 
 _WRITER_BYTES = 32_000_000
@@ -102,6 +112,7 @@ class IndexBuilder:
             self._meanings.write(self._aside)
             words = Words(self._passages, len(self._meanings), dict(self._counts), self._forms)
             (self._aside / VOCABULARY).write_bytes(encode(words))
+            write_words(english_words(), self._aside / DICTIONARY)
             index = self._placed()
             _forget_old(self._home, folder_of(self._home, self._name))
             return index

@@ -75,7 +75,7 @@ def test_a_folder_without_links_gets_its_key_too(
     assert [file.name for file in tmp_path.iterdir()] == ["web.key"]
 
 
-async def test_the_dictionary_is_read_as_soon_as_the_room_is_open(
+async def test_the_vectors_are_loaded_as_soon_as_the_room_is_open(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shown: list[str] = []
@@ -84,7 +84,7 @@ async def test_the_dictionary_is_read_as_soon_as_the_room_is_open(
         shown.append(capsys.readouterr().out)
         signal.raise_signal(signal.SIGTERM)
 
-    monkeypatch.setattr(serving, "english_words", read)
+    monkeypatch.setattr(serving, "word_vectors", read)
     await asyncio.wait_for(serving.serve(settings), 20)
     assert "/?key=" in shown[0]
 

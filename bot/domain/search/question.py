@@ -127,7 +127,7 @@ def _forms(stem: str, word: str, vocabulary: Vocabulary) -> list[tuple[str, floa
     """
     if stem in vocabulary:
         return [(stem, 1.0)]
-    return [] if word in vocabulary.dictionary() else list(vocabulary.near(word))
+    return [] if word in vocabulary.dictionary else list(vocabulary.near(word))
 
 
 def _endings(typed: Sequence[Term], vocabulary: Vocabulary) -> Sequence[tuple[str, float]]:
@@ -148,13 +148,13 @@ def _endings(typed: Sequence[Term], vocabulary: Vocabulary) -> Sequence[tuple[st
 
 def _meant(typed: Sequence[Term], vocabulary: Vocabulary) -> str:
     """Return the words that mean something: a slip of the keyboard would only blur them."""
-    known = (t.word for t in typed if t.stem in vocabulary or t.word in vocabulary.dictionary())
+    known = (t.word for t in typed if t.stem in vocabulary or t.word in vocabulary.dictionary)
     return " ".join(known)
 
 
 def _rarity(stem: str, word: str, forms: Sequence[str], vocabulary: Vocabulary) -> float:
     """Return what a word is worth: a misspelled one as much as what it may stand for."""
-    if stem in vocabulary or not forms or word in vocabulary.dictionary():
+    if stem in vocabulary or not forms or word in vocabulary.dictionary:
         return vocabulary.rarity(stem)
     return max(vocabulary.rarity(form) for form in forms)
 

@@ -3,7 +3,7 @@
 import heapq
 import math
 from bisect import bisect_left
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
 import jellyfish
@@ -24,7 +24,7 @@ _MOST_NEAR = 10
 class Vocabulary:
     """Searched forms with the number of passages that hold them; and words with their form.
 
-    `dictionary` gives the words of the language, said or not; it is asked for only when needed.
+    `dictionary` holds the words of the language, said or not.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class Vocabulary:
         counts: Mapping[str, int],
         words: Mapping[str, str],
         passages: int,
-        dictionary: Callable[[], Container[str]] = frozenset,
+        dictionary: Container[str] = frozenset(),
     ) -> None:
         self.dictionary = dictionary
         self._counts = counts
