@@ -27,6 +27,7 @@ from bot.kernel.cooldown import Cooldowns, Pace
 from bot.kernel.errors import Unusable
 from bot.kernel.observe import request
 from bot.logs import count_lines, hide
+from bot.memory import give_back_what_is_free
 from bot.platforms import Platform, check_ins, configured_platforms, operators
 from bot.ports import Clock
 from bot.setting_values import SHORTEST_KEY
@@ -60,6 +61,7 @@ async def serve(
     Raises `Unusable` when a platform cannot work from the start, or when none can any more;
     everything else is closed first.
     """
+    give_back_what_is_free()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
