@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,6 +31,9 @@ PATIENCE_S = 2.0
 KEPT = timedelta(days=30)
 """How long a community's things stay after the bot left: it may have been removed by mistake."""
 
+MOST_REMEMBERED = 10_000
+"""Communities whose manners are in memory: those looked at last."""
+
 CAUTIOUS = Manners(public=frozenset())
 """What holds while the database is away and nothing is remembered: everything stays private."""
 
@@ -50,7 +54,7 @@ class SqlCommunities:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._remembered: dict[Community, _Remembered] = {}
+        self._remembered: OrderedDict[Community, _Remembered] = OrderedDict()
         # One look for all who ask at once, and one change after the other.
         self._looking: _Locks = WeakValueDictionary()
         self._changing: _Locks = WeakValueDictionary()
@@ -80,7 +84,7 @@ class SqlCommunities:
         latest = self._remembered.get(community)
         if latest and latest is not known:
             return latest.manners
-        self._remembered[community] = _Remembered(manners, now)
+        self._remember(community, manners, now)
         return manners
 
     def _guessed(self, community: Community, error: Exception) -> Manners:
@@ -90,8 +94,14 @@ class SqlCommunities:
             return known.manners
         log.warning("the settings of %s cannot be read: %r", community, error)
         manners = known.manners if known else CAUTIOUS
-        self._remembered[community] = _Remembered(manners, self._clock.now())
+        self._remember(community, manners, self._clock.now())
         return manners
+
+    def _remember(self, community: Community, manners: Manners, looked_at: datetime) -> None:
+        self._remembered[community] = _Remembered(manners, looked_at)
+        self._remembered.move_to_end(community)
+        if len(self._remembered) > MOST_REMEMBERED:
+            self._remembered.popitem(last=False)
 
     def _is_fresh(self, known: _Remembered) -> bool:
         return timedelta(0) <= self._clock.now() - known.looked_at < FRESH
@@ -111,7 +121,7 @@ class SqlCommunities:
                 after = alter(before)
                 changed = update(community_settings).where(here).values(_columns(after))
                 await connection.execute(changed)
-            self._remembered[community] = _Remembered(after, self._clock.now())
+            self._remember(community, after, self._clock.now())
         return before, after
 
     async def joined(self, community: Community, name: str) -> bool:

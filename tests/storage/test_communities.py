@@ -43,6 +43,13 @@ def communities(database: Database, clock: StoppedClock) -> SqlCommunities:
     return SqlCommunities(database, clock)
 
 
+@asynccontextmanager
+async def away(_: Database) -> AsyncIterator[AsyncConnection]:
+    """Give no connection, in place of a database's own: it is away."""
+    raise OperationalError("", {}, Exception("gone"))
+    yield
+
+
 async def test_a_community_is_greeted_when_it_is_new_or_back(communities: SqlCommunities) -> None:
     assert await communities.joined(HERE, "Readers")
     assert not await communities.joined(HERE, "Readers")
@@ -125,11 +132,6 @@ async def test_while_the_database_is_away_what_is_remembered_holds(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    @asynccontextmanager
-    async def away(_: Database) -> AsyncIterator[AsyncConnection]:
-        raise OperationalError("", {}, Exception("gone"))
-        yield
-
     await communities.change(HERE, lambda _: BERLIN)
     clock.wait(minutes=1)
     with monkeypatch.context() as patched:
@@ -139,6 +141,17 @@ async def test_while_the_database_is_away_what_is_remembered_holds(
     assert "cannot be read" in caplog.text
     clock.wait(minutes=1)
     assert await communities.manners(ELSEWHERE) == Manners()
+
+
+async def test_of_many_communities_those_looked_at_last_are_remembered(
+    communities: SqlCommunities, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage.communities, "MOST_REMEMBERED", 1)
+    await communities.change(HERE, lambda _: BERLIN)
+    assert await communities.manners(ELSEWHERE) == Manners()
+    monkeypatch.setattr(Database, "reading", away)
+    assert await communities.manners(ELSEWHERE) == Manners()
+    assert await communities.manners(HERE) == CAUTIOUS
 
 
 async def test_a_change_that_waits_for_the_database_keeps_nobody_else_waiting(
