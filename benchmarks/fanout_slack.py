@@ -23,7 +23,7 @@ from bot.kernel.card import Card, prose
 from bot.ports import Installation
 from storage.engine import FILE_NAME, Database
 from storage.installations import SqlInstallations
-from storage.vault import Vault
+from storage.vault import make_vault
 from tests.fakes import FixedClock
 
 TEAMS, CHANNELS = 6, 200
@@ -61,7 +61,7 @@ async def _install(home: Path, key: str, teams: Sequence[dict[str, Any]]) -> Non
     """Write down that the workspaces have installed the app, as OAuth would."""
     now = datetime.now(UTC)
     async with Database.open("", home) as database:
-        kept = SqlInstallations(database, FixedClock(now), Vault([key]))
+        kept = SqlInstallations(database, FixedClock(now), make_vault([key]))
         for team in teams:
             bot = (team["bot_token"], team["bot_id"], team["bot_user_id"])
             await kept.save(Installation(team["team"], None, *bot, tuple(sorted(SCOPES)), now))

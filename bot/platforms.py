@@ -174,9 +174,9 @@ def _slack(settings: Settings, house: House, gallery: Gallery) -> Platform | Non
         return None
     from adapters.slack.bot import SlackBot  # noqa: PLC0415
     from storage.installations import SqlInstallations  # noqa: PLC0415
-    from storage.vault import Vault  # noqa: PLC0415
+    from storage.vault import make_vault  # noqa: PLC0415
 
     installations = SqlInstallations(
-        house.database, house.ports.clock, Vault(settings.slack_token_key)
+        house.database, house.ports.clock, make_vault(settings.slack_token_key)
     )
     return SlackBot(access, house.dispatch, house.ports.communities, installations, gallery.draw)

@@ -61,3 +61,13 @@ def test_a_platforms_library_is_not_imported_where_it_is_not_configured() -> Non
     )
     found = subprocess.run([sys.executable, "-c", look], capture_output=True, check=True)
     assert found.stdout.strip() == b"set()"
+
+
+def test_slack_without_a_key_for_tokens_needs_no_cryptography() -> None:
+    look = (
+        "import sys, adapters.slack.bot, storage.installations;"
+        "from storage.vault import make_vault;"
+        "print(make_vault(()).open('sealed'), {'cryptography'} & {*sys.modules})"
+    )
+    found = subprocess.run([sys.executable, "-c", look], capture_output=True, check=True)
+    assert found.stdout.strip() == b"None set()"

@@ -19,7 +19,7 @@ from storage.engine import Database
 from storage.health import examine_database, examine_index
 from storage.installations import SqlInstallations
 from storage.migrate import require_head
-from storage.vault import Vault
+from storage.vault import make_vault
 
 _LONGEST_S = 120.0
 """A server with hundreds of check-ins is asked about each of them."""
@@ -72,7 +72,7 @@ async def _stored(
                 return found, (), {}
             index = await examine_index(database, settings.data_dir / "index")
             checkins = await SqlDiary(database, clock).everybodys()
-            vault = Vault(settings.slack_token_key)
+            vault = make_vault(settings.slack_token_key)
             installations = await SqlInstallations(database, clock, vault).every()
     except Unusable as error:
         return [wrong("database", "It cannot be opened.", str(error))], (), {}

@@ -11,7 +11,7 @@ from bot.kernel.health import Level
 from bot.ports import Installation
 from storage.engine import Database
 from storage.installations import SqlInstallations
-from storage.vault import Vault
+from storage.vault import make_vault
 from tests.discord.fake import FakeDiscord
 from tests.discord.fake.wire import Permission, Rejected
 from tests.doctor.conftest import ask_daily, looked, only, troubles
@@ -152,7 +152,7 @@ async def test_every_workspace_that_installed_the_bot_is_asked(
     installed = [(slack.default_team, KEY), (gone, KEY), (slack.team("Bar"), OTHER_KEY)]
     async with Database.open("", home) as database:
         for team, key in installed:
-            kept = SqlInstallations(database, SystemClock(), Vault([key]))
+            kept = SqlInstallations(database, SystemClock(), make_vault([key]))
             at = datetime.now(UTC)
             await kept.save(Installation(team.id, None, team.bot_token, "B", "U", (), at))
     slack.faults.revoke(token=gone.bot_token)

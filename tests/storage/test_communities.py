@@ -23,7 +23,7 @@ from storage.installations import SqlInstallations
 from storage.ledger import SqlLedger
 from storage.reports import SqlReports
 from storage.tables import metadata
-from storage.vault import Vault
+from storage.vault import make_vault
 from tests.storage.clocks import MONDAY, StoppedClock
 from tests.storage.ledgers import live
 
@@ -214,7 +214,7 @@ async def test_what_was_changed_during_a_look_is_not_undone_by_it(
 
 async def furnish(database: Database, clock: StoppedClock, *owners: Community) -> None:
     """Leave something of every kind in each community."""
-    communities, vault = SqlCommunities(database, clock), Vault(("N" * 43 + "=",))
+    communities, vault = SqlCommunities(database, clock), make_vault(("N" * 43 + "=",))
     for owner in owners:
         await communities.joined(owner, "Readers")
         await communities.change(owner, lambda _: BERLIN)

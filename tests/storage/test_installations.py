@@ -16,7 +16,7 @@ from bot.ports import Installation
 from storage.engine import Database
 from storage.installations import SqlInstallations
 from storage.tables import slack_installation
-from storage.vault import Vault
+from storage.vault import make_vault
 from tests.storage.clocks import MONDAY, StoppedClock
 
 OLD, NEW = "O" * 43 + "=", "N" * 43 + "="
@@ -32,11 +32,11 @@ def clock() -> StoppedClock:
 
 @pytest.fixture
 def installations(database: Database, clock: StoppedClock) -> SqlInstallations:
-    return SqlInstallations(database, clock, Vault((OLD,)))
+    return SqlInstallations(database, clock, make_vault((OLD,)))
 
 
 def with_keys(installations: SqlInstallations, *keys: str) -> SqlInstallations:
-    return replace(installations, vault=Vault(keys))
+    return replace(installations, vault=make_vault(keys))
 
 
 async def kept_token(installations: SqlInstallations) -> str:
@@ -145,9 +145,9 @@ async def test_while_the_database_is_away_what_is_remembered_serves(
     monkeypatch: pytest.MonkeyPatch,
     at_once: bool,
 ) -> None:
-    monkeypatch.setattr("storage.installations.PATIENCE_S", 0.05)
     await installations.save(READERS)
     await installations.find("T1")
+    monkeypatch.setattr("storage.installations.PATIENCE_S", 0.05)
     object.__setattr__(installations, "database", Away(at_once=at_once))
     assert await installations.find("T1") == READERS
     clock.wait(minutes=5)
