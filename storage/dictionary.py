@@ -9,14 +9,19 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from pathlib import Path
 
+_END = b"\xff\n"
+"""The last line: it comes after every word, and UTF-8 has no such byte."""
+
 
 class WordList:
     """The words of a file, mapped into memory."""
 
     def __init__(self, file: Path) -> None:
-        """Open the file. Raises `OSError` or `ValueError` when it is missing or empty."""
+        """Open the file. Raises `OSError` or `ValueError` when it is missing or not whole."""
         with file.open("rb") as lines:
             self._lines = mmap.mmap(lines.fileno(), 0, access=mmap.ACCESS_READ)
+        if self._lines[-len(_END) :] != _END:
+            raise ValueError("the words of a dictionary stop before their end")
 
     def __contains__(self, word: object) -> bool:
         wanted = str(word).encode()
@@ -31,7 +36,8 @@ class WordList:
 
 def write_words(words: Iterable[str], file: Path) -> None:
     """Write words, none with a line break in it, as `WordList` reads them."""
-    file.write_bytes(b"".join(line + b"\n" for line in sorted(word.encode() for word in words)))
+    lines = sorted(word.encode() for word in words)
+    file.write_bytes(b"".join(line + b"\n" for line in lines) + _END)
 
 
 def english_words() -> Iterable[str]:

@@ -233,7 +233,7 @@ def test_an_index_without_written_texts_has_no_meanings(tmp_path: Path) -> None:
     assert index.meanings.likeness("marmalade", []) == []
 
 
-@pytest.mark.parametrize("name", ["points.npy", "mean.npy", "vocabulary"])
+@pytest.mark.parametrize("name", ["points.npy", "mean.npy", "vocabulary", "dictionary"])
 @pytest.mark.parametrize("damage", ["gone", "empty", "cut short", "zeros"])
 def test_a_damaged_index_is_built_again(tmp_path: Path, name: str, damage: str) -> None:
     written(tmp_path, "What his daughter should study")
