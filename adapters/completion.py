@@ -78,6 +78,8 @@ async def _complete(
     command = _command(dispatch, line)
     if command is None:
         return list(_commands(dispatch, asker, line))
+    if asker.role < command.role:
+        return []
     start = len(f"/{command.name}") + 1
     typing = _where(line[:start], line[start:], command)
     if typing.option:
@@ -186,8 +188,10 @@ def _free(command: Command[Any, P]) -> OptionSpec | None:
 
 
 def _value(head: str, suggestion: Suggestion) -> Completion:
-    detail = suggestion.value if suggestion.value != suggestion.label else ""
-    return Completion(suggestion.label, f"{head}{_quoted(suggestion.value)} ", detail)
+    label, value = suggestion
+    # An id tells what its label does not; words that go into the line stand in the label.
+    is_id = " " not in value and value not in label
+    return Completion(label, f"{head}{_quoted(value)} ", value if is_id else "")
 
 
 def _named(name: str, value: str) -> str:

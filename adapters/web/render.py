@@ -29,6 +29,7 @@ from bot.kernel.card import (
     Prose,
     Quotation,
 )
+from bot.kernel.kinds import shorten
 
 # Browsers drop tabs and line breaks from an address and read a backslash as a slash, so that
 # "/\t/elsewhere" would leave this room.
@@ -146,11 +147,8 @@ def web_address(url: str | None) -> str:
 
 
 def begin(text: str, most: int = 90) -> str:
-    """Return the first words of a text, as many as fit `most` characters."""
-    text = " ".join(text.split())
-    if len(text) <= most:
-        return text
-    return text[:most].rsplit(" ", 1)[0].rstrip(",.;:–—- ") + "…"
+    """Return the first words of a text, on one line, as many as fit `most` characters."""
+    return shorten(" ".join(text.split()), most)
 
 
 def length_words(seconds: int | None) -> str:

@@ -1,6 +1,7 @@
 """Looking words up: /quote, /random and /compare."""
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -31,7 +32,9 @@ MOST_WORDS = 300
 
 _ANSWERS = 25
 _LINES = 8
-_LABEL = 100  # characters of a suggestion, as many as Discord shows
+_LABEL = 100  # characters of a suggestion, as many as Discord shows, and of a card's title
+_ENOUGH = 30  # characters of a line that find it again
+_ENDINGS = (re.compile(r"[.?!…][\"”’]?(?= |$)"), re.compile(r"[,;:](?= |$)|(?= [–—] )"))
 _FEWEST_TYPED = 3
 _COMPARED = 6
 _COMPARABLE = 0.65  # the share of the best one's match that another voice has to reach
@@ -98,7 +101,7 @@ async def quote_card(request: QuoteRequest, number: int, asker: Asker, ports: Po
     asked = dataclasses.asdict(request)
     card = await remember(ports, asker, "quote", {"asked": asked, "ids": ids})
     count = len(findings.quotes)
-    title = f"“{shorten(request.words)}” · {number + 1} of {count}"
+    title = f"“{shorten(request.words, _LABEL)}” · {number + 1} of {count}"
     actions = (*(turning(card, number, count)), *quote_actions(Ref(card, number)))
     return Card(title, (quotation(findings.quotes[number]),), actions)
 
@@ -172,8 +175,21 @@ def _name(quote: Quote) -> str:
 
 
 def _words_within(text: str) -> str:
-    """Return as many whole words of a line as a suggestion's value holds."""
-    return text if len(text) <= _LABEL else text[:_LABEL].rpartition(" ")[0]
+    """Return as much of a line as a suggestion's value holds: sentences, clauses, or words."""
+    if len(text) <= _LABEL:
+        return text
+    held = text[:_LABEL].rpartition(" ")[0]
+    ends = (max((end.end() for end in ending.finditer(held)), default=0) for ending in _ENDINGS)
+    whole = next((end for end in ends if end >= _ENOUGH), None)
+    return held[:whole] if whole else _without_loose_end(held)
+
+
+def _without_loose_end(words: str) -> str:
+    """Return words without what leads on to the next one: “the biology of” is “the biology”."""
+    kept = words.split(" ")
+    while len(kept) > 1 and tells_nothing(kept[-1]):
+        kept.pop()
+    return " ".join(kept)
 
 
 async def random(request: RandomRequest, asker: Asker, ports: Ports) -> Card:
@@ -206,7 +222,7 @@ async def compare(request: CompareRequest, asker: Asker, ports: Ports) -> Card:
     said = [quote for quote in found if quote.match >= least]
     best = sorted(said, key=lambda quote: -quote.match)[:_COMPARED]
     oldest_first = sorted(best, key=lambda quote: quote.episode.published or date.max)
-    title = f"“{shorten(request.words)}”, {counted(len(best), 'voice')}, oldest first"
+    title = f"“{shorten(request.words, _LABEL)}”, {counted(len(best), 'voice')}, oldest first"
     return Card(title, tuple(quotation(one) for one in oldest_first))
 
 

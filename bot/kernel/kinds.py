@@ -193,8 +193,16 @@ _READERS: dict[Any, Callable[[str, str], Any]] = {
 
 
 def shorten(text: str, most: int = 60) -> str:
-    """Return `text`, or its beginning with an ellipsis when it has over `most` characters."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    """Return `text`, or its first words with an ellipsis when it has over `most` characters.
+
+    A word that fills more than a third of that is cut: without it too little would be left.
+    """
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    words = cut if text[most - 1].isspace() else cut.rpartition(" ")[0]
+    kept = words if len(words) > most - most // 3 else cut
+    return kept.rstrip(" ,.;:–—-") + "…"
 
 
 def _or(words: tuple[str, ...]) -> str:

@@ -161,6 +161,27 @@ async def test_suggestions_follow_what_was_chosen(house: House, alice: Visit) ->
     assert len(await suggested("episode", "", speaker="Matt Turck")) == 2
 
 
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("wear sunscreen anymore", "He doesn't wear sunscreen anymore."),
+        (
+            "don't know very well like biology",
+            "I know some field that I don't know very well like biology",
+        ),
+    ],
+)
+async def test_a_line_is_suggested_up_to_where_it_may_end(
+    house: House, alice: Visit, typed: str, line: str
+) -> None:
+    found = await house.dispatch.suggest("quote", "words", typed, alice.asker, {})
+    value = next(value for _, value in found if typed in value)
+    assert value.endswith(line)
+    card = await alice.says(f'/quote "{value}"')
+    assert card.title.startswith(f"“{value}” · 1 of ")
+    assert typed in quotations(card)[0].verbatim
+
+
 async def test_a_name_that_fits_two_is_asked_about(alice: Visit) -> None:
     card = await alice.says("/quote agi episode:mad")
     assert "fits two episodes" in says(card)

@@ -209,3 +209,17 @@ def test_cleaned_text_has_no_control_characters_and_is_clean(text: str) -> None:
     clean = kinds.clean(text)
     assert not set(clean) & {"\x00", "\n", "\x1b", "\r", "\u2028"}
     assert kinds.clean(clean) == clean
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("twelve chars", "twelve chars"),
+        ("nobody wears sunscreen here", "nobody wears…"),
+        ("nobody wears, sunscreen here", "nobody wears…"),
+        ("sunscreen" * 9, "sunscreensuns…"),
+        ("a " + "sunscreen" * 9, "a sunscreensu…"),
+    ],
+)
+def test_a_text_is_shortened_between_words_unless_too_little_would_be_left(text, short):
+    assert kinds.shorten(text, 14) == short

@@ -127,6 +127,24 @@ async def test_completion_offers_only_what_one_may_do(browser):
     assert "/judge" in await inserts(browser, "/")
 
 
+@pytest.mark.parametrize("line", ["/forecast ", "/forecast mod", "/checkin start zone:be"])
+async def test_nothing_is_offered_for_a_command_that_one_may_not_use(keeper, furnished, line):
+    assert await inserts(keeper, line)
+    async with furnished.browser() as visitor:
+        assert await inserts(visitor, line) == []
+
+
+async def test_small_print_says_what_the_line_above_it_does_not(keeper):
+    found = await keeper.json("/api/complete?line=sunscreen")
+    assert found
+    assert {each["detail"] for each in found} == {""}
+    (zone,) = await keeper.json("/api/complete?line=/checkin%20start%20zone:berl")
+    assert (zone["label"].partition(" ")[0], zone["detail"]) == ("Europe/Berlin", "")
+    found = await keeper.json("/api/complete?line=/forecast%20models")
+    assert all(each["detail"] in each["insert"] for each in found)
+    assert all(each["detail"] for each in found)
+
+
 async def test_completion_says_what_each_is(browser):
     quote = {"label": "/quote", "insert": "/quote ", "detail": "Find who said it"}
     assert await browser.json("/api/complete?line=/quo") == [
