@@ -18,7 +18,7 @@ from adapters.web.today import Today
 from adapters.web.visits import set_cookie, visit
 from bot.kernel.asker import LOCAL, Asker, Role
 from bot.kernel.errors import Refusal
-from bot.kernel.local import local_asker
+from bot.kernel.local import WAY_IN, local_asker
 
 COOKIE = "hindcast"
 _PURPOSE = b"hindcast web room cookie 1"
@@ -66,9 +66,7 @@ def hung(request: web.Request, today: Today) -> Today:
 def check_key(request: web.Request) -> None:
     """Raise `Unacceptable` for whoever only reads."""
     if not has_key(request):
-        raise Unacceptable(
-            403, "That takes the key.", "Open the link that hindcast printed at start."
-        )
+        raise Unacceptable(403, "That takes this room's key.", WAY_IN)
 
 
 def exchange(request: web.Request) -> web.Response | None:
@@ -85,9 +83,7 @@ def exchange(request: web.Request) -> web.Response | None:
         wait = request.app[ROOM].guesses.wait(request.remote or "")
         if wait:
             raise too_soon("Too many wrong keys came from your address.", wait)
-        raise Unacceptable(
-            403, "That key is not the right one.", "Use the link that hindcast printed at start."
-        )
+        raise Unacceptable(403, "That key does not fit this room.", WAY_IN)
     response = web.Response(status=303, headers={"Location": _without_key(request)})
     set_cookie(request, response, COOKIE, _token(key), _QUARTER_S)
     return response

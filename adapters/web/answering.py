@@ -13,15 +13,12 @@ from adapters.web.offered import offered
 from adapters.web.room import ROOM, SURFACE
 from adapters.web.submission import Submission
 from bot.kernel.asker import Asker, Role
-from bot.kernel.card import ACTION_PREFIX, Card, Notice, Status, Text, link, prose
+from bot.kernel.card import ACTION_PREFIX, Card, Status, Text, link, prose
 from bot.kernel.command import Command
 from bot.kernel.dispatch import Call, form_of
 from bot.kernel.errors import NotUnderstood
 from bot.kernel.grammar import parse
 from bot.ports import Ports
-
-KEYLESS = Notice("That takes the key: open the link that hindcast printed at start.")
-"""The way out for visitors; members came with the key, and need only act as somebody else."""
 
 
 async def answer(request: web.Request, sent: Submission) -> Card:
@@ -35,7 +32,8 @@ async def answer(request: web.Request, sent: Submission) -> Card:
         line = sent.address or as_line(sent.line, dispatch.registry)
         command = named(request, line)
         card = await dispatch.answer_line(line, asker, SURFACE, has_forms=True, paced=True)
-    card = _told_the_way(card, command, asker, sent.line)
+    if asker.role is Role.MEMBER:
+        card = _told_the_way(card, command, sent)
     return offered(card, asker.role, dispatch.registry)
 
 
@@ -71,12 +69,12 @@ def _with_form(
     return replace(card, blocks=(*card.blocks, form_of(command, sent.values)))
 
 
-def _told_the_way(card: Card, command: Command[Any, Ports] | None, asker: Asker, line: str) -> Card:
-    """Tell who may not do it what is missing: there is nobody here whom they could ask."""
-    if card.status is not Status.REFUSED or command is None or asker.role >= command.role:
+def _told_the_way(card: Card, command: Command[Any, Ports] | None, sent: Submission) -> Card:
+    """Tell a member who may not do it to act as somebody who may: they came with the key."""
+    if card.status is not Status.REFUSED or command is None or command.role <= Role.MEMBER:
         return card
-    way = KEYLESS if asker.role is Role.VISITOR else prose(_as_moderator(line), ".")
-    return replace(card, blocks=(*card.blocks[:1], way))
+    line = sent.line or ("" if command.button else f"/{command.name}")
+    return replace(card, blocks=(*card.blocks[:1], prose(_as_moderator(line), ".")))
 
 
 def _as_moderator(line: str) -> Text:

@@ -30,6 +30,7 @@ from bot.kernel.card import (
     Quotation,
 )
 from bot.kernel.kinds import shorten
+from bot.kernel.local import WAY_IN
 
 # Browsers drop tabs and line breaks from an address and read a backslash as a slash, so that
 # "/\t/elsewhere" would leave this room.
@@ -87,6 +88,7 @@ class Pages:
         environment.globals |= {"closeness": plain.closeness, "place": transcript_address}
         environment.globals |= {"role_words": role_words, "quote_at": quote_address}
         environment.globals |= {"episode_at": episode_address, "length_words": length_words}
+        environment.globals |= {"way_in": WAY_IN}
         environment.globals |= {"hang": gallery.hang, "table": table, "fresh": fresh}
         environment.filters |= {"date_words": date_words, "web": web_address}
         environment.filters |= {"quotation": quotation, "begin": begin}

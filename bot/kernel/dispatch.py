@@ -18,6 +18,7 @@ from bot.kernel.cooldown import Cooldowns
 from bot.kernel.errors import NotUnderstood, Refusal, TooSoon
 from bot.kernel.grammar import Line, parse
 from bot.kernel.kinds import Member, clean, shorten
+from bot.kernel.local import WAY_IN
 from bot.kernel.observe import NO_REQUEST, Metrics, NoMetrics, request_id
 
 P = TypeVar("P")
@@ -224,10 +225,7 @@ def _check_role(command: Command[Any, Any], asker: Asker) -> None:
     raise Refusal(f"{what} is for {who}.", _GET_KEY if visits else _ASK_ONE)
 
 
-_GET_KEY = (
-    "Here that is whoever has the key: open the address that Hindcast printed when it was started, "
-    "with the key in it, or ask whoever runs it."
-)
+_GET_KEY = f"Visitors read; the rest takes this room's key. {WAY_IN}"
 _ASK_ONE = "Ask one of them to do it for you."
 
 

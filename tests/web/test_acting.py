@@ -87,7 +87,10 @@ async def test_a_member_is_shown_a_moderator_to_act_as(keeper):
     response = await keeper.post("/command?as=Bob", json={"line": "/resolve"}, headers=AS_JSON)
     html = (await response.json())["html"]
     assert '<a href="/?as=you&amp;q=%2Fresolve" rel="noreferrer">Act as a moderator</a>' in html
-    assert "printed at start" not in html
+    assert "key" not in html
+    fields = {"command": "resolve", "option.prediction": "anything"}
+    page = await keeper.submits("/command?as=Bob", **fields)
+    assert page.count('q=%2Fresolve" rel="noreferrer">Act as a moderator') == 2
 
 
 async def test_only_a_moderator_is_shown_the_door_to_judging(keeper):
@@ -136,7 +139,10 @@ async def test_another_site_cannot_choose_who_acts(keeper):
 
 async def test_a_visitor_is_told_what_is_missing(browser):
     card = await browser.say("/judge")
-    assert card["blocks"][1]["text"].startswith("That takes the key")
+    way = card["blocks"][1]["text"]
+    assert way.startswith("Visitors read; the rest takes this room's key.")
+    assert "If the room is yours, open the address with the key" in way
+    assert "if not, ask whoever runs it." in way
 
 
 async def test_what_a_member_asked_is_the_members_own(keeper):

@@ -2,6 +2,21 @@
 
 import re
 
+import pytest
+
+from bot.features.registry import REGISTRY
+from bot.kernel.asker import Role
+from tests.web.test_talk import prediction
+
+OPEN_TO_ALL = [c for c in REGISTRY.typed if c.role is Role.VISITOR]
+LINE = "Visitors read; to forecast, to judge and to track takes this room’s key."
+
+
+async def answers(browser, path: str, **sent: str) -> dict:
+    """Send a form as a script does; return the card."""
+    response = await browser.post(path, data=sent, headers={"Accept": "application/json"})
+    return await response.json()
+
 
 def buttons(page: str) -> list[str]:
     """Return the commands of the buttons on a page."""
@@ -35,3 +50,40 @@ async def test_a_long_question_is_shortened_above_its_answer(browser):
     asked = re.search(r'class="asked">(.*?)</p>', page)[1]
     assert len(asked) < 330
     assert asked.endswith("…")
+
+
+@pytest.mark.parametrize("command", OPEN_TO_ALL, ids=lambda command: command.name)
+async def test_no_button_of_a_visitors_card_is_refused(furnished, command):
+    async with furnished.browser() as visitor:
+        await visitor.page("/")
+        for line in command.examples or (f"/{command.name}",):
+            card = await answers(visitor, "/command", q=line)
+            assert "Visitors read" not in card["html"], line
+            for button in card["actions"]:
+                address = f"h1:{button['command']}:{button['id']}"
+                pressed = await answers(visitor, "/press", address=address)
+                assert pressed["status"] != "refused", button["label"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/?q=sunscreen", "/episodes", "/speakers", "/topics", "/predictions", "/standings",
+     "/calibration", "/timeline", "/nowhere"],
+)  # fmt: skip
+async def test_each_page_says_once_how_its_owner_comes_in(keeper, furnished, path):
+    async with furnished.browser() as visitor:
+        page = await visitor.page(path)
+    assert page.count(LINE) == 1
+    assert "If the room is yours, open the address with the key" in page
+    assert LINE not in await keeper.page(path)
+
+
+async def test_a_predictions_page_says_so_where_the_buttons_would_be(keeper, furnished):
+    path = f"/predictions/{await prediction(keeper)}"
+    assert "percent" in buttons(await keeper.page(path))
+    async with furnished.browser() as visitor:
+        page = await visitor.page(path)
+    assert page.count(LINE) == 1
+    assert page.index(LINE) < page.index("What it says, exactly")
+    assert buttons(page) == []
+    assert "/forecast" not in page

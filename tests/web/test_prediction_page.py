@@ -63,7 +63,7 @@ async def test_a_verdict_stands_with_its_evidence_and_its_dispute(browser):
 
 async def test_visitors_are_shown_the_way_and_members_the_buttons(browser, house):
     visitor = await browser.page("/predictions/looms")
-    assert "<code>/forecast prediction:looms</code>" in visitor
+    assert "Visitors read; " in visitor
     assert "<button" not in visitor
     await browser.come_with_key()
     house.ledger.given += [replace(f, member="you") for f in forecasts("looms", (0.42,))]

@@ -103,7 +103,7 @@ async def test_a_page_that_did_not_change_is_not_sent_again(browser):
 
 
 async def test_what_is_kept_for_visitors_is_not_shown_to_the_keeper_of_the_key(browser):
-    assert "You are a visitor" in await browser.page(PAGE)
+    assert "Visitors read; " in await browser.page(PAGE)
     await browser.come_with_key()
     assert "You came with the key" in await browser.page(PAGE)
 
