@@ -90,7 +90,7 @@ def complaints(
     for option in command.options:
         try:
             if option.name in values:
-                kinds.read(option.kind, option.name, values[option.name])
+                kinds.read(option.kind, option.called, values[option.name])
         except NotUnderstood as refusal:
             wrong[option.name] = str(refusal)
     asked = [option.name for option in command.options if option.name != _OPENED_BY]

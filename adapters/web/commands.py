@@ -16,7 +16,7 @@ from adapters.web.errors import Unacceptable
 from adapters.web.guard import wants_json
 from adapters.web.room import ONCE, PAGES, ROOM, TALKS
 from adapters.web.submission import Submission, nothing_in_it, submitted
-from adapters.web.talk import Exchange
+from adapters.web.talk import Exchange, asks
 from adapters.web.visits import brought_visit
 from bot.kernel.card import ACTION_PREFIX, Status
 from bot.kernel.card_json import to_json
@@ -67,7 +67,7 @@ async def _reply(request: web.Request, sent: Submission, *, replaces: bool) -> w
         place = place_at(request, said)
         html = carried(request.app[PAGES].card(said.card, place), place.acting)
         there = address(request, sent.line)
-        told = {"html": html, "replaces": replaces, "address": there}
+        told = {"html": html, "replaces": replaces, "closes": said.closed, "address": there}
         return web.json_response({**to_json(said.card), **told})
     if brought_visit(request):
         # So that to load the page again does nothing again.
@@ -103,7 +103,10 @@ async def _said(request: web.Request, sent: Submission, *, replaces: bool) -> Ex
     talk = request.app[TALKS].of(talker(request))
     if sent.line:
         return talk.begin(said)
-    return talk.renew(sent.on, said) if replaces else talk.reply(sent.on, said)
+    if replaces:
+        return talk.renew(sent.on, said)
+    done = bool(button and button.changes) and card.status is Status.OK
+    return talk.reply(sent.on, talk.settle(sent.on, said) if done or asks(said) else said)
 
 
 async def acting(app: web.Application) -> AsyncIterator[None]:

@@ -5,8 +5,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 
-from bot.kernel.card import Card, Document, Status
+from bot.kernel.card import Card, Document, Form, Status
 from bot.ports import Clock
 
 MOST_EXCHANGES = 20
@@ -22,18 +23,24 @@ KEPT_FOR = timedelta(hours=12)
 class Exchange:
     """A card, with the line it answers; a button's reply has none.
 
-    `shared_at` is this room's host on a shared card.
+    `shared_at` is this room's host on a shared card. `closed` are the forms that go when it comes.
     """
 
     card: Card
     line: str = ""
     shared_at: str = ""
+    closed: tuple[str, ...] = ()
     id: str = field(default_factory=lambda: secrets.token_urlsafe(6))
 
 
 def lasting(said: Exchange) -> bool:
     """Tell whether an answer stays right for a while: not a refusal, nor somebody's own data."""
     return said.card.status is not Status.REFUSED and not documents(said.card)
+
+
+def asks(said: Exchange) -> bool:
+    """Tell whether a button's reply is a form to fill in."""
+    return not said.line and any(isinstance(block, Form) for block in said.card.blocks)
 
 
 def documents(card: Card) -> bool:
@@ -55,6 +62,14 @@ class Talk:
         self.exchanges.insert(0, said)
         del self.exchanges[MOST_EXCHANGES:]
         return said
+
+    def settle(self, on: str, said: Exchange) -> Exchange:
+        """Close the forms open below an exchange: `said` asks the same anew, or has done it."""
+        place = self._place(on)
+        below = self.exchanges if place is None else self.exchanges[place + 1 :]
+        closed = tuple(one.id for one in takewhile(lambda one: not one.line, below) if asks(one))
+        self.exchanges = [one for one in self.exchanges if one.id not in closed]
+        return replace(said, closed=closed)
 
     def reply(self, on: str, said: Exchange) -> Exchange:
         """Put an exchange below another one; on top where that is no longer there."""

@@ -25,7 +25,7 @@ from bot.kernel.kinds import Percent
 from bot.ports import Given, Ports
 
 _ONE = 0.01
-_LIKELY = "How likely it is: 70, 70% or 0.7; 1 is 1 %, 1.0 is certain"
+_LIKELY = Option("In per cent: 70, 70% or 0.7; 1 is 1 %, 1.0 is certain", title="How likely it is")
 _LONGEST = 300
 """Characters in which a prediction may be named; a question seldom has more."""
 
@@ -38,7 +38,7 @@ class ForecastRequest:
         str,
         Option("Which one: its id, or words of its question", suggest_cases(State.OPEN), _LONGEST),
     ]
-    percent: Annotated[Percent, Option(_LIKELY)]
+    percent: Annotated[Percent, _LIKELY]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class ExactRequest:
     """A probability that no button offers."""
 
     id: Annotated[str, Option("What the button stands on")]
-    percent: Annotated[Percent, Option(_LIKELY)]
+    percent: Annotated[Percent, _LIKELY]
 
 
 async def forecast(request: ForecastRequest, asker: Asker, ports: Ports) -> Card:

@@ -65,6 +65,11 @@ class OptionSpec:
     about: Option
 
     @property
+    def called(self) -> str:
+        """What a refusal calls it: as its form does, or else by its name."""
+        return f"“{self.about.title}”" if self.about.title else self.name
+
+    @property
     def kind_name(self) -> str:
         """The word for the option's kind."""
         return kinds.kind_name(self.kind)
@@ -187,12 +192,13 @@ def _spec(field: "dataclasses.Field[Any]", hint: Any) -> OptionSpec:  # noqa: AN
 
 
 def _value(option: OptionSpec, raw: object) -> Any:  # noqa: ANN401
-    if len(str(raw)) > option.about.limit:  # a number in JSON may be as long as a text
+    length, most = len(str(raw)), option.about.limit
+    if length > most:  # a number in JSON may be as long as a text
         raise NotUnderstood(
-            f"{option.name} has {len(str(raw)):,} characters; {option.about.limit:,} is the most.",
+            f"{option.called} has {length:,} characters; {most:,} is the most.",
             "A few telling words are enough.",
         )
-    value = kinds.read(option.kind, option.name, raw)
+    value = kinds.read(option.kind, option.called, raw)
     if value == "" and option.required:
-        raise NotUnderstood(f"{option.name} is empty.", "Type at least one word.")
+        raise NotUnderstood(f"{option.called} is empty.", "Type at least one word.")
     return value

@@ -74,7 +74,7 @@ async def test_two_members_forecast_blind_a_moderator_judges_and_the_score_is_se
     await bob.get_by_role("button", name="Exact…").click()
     await bob.get_by_label("How likely it is").fill("none")
     await bob.get_by_role("button", name="Go on").click()
-    await expect(bob.locator("#answers")).to_contain_text("percent is a percentage")
+    await expect(bob.locator("#answers")).to_contain_text("“How likely it is” is a percentage")
     await bob.get_by_label("How likely it is").fill("83")
     await bob.get_by_role("button", name="Go on").click()
     await expect(bob.locator("#answers")).to_contain_text("You are forecasting 83 %.")
@@ -102,6 +102,27 @@ async def test_the_check_in_arrives_by_itself_and_counts_what_comes_in(context):
     await arrived.get_by_role("button", name="75 %").click()
     await expect(other.locator("#answers .card").first).to_contain_text("forecasting 75 %")
     await expect(page.locator("#today .card")).to_contain_text("1 forecast so far")
+
+
+@pytest.mark.parametrize(
+    ("line", "card"),
+    [("/checkin now", "#today .card"), (f"/prediction {QUESTION}", "#answers .card")],
+)
+async def test_a_form_opened_again_and_again_is_one_and_goes_when_it_is_answered(
+    context, line, card
+):
+    page = await enters(context)
+    await says(page, line)
+    on, forms = page.locator(card).first, page.locator("#answers .options")
+    for _ in range(3):
+        await on.get_by_role("button", name="Exact…").click()
+        await expect(page.get_by_label("How likely it is")).to_be_focused()
+    shown = await forms.count()
+    await page.reload()
+    assert (shown, await forms.count()) == (1, 1)
+    await on.get_by_role("button", name="75 %").click()
+    await expect(page.locator("#answers")).to_contain_text("forecasting 75 %")
+    await expect(forms).to_have_count(0)
 
 
 async def test_a_double_click_is_one_forecast(context, house: House):

@@ -77,6 +77,11 @@ async def test_in_the_terminal_exact_asks_for_the_figure(house: House) -> None:
     assert conversation.filling is None
 
 
+async def test_what_is_no_percentage_is_named_as_its_form_names_it(alice: Visit) -> None:
+    refused = says(await alice.says(f"/forecast {OPEN} percent:abc"))
+    assert "“How likely it is” is a percentage from 0 to 100; “abc” is not." in refused
+
+
 async def test_one_is_one_per_cent_and_says_so(alice: Visit) -> None:
     card = await alice.says(f"/forecast {OPEN} percent:1")
     assert "You are forecasting 1 %." in says(card)

@@ -51,6 +51,37 @@ async def test_a_form_gives_back_what_was_filled_in_when_it_is_refused(browser):
     assert titles(page) == ["Not this time"]  # in the place of the form
 
 
+async def presses(keeper, on: str, button: str) -> str:
+    """Press a button of the first card as Alice does; return the page."""
+    return await keeper.submits("/press?as=Alice", address=f"h1:{button}", on=on)
+
+
+async def test_a_form_that_is_asked_for_again_takes_its_own_place(keeper):
+    name = await prediction(keeper)
+    on = exchange_of(await keeper.submits("/command?as=Alice", q=f"/prediction {name}"))
+    await presses(keeper, on, f"crowd:{name}")
+    pages = [await presses(keeper, on, f"exact:{name}") for _ in range(3)]
+    assert [page.count('value="exact"') for page in pages] == [1, 1, 1]
+    assert titles(pages[-1])[1:3] == ["Say how likely it is", "What others say"]
+
+
+async def test_a_form_goes_when_a_button_did_what_it_asks(keeper):
+    name = await prediction(keeper)
+    on = exchange_of(await keeper.submits("/command?as=Alice", q=f"/prediction {name}"))
+    await presses(keeper, on, f"exact:{name}")
+    page = await presses(keeper, on, f"percent:{name}.75")
+    assert titles(page)[1] == "Your forecast"
+    assert 'value="exact"' not in page
+
+
+async def test_a_form_stays_while_something_else_is_looked_at(keeper):
+    name = await prediction(keeper)
+    on = exchange_of(await keeper.submits("/command?as=Alice", q=f"/prediction {name}"))
+    await presses(keeper, on, f"exact:{name}")
+    assert 'value="exact"' in await presses(keeper, on, f"crowd:{name}")
+    assert 'value="exact"' in await keeper.submits("/command?as=Alice", q="sunscreen")
+
+
 async def test_a_link_asked_again_does_not_pile_up(browser):
     for _ in range(3):
         page = await browser.page("/?q=sunscreen")

@@ -39,6 +39,7 @@ function place(reply, form) {
   const card = element(reply.html);
   const old = form.closest("#answers .card");
   if (card.id && form.matches("[data-ask]")) document.getElementById(card.id)?.remove();
+  for (const id of reply.closes ?? []) document.getElementById(id)?.remove();
   if (!old) answers.prepend(card);
   else if (reply.replaces) old.replaceWith(card);
   else old.after(card);
