@@ -63,6 +63,17 @@ async def test_the_conversation_outlives_a_reload_and_can_be_cleared(page):
     await expect(cards).to_have_count(0)
 
 
+async def test_what_is_far_too_long_stays_in_the_box_and_only_its_beginning_is_said_again(page):
+    await page.goto("/")
+    line = "word " * 1200
+    await says(page, line)
+    await expect(page.locator("#answers")).to_contain_text("words has 5,999 characters")
+    await expect(page.locator("#line")).to_have_value(line)
+    assert len(await page.locator("#answers .asked").inner_text()) < 230
+    await page.reload()
+    await expect(page.locator("#line")).to_have_value(line.strip())
+
+
 async def test_two_members_forecast_blind_a_moderator_judges_and_the_score_is_seen(context):
     alice, bob, judge = [await enters(context, name) for name in ("Alice", "Bob", "you")]
     await says(alice, f"/prediction {QUESTION}")
