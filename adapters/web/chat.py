@@ -19,7 +19,7 @@ from adapters.web.visits import brought_visit, visit
 from bot.kernel.asker import Role
 from bot.kernel.card import Card, Notice
 from bot.kernel.errors import NotUnderstood
-from bot.kernel.kinds import clean, shorten
+from bot.kernel.kinds import clean
 from bot.kernel.local import local_asker
 
 TRIES = ("sunscreen", "low bandwidth interface", "move 37")
@@ -32,11 +32,8 @@ async def front(request: web.Request) -> web.Response:
         return await front_page(request)
     if waits(request, typed):
         # Following a link must never do more than show something.
-        waiting = Card(
-            shorten(typed),
-            (Notice("A link only shows. This waits for your press: on “Do it”, beside the box."),),
-        )
-        return await front_page(request, Exchange(waiting, typed), posts=True)
+        waiting = Card("Not done yet", (Notice("A link only shows. This waits for your press."),))
+        return await front_page(request, Exchange(waiting, typed), waits=True)
     said = Exchange(await answer(request, Submission(typed)), typed)
     if not brought_visit(request):
         return await front_page(request, said)
@@ -97,18 +94,23 @@ def place_at(request: web.Request, said: Exchange) -> Place:
 
 
 async def front_page(
-    request: web.Request, latest: Exchange | None = None, *, posts: bool = False
+    request: web.Request, latest: Exchange | None = None, *, waits: bool = False
 ) -> web.Response:
-    """Return the page; `latest` stands on top where the talk does not hold it."""
+    """Return the page; `latest` stands on top where the talk does not hold it.
+
+    Where it `waits`, its card has the button that carries its line out.
+    """
     room, asker = request.app[ROOM], asker_of(request)
     said = request.app[TALKS].said(talker(request))
     return page(
         request,
         "front",
         typed=latest.line if latest else "",
-        posts=posts,
         latest=latest,
-        exchanges=[(one, place_at(request, one)) for one in _shown(said, latest)],
+        exchanges=[
+            (one, replace(place_at(request, one), waits=waits and one is latest))
+            for one in _shown(said, latest)
+        ],
         today=hung(request, await request.app[BULLETIN].today()),
         tries=TRIES,
         commands=[c for c in room.dispatch.registry.typed if asker.role >= c.role],

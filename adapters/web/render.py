@@ -41,13 +41,15 @@ _STEERING = re.compile(r"[\x00-\x1f\x7f\\]")
 class Place:
     """Where a card stands: who acts there, in which exchange of a talk, below which typed line.
 
-    `shared_at` is this room's host on a shared card. Nobody acts for visitors.
+    `shared_at` is this room's host on a shared card. A line that `waits` for a press has its
+    button there. Nobody acts for visitors.
     """
 
     acting: str = ""
     exchange: str = ""
     line: str = ""
     shared_at: str = ""
+    waits: bool = False
 
     @property
     def query(self) -> str:
