@@ -6,7 +6,6 @@ while somebody stands there.
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +23,22 @@ MOST_OPEN = 4
 """Open connections of one visit: one for each tab that is seen."""
 
 MOST_VISITS = 250
+"""Visits that look on at once."""
+
+MOST_OF_ADDRESS = 50
+"""Visits from one address without the key: an office fits, and nobody who invents cookies."""
+
+KEPT_FOR_KEYS = 50
+"""Places that only they get who came with the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """Who looks on: a visit, from an address, with the key or without it."""
+
+    visit: str
+    address: str
+    keyed: bool = False
 
 
 @dataclass
@@ -43,7 +58,7 @@ class Bulletin:
         self._looked: float | None = None
         self._looking = asyncio.Lock()
         self._changed = asyncio.Event()
-        self._seats: OrderedDict[str, list[Seat]] = OrderedDict()
+        self._seats: dict[Looker, list[Seat]] = {}
         self._anybody = asyncio.Event()
         self._closed = False
 
@@ -92,19 +107,14 @@ class Bulletin:
         self._call()
 
     @contextmanager
-    def seat(self, visit: str) -> Iterator[Seat]:
+    def seat(self, looker: Looker) -> Iterator[Seat]:
         """Give a connection a seat; whoever has too many loses the oldest.
 
-        Raises `Unacceptable` when the room is full.
+        Raises `Unacceptable` when there is no room for one more visit.
         """
-        if visit not in self._seats and len(self._seats) >= MOST_VISITS:
-            raise Unacceptable(
-                503,
-                "Too many are looking on.",
-                "Load the page again to see what is new.",
-                {"Retry-After": "60"},
-            )
-        taken, seat = self._seats.setdefault(visit, []), Seat()
+        if looker not in self._seats:
+            self._check_room(looker)
+        taken, seat = self._seats.setdefault(looker, []), Seat()
         taken.append(seat)
         self._anybody.set()
         if len(taken) > MOST_OPEN:
@@ -113,14 +123,29 @@ class Bulletin:
         try:
             yield seat
         finally:
-            self._leave(visit, seat)
+            self._leave(looker, seat)
 
-    def _leave(self, visit: str, seat: Seat) -> None:
-        taken = self._seats[visit]
+    def _check_room(self, looker: Looker) -> None:
+        if looker.keyed:
+            full = len(self._seats) >= MOST_VISITS
+        else:
+            strangers = [one for one in self._seats if not one.keyed]
+            near = sum(one.address == looker.address for one in strangers)
+            full = near >= MOST_OF_ADDRESS or len(strangers) >= MOST_VISITS - KEPT_FOR_KEYS
+        if full:
+            raise Unacceptable(
+                503,
+                "Too many are looking on.",
+                "Load the page again to see what is new.",
+                {"Retry-After": "60"},
+            )
+
+    def _leave(self, looker: Looker, seat: Seat) -> None:
+        taken = self._seats[looker]
         if seat in taken:
             taken.remove(seat)
         if not taken:
-            del self._seats[visit]
+            del self._seats[looker]
         if not self._seats:
             self._anybody.clear()
 

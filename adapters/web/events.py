@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 from aiohttp.client_exceptions import ClientConnectionResetError
 
-from adapters.web.access import hung, place_of
-from adapters.web.bulletin import BULLETIN
+from adapters.web.access import has_key, hung, place_of
+from adapters.web.bulletin import BULLETIN, Looker
 from adapters.web.carrying import carried
 from adapters.web.room import PAGES
 from adapters.web.today import Today
@@ -38,7 +38,7 @@ async def events(request: web.Request) -> web.StreamResponse:
     seen = request.headers.get("Last-Event-ID") or request.query.get("seen", "")
     bulletin = request.app[BULLETIN]
     place_of(request)  # a name that is none is refused before the stream begins
-    with bulletin.seat(brought_visit(request) or f"address:{request.remote}") as seat:
+    with bulletin.seat(_looker(request)) as seat:
         await bulletin.today()
         response = web.StreamResponse(headers=_HEADERS)
         try:
@@ -51,6 +51,10 @@ async def events(request: web.Request) -> web.StreamResponse:
         except (TimeoutError, ClientConnectionResetError):
             pass  # the page was closed
     return response
+
+
+def _looker(request: web.Request) -> Looker:
+    return Looker(brought_visit(request), request.remote or "", has_key(request))
 
 
 def _wall(request: web.Request, today: Today) -> str:

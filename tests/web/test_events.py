@@ -2,17 +2,24 @@
 
 import asyncio
 import json
+import logging
+import socket
+import struct
 import time
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import ClientError
 from aiohttp.client_exceptions import ClientConnectionResetError
+from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.web import bulletin, events
-from adapters.web.bulletin import Bulletin
+from adapters.web.bulletin import Bulletin, Looker
+from adapters.web.errors import Unacceptable
+from adapters.web.routes import make_app
 from adapters.web.today import read_today
+from bot.kernel.cooldown import Pace
 from tests.web.test_talk import prediction
 
 
@@ -108,11 +115,82 @@ async def test_a_reader_who_leaves_while_it_opens_is_no_fault(keeper, monkeypatc
     assert "failed" not in caplog.text
 
 
+async def test_who_leaves_while_the_wall_is_looked_at_leaves_no_trace(
+    furnished, monkeypatch, caplog
+):
+    read, began, gone = bulletin.read_today, asyncio.Event(), asyncio.Event()
+
+    async def slowly(ports):
+        began.set()
+        await gone.wait()
+        return await read(ports)
+
+    monkeypatch.setattr(bulletin, "read_today", slowly)
+    for number in range(3):
+        _, writer = await asyncio.open_connection(furnished.server.host, furnished.server.port)
+        writer.write(b"GET /events HTTP/1.1\r\nHost: here\r\n\r\n")
+        await writer.drain()
+        await asyncio.wait_for(began.wait(), 5)
+        if number:
+            linger = struct.pack("ii", 1, 0)  # a reset, as of a phone that lost its network
+            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        writer.close()
+    await asyncio.sleep(0.1)
+    gone.set()
+    await asyncio.sleep(0.3)
+    assert [each.getMessage() for each in caplog.records if each.levelno >= logging.WARNING] == []
+    async with furnished.browser() as other:
+        assert (await other.get("/")).status == 200
+
+
 async def test_a_full_room_says_so(keeper, monkeypatch):
     monkeypatch.setattr(bulletin, "MOST_VISITS", 0)
     response = await keeper.get("/events")
     assert response.status == 503
     assert response.headers["Retry-After"] == "60"
+
+
+def inventing(number: int) -> dict[str, str]:
+    """Return the headers of a stranger who makes up a visit's cookie."""
+    return {"Cookie": f"hindcast-visitor={number:022}"}
+
+
+async def test_a_stranger_who_invents_cookies_takes_no_more_than_an_address_may(
+    furnished, monkeypatch
+):
+    monkeypatch.setattr(bulletin, "MOST_OF_ADDRESS", 3)
+    async with furnished.browser() as stranger, furnished.browser() as keeper:
+        opened = [await stranger.get("/events", headers=inventing(n)) for n in range(5)]
+        assert [each.status for each in opened] == [200, 200, 200, 503, 503]
+        await keeper.come_with_key()
+        mine = await keeper.get("/events")
+        assert mine.status == 200
+        for each in (*opened, mine):
+            each.close()
+
+
+async def test_places_are_kept_for_who_has_the_key(furnished):
+    wall = Bulletin(furnished.house.ports, 0.05)
+    with ExitStack() as seats:
+        for number in range(bulletin.MOST_VISITS - bulletin.KEPT_FOR_KEYS):
+            seats.enter_context(wall.seat(Looker(f"visit {number}", f"10.0.0.{number}")))
+        with pytest.raises(Unacceptable):
+            seats.enter_context(wall.seat(Looker("one more", "10.0.1.1")))
+        for number in range(bulletin.KEPT_FOR_KEYS):
+            seats.enter_context(wall.seat(Looker(f"keeper {number}", "10.0.0.1", keyed=True)))
+        with pytest.raises(Unacceptable):
+            seats.enter_context(wall.seat(Looker("too many", "10.0.0.1", keyed=True)))
+        seats.enter_context(wall.seat(Looker("visit 1", "10.0.0.1")))  # another tab
+
+
+async def test_who_connects_again_and_again_has_to_wait(house):
+    house.door, statuses = Pace(burst=2, every_s=90), []
+    async with TestClient(TestServer(make_app(house.room()))) as client:
+        for number in range(4):
+            response = await client.get("/events", headers=inventing(number))
+            statuses.append(response.status)
+            response.close()
+    assert statuses == [200, 200, 429, 429]
 
 
 async def test_open_pages_do_not_hold_up_the_end(keeper, furnished):
@@ -126,8 +204,9 @@ async def test_open_pages_do_not_hold_up_the_end(keeper, furnished):
 
 async def test_a_page_that_is_left_gives_its_seat_back(furnished):
     wall = Bulletin(furnished.house.ports, 0.05)
-    with wall.seat("Ada"), wall.seat("Ada"):
-        assert len(wall._seats["Ada"]) == 2
+    ada = Looker("Ada", "10.0.0.1")
+    with wall.seat(ada), wall.seat(ada):
+        assert len(wall._seats[ada]) == 2
     assert not wall._seats
     assert not wall._anybody.is_set()
 
@@ -188,7 +267,7 @@ async def test_a_fault_does_not_end_the_watch(furnished, monkeypatch, caplog):
     monkeypatch.setattr(bulletin, "read_today", broken)
     wall = Bulletin(furnished.house.ports, 0.01)
     watch = asyncio.create_task(wall.watch())
-    with wall.seat("Ada"):
+    with wall.seat(Looker("Ada", "10.0.0.1")):
         async with asyncio.timeout(5):
             while len(looks) < 3:
                 await asyncio.sleep(0.01)
