@@ -1,6 +1,6 @@
 """The front page: the search box, what hangs on the wall, and the conversation so far."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -12,10 +12,11 @@ from adapters.web.answer import page
 from adapters.web.answering import answer, waits
 from adapters.web.bulletin import BULLETIN
 from adapters.web.render import Place
-from adapters.web.room import ONCE, ROOM, TALKS
+from adapters.web.room import ROOM, TALKS
 from adapters.web.submission import Submission, fields_of
 from adapters.web.talk import Exchange
-from adapters.web.visits import brought_visit, visit
+from adapters.web.talker import check_forgotten, opened, talker
+from adapters.web.visits import brought_visit
 from bot.kernel.asker import Role
 from bot.kernel.card import Card, Notice
 from bot.kernel.errors import NotUnderstood
@@ -37,7 +38,7 @@ async def front(request: web.Request) -> web.Response:
     said = Exchange(await answer(request, Submission(typed)), typed)
     if not brought_visit(request):
         return await front_page(request, said)
-    said = request.app[TALKS].of(talker(request)).begin(said)
+    said = (await opened(request)).begin(said)
     return await front_page(request, said)
 
 
@@ -62,22 +63,6 @@ async def clear(request: web.Request) -> web.Response:
     return web.Response(status=303, headers={"Location": address(request)})
 
 
-def talker(request: web.Request) -> tuple[str, str]:
-    """Return whose talk it is: a visit's, and within it the acting member's."""
-    return visit(request), asker_of(request).member
-
-
-def forget_member(request: web.Request) -> None:
-    """Drop whatever cards are remembered for the acting member, in every browser."""
-    _, member = talker(request)
-    request.app[TALKS].forget_where(lambda who: _is_of(who, member))
-    request.app[ONCE].forget(lambda form: _is_of(form, member))
-
-
-def _is_of(key: Hashable, member: str) -> bool:
-    return isinstance(key, tuple) and key[1] == member
-
-
 def address(request: web.Request, typed: str = "") -> str:
     """Return the front page's address, as whoever acts; with what was typed, if a link may."""
     member = place_of(request).acting if "as" in request.query else ""
@@ -100,8 +85,9 @@ async def front_page(
 
     Where it `waits`, its card has the button that carries its line out.
     """
+    await check_forgotten(request)
     room, asker = request.app[ROOM], asker_of(request)
-    said = request.app[TALKS].said(talker(request))
+    said = request.app[TALKS].shown(talker(request))
     return page(
         request,
         "front",

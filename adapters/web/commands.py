@@ -11,12 +11,13 @@ from adapters.web.access import asker_of, check_origin
 from adapters.web.answering import answer, named
 from adapters.web.bulletin import BULLETIN
 from adapters.web.carrying import carried
-from adapters.web.chat import address, forget_member, front_page, place_at, talker
+from adapters.web.chat import address, front_page, place_at
 from adapters.web.errors import Unacceptable
 from adapters.web.guard import wants_json
 from adapters.web.room import ONCE, PAGES, ROOM, TALKS
 from adapters.web.submission import Submission, nothing_in_it, submitted
 from adapters.web.talk import Exchange, asks
+from adapters.web.talker import forget_member, opened, talker
 from adapters.web.visits import brought_visit
 from bot.kernel.card import ACTION_PREFIX, Status
 from bot.kernel.card_json import to_json
@@ -64,6 +65,7 @@ async def _reply(request: web.Request, sent: Submission, *, replaces: bool) -> w
     """Answer as a script or a browser wants it: a card, or the page that has it."""
     said = await _said_once(request, sent, replaces=replaces)
     if wants_json(request):
+        request.app[TALKS].shown(talker(request))
         place = place_at(request, said)
         html = carried(request.app[PAGES].card(said.card, place), place.acting)
         there = address(request, sent.line)
@@ -100,7 +102,7 @@ async def _said(request: web.Request, sent: Submission, *, replaces: bool) -> Ex
     said = Exchange(card, sent.line, request.host if shared else "")
     if not brought_visit(request):
         return said  # nobody would come back to it
-    talk = request.app[TALKS].of(talker(request))
+    talk = await opened(request)
     if sent.line:
         return talk.begin(said)
     if replaces:

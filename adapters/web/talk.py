@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from bot.kernel.card import Card, Document, Form, Status
+from bot.domain.prediction import Forecast
+from bot.kernel.card import Block, Card, Document, Form, Notice, Status
 from bot.ports import Clock
 
 MOST_EXCHANGES = 20
@@ -17,6 +18,9 @@ MOST_TALKS = 300
 
 KEPT_FOR = timedelta(hours=12)
 """A talk that was silent for longer is over."""
+
+DOCUMENTS_FOR = timedelta(minutes=5)
+"""A document that nobody came to fetch is dropped by whoever talks next after that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,19 @@ def asks(said: Exchange) -> bool:
     return not said.line and any(isinstance(block, Form) for block in said.card.blocks)
 
 
+def without_documents(said: Exchange) -> Exchange:
+    """Return an exchange whose documents are only named: they were there to take along."""
+    if not documents(said.card):
+        return said
+    return replace(said, card=replace(said.card, blocks=tuple(map(_named, said.card.blocks))))
+
+
+def _named(block: Block) -> Block:
+    if not isinstance(block, Document):
+        return block
+    return Notice(f"{block.name} is not kept here. Ask again to have it.")
+
+
 def documents(card: Card) -> bool:
     """Tell whether a card has a document to take along: it is shown once, and never kept."""
     return any(isinstance(block, Document) for block in card.blocks)
@@ -50,10 +67,18 @@ def documents(card: Card) -> bool:
 
 @dataclass(slots=True)
 class Talk:
-    """Exchanges, the newest first; but a reply stands below the card it belongs to."""
+    """Exchanges, the newest first; but a reply stands below the card it belongs to.
+
+    `rests_on` is the first of its member's forecasts, once there is one.
+    """
 
     seen: datetime
     exchanges: list[Exchange] = field(default_factory=list)
+    rests_on: Forecast | None = None
+
+    def shed(self) -> None:
+        """Keep no documents."""
+        self.exchanges = [without_documents(one) for one in self.exchanges]
 
     def begin(self, said: Exchange) -> Exchange:
         """Put an exchange on top; the same line asked again takes the place of itself."""
@@ -100,15 +125,37 @@ class Talks:
         self._clock = clock
         self._talks: OrderedDict[Hashable, Talk] = OrderedDict()
 
+    def __contains__(self, who: object) -> bool:
+        return who in self._talks
+
     def said(self, who: Hashable) -> Sequence[Exchange]:
         """Return the exchanges of somebody's talk; none where it is over."""
         talk = self._talks.get(who)
         return talk.exchanges if talk and self._clock.now() - talk.seen <= KEPT_FOR else ()
 
+    def shown(self, who: Hashable) -> Sequence[Exchange]:
+        """Return the same to be shown: a document in them is shown this once."""
+        exchanges = self.said(who)
+        if exchanges:
+            self._talks[who].shed()
+        return exchanges
+
+    def rests_on(self, who: Hashable, first: Forecast | None) -> bool:
+        """Tell whether what somebody's talk rests on is still there; note what it is."""
+        talk = self._talks[who]
+        stands = talk.rests_on in (None, first)
+        talk.rests_on = first
+        return stands
+
     def of(self, who: Hashable) -> Talk:
         """Return somebody's talk to go on with, a new one where there is none."""
-        exchanges = list(self.said(who))
-        talk = self._talks[who] = Talk(self._clock.now(), exchanges)
+        now = self._clock.now()
+        for old in self._talks.values():
+            if now - old.seen > DOCUMENTS_FOR:
+                old.shed()
+        known = self._talks.get(who) if self.said(who) else None
+        talk = self._talks[who] = known or Talk(now)
+        talk.seen = now
         self._talks.move_to_end(who)
         if len(self._talks) > MOST_TALKS:
             self._talks.popitem(last=False)

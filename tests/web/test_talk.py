@@ -4,9 +4,19 @@ import asyncio
 import re
 from datetime import timedelta
 
+from sqlalchemy.exc import OperationalError
+
 from adapters.web import once as forms
-from adapters.web.talk import KEPT_FOR, MOST_EXCHANGES, MOST_TALKS, Exchange, Talks
-from bot.kernel.card import Card
+from adapters.web.talk import (
+    DOCUMENTS_FOR,
+    KEPT_FOR,
+    MOST_EXCHANGES,
+    MOST_TALKS,
+    Exchange,
+    Talks,
+    documents,
+)
+from bot.kernel.card import Card, Document
 from tests.fakes import FixedClock
 from tests.web.conftest import AS_JSON
 
@@ -158,6 +168,64 @@ async def test_who_is_forgotten_is_so_in_every_talk_and_others_are_not(keeper, f
     assert titles(page)[0] == "Forgotten"
     assert "37 %" not in page
     assert "/mydata forget" in await keeper.page("/?as=you")
+
+
+async def test_who_is_forgotten_by_another_process_is_so_here_too(keeper, furnished):
+    await forecast_again(keeper, furnished, "37")
+    page = await keeper.page("/?as=Alice")
+    assert "37 %" in page
+    await keeper.say("sunscreen")
+    await furnished.house.ports.ledger.forget("local", "Alice")
+    assert titles(await keeper.page("/?as=Alice")) == []
+    assert "sunscreen" in titles(await keeper.page("/?as=you"))[0]
+    assert await forecast_again(keeper, furnished, "41") == [0.41]
+    await furnished.house.ports.ledger.forget("local", "Alice")
+    assert await forecast_again(keeper, furnished, "43") == [0.43]
+    page = await keeper.page("/?as=Alice")
+    assert "43 %" in page
+    assert "41 %" not in page
+
+
+async def test_a_talk_stays_while_the_database_is_away(keeper, furnished, monkeypatch):
+    await forecast_again(keeper, furnished, "37")
+
+    async def away(*_):
+        raise OperationalError("select", {}, OSError())
+
+    monkeypatch.setattr(type(furnished.house.ports.ledger), "forecasts_of", away)
+    assert "37 %" in await keeper.page("/?as=Alice")
+
+
+DATA = "mydata.json"
+
+
+async def test_a_document_is_there_right_after_and_then_only_named(keeper, furnished):
+    await forecast_again(keeper, furnished, "37")
+    page = await keeper.submits("/command?as=Alice", q="/mydata export")
+    assert f'download="{DATA}"' in page
+    page = await keeper.page("/?as=Alice")
+    assert f'download="{DATA}"' not in page
+    assert f"{DATA} is not kept here. Ask again to have it." in page
+    assert titles(page)[0] == "Your data"
+
+
+async def test_a_document_that_a_script_was_given_is_not_kept(keeper, furnished):
+    await forecast_again(keeper, furnished, "37")
+    line = {"line": "/mydata export"}
+    response = await keeper.post("/command?as=Alice", json=line, headers=AS_JSON)
+    assert f'download="{DATA}"' in (await response.json())["html"]
+    assert f'download="{DATA}"' not in await keeper.page("/?as=Alice")
+
+
+def test_a_document_that_nobody_fetches_is_dropped_after_some_minutes():
+    clock = FixedClock()
+    talks = Talks(clock)
+    talks.of("Ada").begin(Exchange(Card("Your data", (Document(DATA, "{}"),)), "/mydata export"))
+    talks.of("Bob")
+    assert documents(talks.said("Ada")[0].card)
+    clock.time += DOCUMENTS_FOR + timedelta(seconds=1)
+    talks.of("Bob")
+    assert not documents(talks.said("Ada")[0].card)
 
 
 async def test_a_refusal_is_not_remembered_and_an_answer_for_minutes_only():
