@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 
 import pytest
 from aiohttp.test_utils import TestServer
@@ -52,14 +53,23 @@ async def room(house: House) -> AsyncIterator[str]:
         yield str(server.make_url("")).rstrip("/")
 
 
+@asynccontextmanager
+async def started(*without: str) -> AsyncIterator[Browser]:
+    """Start a browser, `without` some of the arguments that Playwright gives it."""
+    path = chromium()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=path, args=QUIET, ignore_default_args=list(without)
+        )
+        yield browser
+        await browser.close()
+
+
 @pytest.fixture
 async def chrome() -> AsyncIterator[Browser]:
     """Start a browser."""
-    path = chromium()
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=QUIET)
+    async with started() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture

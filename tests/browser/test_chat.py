@@ -6,9 +6,10 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
 from bot.bootstrap import House
-from tests.browser.conftest import KEY, violations
+from tests.browser.conftest import KEY, started, violations
 
 QUESTION = "models-work-a-whole-day-in-2026"
+IDS = "[...document.querySelectorAll('#answers [name=once]')].map((one) => one.value)"
 
 
 async def says(page: Page, line: str) -> None:
@@ -142,6 +143,26 @@ async def test_a_double_click_is_one_forecast(context, house: House):
     await page.get_by_role("button", name="50 %").dblclick()
     await expect(page.locator("#answers")).to_contain_text("You are forecasting 50 %.")
     assert len(await house.ports.ledger.forecasts("local", QUESTION)) == 1
+
+
+async def test_a_page_that_is_come_back_to_forecasts_anew(room, house: House):
+    async with started("--disable-back-forward-cache") as chrome:  # as people's browsers are
+        page = await enters(await chrome.new_context(base_url=room), "Alice")
+        await says(page, f"/prediction {QUESTION}")
+        await page.evaluate("addEventListener('pageshow', (e) => (window.kept = e.persisted))")
+        for button in ("25 %", "75 %", "25 %"):
+            before = await page.evaluate(IDS)
+            await page.goto("/episodes")
+            await page.go_back(wait_until="commit")
+            await page.wait_for_function("window.kept")
+            after = await page.evaluate(IDS)
+            assert len(before) == len(after)
+            assert not set(before) & set(after)
+            await page.get_by_role("button", name=button, exact=True).first.click()
+            await expect(page.locator("#answers .card").nth(1)).to_contain_text(button)
+            await expect(page.locator("#answers form[aria-busy]")).to_have_count(0)
+    given = await house.ports.ledger.forecasts("local", QUESTION)
+    assert [each.probability for each in given] == [0.25, 0.75, 0.25]
 
 
 async def test_nothing_is_sent_twice_when_an_answer_is_lost(context, house: House):
