@@ -20,7 +20,6 @@ from bot.ports import Ports
 log = logging.getLogger(__name__)
 
 _WORD = re.compile(r"\w+")
-_LABEL = 100  # characters of a suggestion, as many as Discord shows
 _NEAR = 75  # of 100: as like as words have to be to be offered
 _OFFERED = 3
 _QUESTION = 70  # characters of a question that is offered in a sentence
@@ -173,6 +172,6 @@ def suggest_cases(*states: State) -> Suggest:
         ]
         if typed.strip():
             wanted = [p for p in wanted if _holds(p, typed)] or _nearest(typed, wanted, 25)
-        return [Suggestion(shorten(p.question, _LABEL), p.id) for p in wanted]
+        return [Suggestion(p.question, p.id) for p in wanted]
 
     return suggest

@@ -64,6 +64,26 @@ async def test_the_conversation_outlives_a_reload_and_can_be_cleared(page):
     await expect(cards).to_have_count(0)
 
 
+async def test_a_prediction_is_forecast_by_keyboard_alone_on_a_phone(context):
+    page = await enters(context, "Alice")
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.keyboard.press("/")
+    await page.keyboard.type("/forecast whole day")
+    choices = page.locator("#choices")
+    await expect(choices.get_by_role("option").first).to_contain_text("by the end of 2026?")
+    row, offered = [await page.locator(one).bounding_box() for one in (".ask-row", "#choices")]
+    assert (row["x"], row["width"]) == (offered["x"], offered["width"])
+    await page.keyboard.press("Tab")
+    await expect(page.locator("#line")).to_have_value(f"/forecast {QUESTION} ")
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_label("How likely it is")).to_be_focused()
+    await page.keyboard.type("40")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#answers")).to_contain_text("You are forecasting 40 %.")
+    await expect(page.locator("#answers .card").first).to_be_focused()
+
+
 async def test_what_is_far_too_long_stays_in_the_box_and_only_its_beginning_is_said_again(page):
     await page.goto("/")
     line = "word " * 1200

@@ -54,14 +54,16 @@ function settle() {
   document.querySelector(".motto").classList.add("motto-small");
 }
 
-// Whoever presses Next again and again keeps the key under the finger; who opened a form fills it in.
+// Whoever presses Next again and again keeps the key under the finger; who opened a form fills it
+// in, from the first field that is empty.
 function attend(card, form, label) {
-  if (form.matches("[data-ask]")) {
+  const fields = [...card.querySelectorAll(".options :is(input:not([type=hidden]), select)")];
+  const field = fields.find((one) => !one.value) ?? fields[0];
+  if (form.matches("[data-ask]") && !field) {
     if (matchMedia("(pointer: coarse)").matches) box.blur(); // puts the keyboard away
     else box.select();
     return;
   }
-  const field = card.querySelector(".options :is(input:not([type=hidden]), select)");
   const same = [...card.querySelectorAll("button")].find((one) => one.textContent === label);
   const next = field ?? (form.matches("[data-press]") && same) ?? null;
   (next || card).focus({ preventScroll: true });
