@@ -8,8 +8,8 @@ LONGEST_MEMBER = 40
 """Characters of a local member's name: it stands in lists, and in addresses of the web room."""
 
 WAY_IN = (
-    "If the room is yours, open the address with the key that Hindcast printed when it was "
-    "started; if not, ask whoever runs it."
+    "If the room is yours, open the address that Hindcast printed at start; if not, ask whoever "
+    "runs it."
 )
 """How a visitor of the web room comes to do more than read: said to its owner and to guests."""
 

@@ -199,7 +199,7 @@ async def test_visitors_of_the_room_read_and_do_not_forecast(house: House) -> No
     assert (await visitor.says(f"/prediction {OPEN}")).status is Status.OK
     refused = says(await visitor.presses("50 %"))
     assert "/forecast is for members." in refused
-    assert "open the address with the key that Hindcast printed" in refused
+    assert "open the address that Hindcast printed at start" in refused
 
 
 async def test_a_prediction_that_is_due_cannot_be_forecast(alice: Visit) -> None:

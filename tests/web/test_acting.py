@@ -141,7 +141,7 @@ async def test_a_visitor_is_told_what_is_missing(browser):
     card = await browser.say("/judge")
     way = card["blocks"][1]["text"]
     assert way.startswith("Visitors read; the rest takes this room's key.")
-    assert "If the room is yours, open the address with the key" in way
+    assert "If the room is yours, open the address that Hindcast printed at start" in way
     assert "if not, ask whoever runs it." in way
 
 

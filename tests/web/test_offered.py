@@ -9,7 +9,7 @@ from bot.kernel.asker import Role
 from tests.web.test_talk import prediction
 
 OPEN_TO_ALL = [c for c in REGISTRY.typed if c.role is Role.VISITOR]
-LINE = "Visitors read; to forecast, to judge and to track takes this room’s key."
+LINE = "Visitors read; to forecast, judge or track takes this room’s key."
 
 
 async def answers(browser, path: str, **sent: str) -> dict:
@@ -74,7 +74,7 @@ async def test_each_page_says_once_how_its_owner_comes_in(keeper, furnished, pat
     async with furnished.browser() as visitor:
         page = await visitor.page(path)
     assert page.count(LINE) == 1
-    assert "If the room is yours, open the address with the key" in page
+    assert "If the room is yours, open the address that Hindcast printed at start" in page
     assert LINE not in await keeper.page(path)
 
 
