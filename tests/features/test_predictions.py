@@ -94,7 +94,7 @@ async def test_outside_of_a_community_one_may_read_and_is_told_where_forecasts_w
 async def test_predictions_are_suggested_by_their_questions(house: House, alice: Visit) -> None:
     async def suggested(command: str, option: str, typed: str) -> list[str]:
         found = await house.dispatch.suggest(command, option, typed, alice.asker, {})
-        assert all(len(each.label) <= 100 and len(each.value) <= 100 for each in found)
+        assert all(each.label.endswith("?") and len(each.value) <= 100 for each in found)
         return [each.value for each in found]
 
     assert (await suggested("prediction", "id", "super impress")) == [OPEN]
