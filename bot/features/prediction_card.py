@@ -27,6 +27,10 @@ ANSWERS = {
 """What the buttons under "did it happen?" say, in order."""
 
 HIDDEN = "answers stay hidden until you give yours"
+"""Said to whoever has not answered."""
+
+BLIND = "until it closes, only those who gave theirs see the answers"
+"""Said where those who answered read it, too, and those who only look on."""
 
 _QUOTES = 2
 _KINDS = {Kind.RECAP: "what somebody else had predicted", Kind.CONDITIONAL: "under a condition"}
@@ -71,7 +75,8 @@ async def own_forecast(
         return ()
     looked = ", with the mark “looked first”" if own.looked_first else ""
     said = f"You said {percent_words(own.probability)} on {date_words(own.at.date())}{looked}."
-    return (prose(said),)
+    others = "" if case.closed else " “What others say” shows theirs."
+    return (prose(f"{said}{others}"),)
 
 
 async def _quotations(prediction: Prediction, ports: Ports) -> AsyncIterator[Block]:
@@ -102,7 +107,7 @@ async def standing_words(case: Case, ports: Ports, community: Community) -> str:
     """Say how many have answered; what they answered only where forecasting is over."""
     if not case.closed:
         count = (await counted_words(case, community, ports)).capitalize()
-        return f"{count} so far; {HIDDEN}."
+        return f"{count} so far; {BLIND}."
     said = [crowd_words(case, await crowd_of(case, community, ports))]
     if case.state is State.DUE:
         said.append(await opinion_words(case, ports, community))

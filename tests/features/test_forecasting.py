@@ -8,6 +8,7 @@ import pytest
 
 from adapters.console import Conversation
 from bot.bootstrap import House
+from bot.features.prediction_card import BLIND
 from bot.kernel.asker import LOCAL, Community, Role
 from bot.kernel.card import Form, Status
 from bot.kernel.dispatch import Call
@@ -56,7 +57,8 @@ async def test_ones_own_forecast_stands_on_the_prediction_for_oneself_alone(
     own = "You said 70 % on 20 November 2026."
     card = await alice.says(f"/prediction {OPEN}")
     assert card.private
-    assert own in says(card)
+    assert f"{own} “What others say” shows theirs." in says(card)
+    assert "until you give yours" not in says(card)
     assert own in says(await alice.says(f"h1:show-prediction:{OPEN}"))
     assert own in says(await alice.says(f"h1:my-score:{OPEN}"))
     assert "You said" not in says(await visiting("bob").says(f"/prediction {OPEN}"))
@@ -127,7 +129,7 @@ async def test_nothing_on_the_shared_card_tells_what_anybody_forecast(
 ) -> None:
     await five_forecast(visiting)
     card = await alice.says(f"/prediction {OPEN}")
-    assert "5 forecasts so far; answers stay hidden until you give yours." in says(card)
+    assert f"5 forecasts so far; {BLIND}." in says(card)
     assert "40 %" not in says(card)
 
 

@@ -7,6 +7,7 @@ import pytest
 from bot.bootstrap import House
 from bot.domain.prediction import State
 from bot.features.cases import cases
+from bot.features.prediction_card import BLIND
 from bot.kernel.asker import LOCAL
 from bot.kernel.card import Heading, Status
 from tests.conftest import ALICE, Visit, quotations, says
@@ -54,7 +55,7 @@ async def test_a_prediction_shows_its_words_and_how_it_is_judged(alice: Visit) -
     assert card.title == "Prediction · open"
     assert quotations(card)[0].speaker == "Julian Schrittwieser"
     assert "closes 31 December 2026, in 6 weeks" in says(card)
-    assert "No forecasts so far; answers stay hidden until you give yours." in says(card)
+    assert f"No forecasts so far; {BLIND}." in says(card)
     labels = [action.label for action in card.actions if not action.overflow]
     assert labels == ["5 %", "25 %", "50 %", "75 %", "95 %", "Exact…"]
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.features.prediction_card import BLIND
 from tests.web.conftest import House
 from tests.web.foretold import ALL, ELSEWHERE, HAPPENED, LOOMS, SAID, forecasts, foretold, ledger
 
@@ -34,7 +35,7 @@ async def test_its_link_has_a_preview_with_the_words_as_a_picture(browser):
 async def test_what_members_forecast_is_hidden_until_it_closes(browser):
     for _ in range(2):
         page = await browser.page("/predictions/looms")
-        assert "7 forecasts so far; answers stay hidden until you give yours." in page
+        assert f"7 forecasts so far; {BLIND}." in page
         assert "17 %" not in page
         assert "<picture>" not in page
         await browser.come_with_key()
@@ -70,7 +71,8 @@ async def test_visitors_are_shown_the_way_and_members_the_buttons(browser, house
     member = await browser.page("/predictions/looms")
     assert 'value="h1:percent:looms.75"' in member
     assert 'value="h1:exact:looms"' in member
-    assert "You said 42 % on 1 June 2025." in member
+    assert "You said 42 % on 1 June 2025. “What others say” shows theirs." in member
+    assert "until you give yours" not in member
     assert "resolve+prediction%3Alooms" in member.replace("%2F", "").replace("%20", "+")
 
 
