@@ -240,11 +240,15 @@ class FakeLedger:
         given = await self.latest(community, name, before)
         return next((forecast for forecast in given if forecast.member == member), None)
 
-    async def forecasters(self, community: Community, name: str) -> int:
-        return len(await self.latest(community, name))
+    async def forecasters(
+        self, community: Community, name: str, before: datetime | None = None
+    ) -> int:
+        return len(await self.latest(community, name, before))
 
-    async def tallies(self, community: Community, names: Sequence[str]) -> Mapping[str, int]:
-        counts = {name: await self.forecasters(community, name) for name in names}
+    async def tallies(
+        self, community: Community, before: Mapping[str, datetime | None]
+    ) -> Mapping[str, int]:
+        counts = {name: await self.forecasters(community, name, at) for name, at in before.items()}
         return {name: count for name, count in counts.items() if count}
 
     async def forecasts_of(self, _community: Community, member: str) -> Sequence[Forecast]:

@@ -13,7 +13,7 @@ from bot.features.pointed import post_ref
 from bot.features.prediction_card import HIDDEN, actions_of, opinion_actions, opinion_words
 from bot.features.quotation import quotation
 from bot.features.said import date_words, distance_words, weekday_words
-from bot.features.verdict_words import mark_of, verdict_blocks
+from bot.features.verdict_words import closing_day, mark_of, verdict_blocks
 from bot.kernel.card import Action, Block, Card, Heading, Prose, Style, Text, prose
 from bot.kernel.errors import Refusal
 from bot.kernel.kinds import shorten
@@ -80,9 +80,9 @@ async def _facts(case: Case, post: Post, ports: Ports, read: ReadAhead) -> Async
     # A day of a zone ahead of the channel's may have begun where the prediction was added.
     made = distance_words(min(prediction.made_on, post.local_date), post.local_date)
     yield f"{'Said' if prediction.quotes else 'Added here'} {made}"
-    if prediction.resolve_by:
-        verb = "closed" if case.closed else "closes"
-        yield f"{verb} {date_words(prediction.resolve_by)}"
+    day = closing_day(case)
+    if day:
+        yield f"{'closed' if case.closed else 'closes'} {date_words(day)}"
     if case.closed:
         yield answered
     else:

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.domain.crowd import crowd
 from bot.domain.prediction import Crowd, Forecast
 from bot.features.cases import Case
-from bot.features.said import share_words, tally
+from bot.features.said import date_words, share_words, tally
 from bot.kernel.asker import Community
 from bot.ports import Ports
 
@@ -31,8 +31,9 @@ def count_words(forecasts: Sequence[Forecast]) -> str:
 
 
 async def counted_words(case: Case, community: Community, ports: Ports) -> str:
-    """Return `14 forecasts`, without reading them."""
-    return tally(await ports.ledger.forecasters(community, case.prediction.id), "forecast")
+    """Return `14 forecasts`, of those that count, without reading them."""
+    name, until = case.prediction.id, closed_at(case)
+    return tally(await ports.ledger.forecasters(community, name, until), "forecast")
 
 
 async def brief_words(case: Case, community: Community, ports: Ports) -> str:
@@ -42,6 +43,19 @@ async def brief_words(case: Case, community: Community, ports: Ports) -> str:
     found = crowd(await crowd_of(case, community, ports))
     count = tally(found.count, "forecast")
     return count if found.median is None else f"{count}, the middle one {share_words(found.median)}"
+
+
+async def late_words(case: Case, community: Community, ports: Ports, counted: int) -> str:
+    """Say how many forecasts, besides those `counted`, came when it had happened; or nothing."""
+    happened = case.verdict.happened_on if case.verdict else None
+    if happened is None:
+        return ""
+    late = await ports.ledger.forecasters(community, case.prediction.id) - counted
+    if not late:
+        return ""
+    count = tally(late, "more forecast" if counted else "forecast")
+    none = "it does not count" if late == 1 else "they do not count"
+    return f"{count} came when it had happened already, on {date_words(happened)}; {none}."
 
 
 def crowd_words(case: Case, forecasts: Sequence[Forecast]) -> str:

@@ -7,7 +7,13 @@ from collections.abc import AsyncIterator, Iterator
 
 from bot.domain.prediction import Answer, Kind, Prediction, State
 from bot.features.cases import Case
-from bot.features.crowd_words import closed_at, counted_words, crowd_of, crowd_words
+from bot.features.crowd_words import (
+    closed_at,
+    counted_words,
+    crowd_of,
+    crowd_words,
+    late_words,
+)
 from bot.features.quotation import quotation
 from bot.features.said import date_words, percent_words
 from bot.features.verdict_words import closing_words, state_words, verdict_blocks
@@ -72,11 +78,24 @@ async def own_forecast(
     """Say what a member has forecast that counts, and when; nothing where they have not."""
     own = await ports.ledger.standing(community, member, case.prediction.id, closed_at(case))
     if own is None:
-        return ()
+        return await _too_late(case, ports, community, member)
     looked = ", with the mark “looked first”" if own.looked_first else ""
     said = f"You said {percent_words(own.probability)} on {date_words(own.at.date())}{looked}."
     others = "" if case.closed else " “What others say” shows theirs."
     return (prose(f"{said}{others}"),)
+
+
+async def _too_late(
+    case: Case, ports: Ports, community: Community, member: str
+) -> tuple[Block, ...]:
+    """Say why what a member has forecast does not count; nothing where they have not."""
+    own = await ports.ledger.standing(community, member, case.prediction.id)
+    happened = case.verdict.happened_on if case.verdict else None
+    if own is None or happened is None:
+        return ()
+    said = f"You said {percent_words(own.probability)} on {date_words(own.at.date())}."
+    why = f"It happened on {date_words(happened)}, and only what was said before that day counts."
+    return (prose(f"{said} That does not count. {why}"),)
 
 
 async def _quotations(prediction: Prediction, ports: Ports) -> AsyncIterator[Block]:
@@ -108,10 +127,12 @@ async def standing_words(case: Case, ports: Ports, community: Community) -> str:
     if not case.closed:
         count = (await counted_words(case, community, ports)).capitalize()
         return f"{count} so far; {BLIND}."
-    said = [crowd_words(case, await crowd_of(case, community, ports))]
+    forecasts = await crowd_of(case, community, ports)
+    late = await late_words(case, community, ports, len(forecasts))
+    said = [late] if late and not forecasts else [crowd_words(case, forecasts), late]
     if case.state is State.DUE:
         said.append(await opinion_words(case, ports, community))
-    return " ".join(said)
+    return " ".join(words for words in said if words)
 
 
 async def opinion_words(case: Case, ports: Ports, community: Community) -> str:

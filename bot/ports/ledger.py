@@ -91,16 +91,20 @@ class Ledger(Protocol):
     ) -> Forecast | None:
         """Return a member's last forecast on a prediction, of those before a moment."""
 
-    async def forecasters(self, community: Community, name: str) -> int:
-        """Return how many members have forecast a prediction."""
+    async def forecasters(
+        self, community: Community, name: str, before: datetime | None = None
+    ) -> int:
+        """Return how many members have forecast a prediction, before a moment if one is given."""
 
-    async def tallies(self, community: Community, names: Sequence[str]) -> Mapping[str, int]:
-        """Return how many members have forecast each of some predictions, where anybody has."""
+    async def tallies(
+        self, community: Community, before: Mapping[str, datetime | None]
+    ) -> Mapping[str, int]:
+        """Return the same for some predictions, each with its moment, where anybody has."""
 
     async def tallies_of(
         self, wanted: Collection[tuple[Community, str]]
     ) -> Mapping[tuple[Community, str], int]:
-        """Return the same for predictions of many communities at once: for the tick alone."""
+        """Return how many ever have, of predictions of many communities: for the tick alone."""
 
     async def forecasts_of(self, community: Community, member: str) -> Sequence[Forecast]:
         """Return all forecasts of a member, in order."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, case, exists, func, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.prediction import Answer, Forecast, Opinion, State
@@ -39,7 +39,7 @@ class Forecasts(Book):
                 kept = await _insert(connection, community, found, given, now)
             else:
                 kept = await _latest(connection, community, found, given.member)
-            before = await _before(connection, community, found, kept)
+            before = await _replaced(connection, community, found, kept)
         return before, forecast_of(kept, found.name)
 
     async def forecasts(self, community: Community, name: str) -> Sequence[Forecast]:
@@ -79,23 +79,39 @@ class Forecasts(Book):
             row = (await connection.execute(last)).one_or_none()
         return forecast_of(row, names[0]) if row else None
 
-    async def forecasters(self, community: Community, name: str) -> int:
-        """Return how many members have forecast a prediction."""
+    async def forecasters(
+        self, community: Community, name: str, before: datetime | None = None
+    ) -> int:
+        """Return how many members have forecast a prediction, before a moment if one is given."""
         async with self.reading() as connection:
             names = await names_of(connection, name)
-            here = (forecast.c.community == community, forecast.c.prediction.in_(names))
+            here = [forecast.c.community == community, forecast.c.prediction.in_(names)]
+            if before is not None:
+                here.append(forecast.c.at < before)
             query = select(func.count(forecast.c.member.distinct())).where(*here)
             return (await connection.execute(query)).scalar_one()
 
-    async def tallies(self, community: Community, names: Sequence[str]) -> Mapping[str, int]:
-        """Return how many members have forecast each of some predictions, where anybody has."""
-        counts = await self.tallies_of([(community, name) for name in names])
-        return {name: count for (_, name), count in counts.items()}
+    async def tallies(
+        self, community: Community, before: Mapping[str, datetime | None]
+    ) -> Mapping[str, int]:
+        """Return the same for some predictions, each with its moment, where anybody has."""
+        if not before:
+            return {}
+        async with self.reading() as connection:
+            known = await lineage(connection)
+            present = {old: name for name in before for old in known.names(name)}
+            # A member who forecast under two names of one prediction is one forecaster.
+            name = case(present, value=forecast.c.prediction)
+            here = (forecast.c.community == community, forecast.c.prediction.in_(present))
+            in_time = _before({old: before[name] for old, name in present.items()})
+            query = select(name, func.count(forecast.c.member.distinct())).where(*here, *in_time)
+            rows = await connection.execute(query.group_by(name))
+            return {row[0]: row[1] for row in rows}
 
     async def tallies_of(
         self, wanted: Collection[tuple[Community, str]]
     ) -> Mapping[tuple[Community, str], int]:
-        """Return the same for predictions of many communities at once."""
+        """Return how many ever have, of predictions of many communities."""
         if not wanted:
             return {}
         async with self.reading() as connection:
@@ -161,6 +177,15 @@ class Forecasts(Book):
         await connection.execute(insert.on_conflict_do_update(index_elements=key, set_=changed))
 
 
+def _before(moments: Mapping[str, datetime | None]) -> list[ColumnElement[bool]]:
+    """Return what holds of forecasts made before the moments of their predictions."""
+    ends = {name: literal(at, forecast.c.at.type) for name, at in moments.items() if at}
+    if not ends:
+        return []
+    end = case(ends, value=forecast.c.prediction)
+    return [or_(forecast.c.prediction.not_in(ends), forecast.c.at < end)]
+
+
 def _check_open(found: Entry, now: datetime) -> None:
     """Refuse a forecast on what is closed. Raises Refusal."""
     name = found.name
@@ -222,7 +247,7 @@ async def _latest(
     return kept
 
 
-async def _before(
+async def _replaced(
     connection: AsyncConnection, community: Community, found: Entry, kept: Row[Any]
 ) -> float | None:
     """Return the probability that a forecast took the place of."""

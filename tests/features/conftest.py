@@ -3,12 +3,15 @@
 import shutil
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.bootstrap import House, open_house
-from bot.kernel.asker import Role
+from bot.domain.delivery import Sent
+from bot.kernel.asker import LOCAL, Role
+from bot.ports import Claim, Post
 from bot.settings import Settings
 from tests.conftest import ALICE, NOON, Visit
 from tests.fakes import FixedClock
@@ -47,3 +50,12 @@ def visiting(house: House) -> Visiting:
 def mo(house: House) -> Visit:
     """Give a moderator in conversation with the house."""
     return Visit(house, replace(ALICE, member="mo", name="Mo", role=Role.MODERATOR))
+
+
+async def posted(house: House, name: str, day: date, *, judging: bool = False) -> Post:
+    """Post a check-in of the local room on a day."""
+    now = datetime.combine(day, time(9), UTC)
+    claim = Claim("room", day, name, judging)
+    post = await house.ports.diary.claim(LOCAL, claim, now, timedelta(minutes=1))
+    assert post
+    return await house.ports.diary.mark(post, Sent(post.id), now)

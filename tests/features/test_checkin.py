@@ -1,7 +1,7 @@
 """The daily check-in, as moderators set it up and as it looks."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,10 +12,10 @@ from bot.kernel.asker import LOCAL, Community, Role
 from bot.kernel.card import Heading, Status
 from bot.kernel.dispatch import Call
 from bot.kernel.kinds import Channel
-from bot.ports import Claim, Post, PostState
+from bot.ports import PostState
 from tests.conftest import ALICE, NOON, Visit, quotations, says
 from tests.fakes import FixedClock
-from tests.features.conftest import DUE, OPEN, Visiting
+from tests.features.conftest import DUE, OPEN, Visiting, posted
 
 HERE = Community("discord:1")
 
@@ -25,15 +25,6 @@ def guild(house: House) -> Visit:
     """Give a moderator in a channel of a server."""
     asker = replace(ALICE, member="m1", role=Role.MODERATOR, community=HERE, channel="general")
     return Visit(house, asker)
-
-
-async def posted(house: House, name: str, day: date, *, judging: bool = False) -> Post:
-    """Post a check-in of the local room on a day."""
-    now = datetime.combine(day, time(9), UTC)
-    claim = Claim("room", day, name, judging)
-    post = await house.ports.diary.claim(LOCAL, claim, now, timedelta(minutes=1))
-    assert post
-    return await house.ports.diary.mark(post, Sent(post.id), now)
 
 
 async def test_it_starts_here_at_nine_every_day_unless_told_otherwise(guild: Visit) -> None:

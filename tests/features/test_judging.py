@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.bootstrap import House
 from bot.domain.prediction import Answer
+from bot.features.checkin_card import checkin_card
 from bot.kernel.asker import LOCAL
 from bot.kernel.card import Chart, Status
 from tests.conftest import NOON, Visit, says
 from tests.fakes import FixedClock
-from tests.features.conftest import DUE, OPEN, Visiting
+from tests.features.conftest import DUE, OPEN, Visiting, posted
 
 EVIDENCE = 'evidence:"https://example.com/paper"'
 
@@ -259,6 +261,37 @@ async def test_a_history_closed_by_a_verdict_says_the_day_the_page_says(
     day = f"{NOON.day} {NOON:%B %Y}"
     assert chart.marks[0].text == f"Closed {day}"
     assert f"closed {day}" in says(await mo.says(f"/prediction {OPEN}"))
+
+
+async def test_after_an_early_verdict_all_cards_agree_on_the_close_and_the_count(
+    house: House, visiting: Visiting, mo: Visit, clock: FixedClock
+) -> None:
+    post = await posted(house, OPEN, NOON.date())
+    await visiting("early").says(f"/forecast {OPEN} percent:90")
+    clock.time += timedelta(days=3)
+    await visiting("late").says(f"/forecast {OPEN} percent:75")
+    await judged(mo, more="happened_on:2026-11-22")
+    wall = says(await checkin_card(post, house.ports))
+    assert "closed 22 November 2026 · 1 forecast ✓" in wall
+    late = says(await visiting("late").says(f"/prediction {OPEN}"))
+    assert "closed 22 November 2026" in late
+    assert "1 forecast; what they say together is shown from five on." in late
+    came = "1 more forecast came when it had happened already, on 22 November 2026"
+    assert f"{came}; it does not count." in late
+    assert "You said 75 % on 23 November 2026. That does not count." in late
+    assert "only what was said before that day counts." in late
+    assert "1 forecast;" in says(await mo.says(f"/history {OPEN}"))
+    assert "✓ happened · 1 forecast" in says(await mo.says("/predictions judged"))
+
+
+async def test_where_nobody_forecast_in_time_the_card_says_when_they_did(
+    visiting: Visiting, mo: Visit
+) -> None:
+    await visiting("late").says(f"/forecast {OPEN} percent:75")
+    await judged(mo, more="happened_on:2026-11-02")
+    card = says(await mo.says(f"/prediction {OPEN}"))
+    assert "1 forecast came when it had happened already, on 2 November 2026; it does" in card
+    assert "No forecasts" not in card
 
 
 async def test_a_history_of_fewer_than_five_shows_the_count_alone(visiting: Visiting) -> None:

@@ -78,9 +78,23 @@ async def test_forecasters_are_counted_for_many_at_once(
     async with database.writing() as connection:  # from before it was replaced
         older = forecast.update().where(forecast.c.member == "bo").values(prediction="drizzle")
         await connection.execute(older)
-    counts = await ledger.tallies(HERE, ["rain", "snow", "someday"])
+    counts = await ledger.tallies(HERE, dict.fromkeys(["rain", "snow", "someday"]))
     assert counts == {"rain": 2, "snow": 1}
-    assert await ledger.tallies(HERE, []) == {}
+    assert await ledger.tallies(HERE, {}) == {}
+
+
+async def test_of_each_prediction_those_are_counted_who_forecast_before_its_moment(
+    ledger: SqlLedger, clock: StoppedClock
+) -> None:
+    await ledger.forecast(HERE, given("al", "rain", 0.5))
+    await ledger.forecast(HERE, given("al", "snow", 0.5))
+    clock.wait(hours=1)
+    for member, name in (("al", "rain"), ("bo", "rain"), ("bo", "snow")):
+        await ledger.forecast(HERE, given(member, name, 0.5))
+    assert await ledger.tallies(HERE, {"rain": clock.time, "snow": None}) == {"rain": 1, "snow": 2}
+    assert await ledger.tallies(HERE, {"rain": MONDAY, "snow": clock.time}) == {"snow": 1}
+    assert await ledger.forecasters(HERE, "rain", clock.time) == 1
+    assert await ledger.forecasters(HERE, "rain") == 2
 
 
 async def test_a_changed_forecast_is_kept_beside_the_first(

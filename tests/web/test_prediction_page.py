@@ -86,6 +86,19 @@ async def test_a_forecast_that_came_after_the_close_is_not_shown_as_ones_own(bro
     assert "99 %" not in page
 
 
+async def test_one_that_came_when_it_had_happened_is_said_not_to_count(browser, house):
+    await browser.come_with_key()
+    (late,) = forecasts("rain", (0.99,))
+    house.ledger.given = [replace(late, member="you", at=HAPPENED.given_at)]
+    page = await browser.page("/predictions/rain")
+    assert "You said 99 % on 1 December 2025. That does not count." in page
+    assert "1 forecast came when it had happened already, on 20 November 2025" in page
+    assert "No forecasts" not in page
+    assert "closed 20 November 2025, 6 weeks ago · no forecasts" in await browser.page(
+        "/predictions"
+    )
+
+
 async def test_another_browser_never_sees_what_is_a_members_own(browser, house):
     await browser.come_with_key()
     house.ledger.given += [replace(f, member="you") for f in forecasts("looms", (0.42,))]

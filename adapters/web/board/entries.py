@@ -8,6 +8,7 @@ from adapters.web.addresses import prediction_address
 from bot.domain.prediction import Outcome, Prediction
 from bot.domain.quote import Quote
 from bot.features.cases import Case
+from bot.features.crowd_words import closed_at
 from bot.features.said import tally
 from bot.features.verdict_words import closing_words, state_words
 from bot.kernel.asker import LOCAL
@@ -65,7 +66,9 @@ class Entry:
 async def entries(ports: Ports, known: Sequence[Case]) -> list[Entry]:
     """Return predictions with their words and counts."""
     today = ports.clock.now().date()
-    counts = await ports.ledger.tallies(LOCAL, [case.prediction.id for case in known])
+    counts = await ports.ledger.tallies(
+        LOCAL, {case.prediction.id: closed_at(case) for case in known}
+    )
     return [
         Entry(
             case,
