@@ -12,6 +12,7 @@ from adapters import plain
 from adapters.pictures import Gallery
 from adapters.web.addresses import episode_address, quote_address, transcript_address
 from adapters.web.assets import Assets
+from adapters.web.named import named, run_words
 from adapters.web.once import fresh
 from bot.features.charted import table
 from bot.features.quotation import quotation, role_words
@@ -91,6 +92,7 @@ class Pages:
         environment.globals |= {"role_words": role_words, "quote_at": quote_address}
         environment.globals |= {"episode_at": episode_address, "length_words": length_words}
         environment.globals |= {"way_in": WAY_IN}
+        environment.globals |= {"named": named, "run_words": run_words}
         environment.globals |= {"hang": gallery.hang, "table": table, "fresh": fresh}
         environment.filters |= {"date_words": date_words, "web": web_address}
         environment.filters |= {"quotation": quotation, "begin": begin}

@@ -62,6 +62,17 @@ async def test_a_verdict_stands_with_its_evidence_and_its_dispute(browser):
     assert "Disputed on 2 December 2025: It was snow." in page
 
 
+async def test_who_judged_is_named_as_whoever_looks_would_name_them(browser, house):
+    house.ledger.judged = [replace(HAPPENED, given_by="you")]
+    assert "Judged by the owner on 1 December 2025" in await browser.page("/predictions/rain")
+    await browser.come_with_key()
+    assert "Judged by you on" in await browser.page("/predictions/rain")
+    assert "Judged by the owner on" in await browser.page("/predictions/rain?as=Alice")
+    house.ledger.judged = [replace(HAPPENED, given_by="Alice")]
+    assert "Judged by you on" in await browser.page("/predictions/rain?as=Alice")
+    assert "Judged by Alice on" in await browser.page("/predictions/rain")
+
+
 async def test_visitors_are_shown_the_way_and_members_the_buttons(browser, house):
     visitor = await browser.page("/predictions/looms")
     assert "Visitors read; " in visitor

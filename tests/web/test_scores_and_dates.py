@@ -34,6 +34,14 @@ async def test_who_is_ranked_stands_in_order_and_the_others_are_counted(browser,
     assert "lower is better" in page
 
 
+async def test_the_owner_is_you_to_nobody_else(browser, house):
+    house.ledger.places = [Standing("you", 9, 0.12, 31.4, 0.453)]
+    assert '<th scope="row">the owner</th>' in await browser.page("/standings")
+    await browser.come_with_key()
+    assert '<th scope="row">you</th>' in await browser.page("/standings")
+    assert '<th scope="row">the owner</th>' in await browser.page("/standings?as=Alice")
+
+
 async def test_speakers_stand_beside_the_members_as_judged_here(browser):
     page = await browser.page("/standings")
     row = page.split(">Ada Lovelace</a></th>")[1].split("</tr>")[0]
