@@ -234,6 +234,12 @@ class FakeLedger:
         given = [f for f in await self.forecasts(community, name) if not before or f.at < before]
         return list({forecast.member: forecast for forecast in given}.values())
 
+    async def latest_of(
+        self, community: Community, before: Mapping[str, datetime | None]
+    ) -> Mapping[str, Sequence[Forecast]]:
+        found = {name: await self.latest(community, name, at) for name, at in before.items()}
+        return {name: given for name, given in found.items() if given}
+
     async def standing(
         self, community: Community, member: str, name: str, before: datetime | None = None
     ) -> Forecast | None:

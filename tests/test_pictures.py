@@ -98,6 +98,12 @@ def test_every_bucket_is_named_with_its_count():
     assert "55 forecasts judged · bars: 90 % interval" in shown
 
 
+def test_buckets_whose_dots_are_near_each_other_are_all_named_with_their_counts():
+    places = (0.09, 0.11, 0.29, 0.30, 0.49, 0.5, 0.69, 0.71, 0.99)
+    series = Series("Ada", tuple((x, 0.5) for x in places), (888,) * len(places))
+    assert texts(replace(CALIBRATION, series=(series,))).count("888") == len(places)
+
+
 def test_there_is_room_for_the_counts_of_a_large_community():
     counts = (999, 1_000, 1_249, 9_900, 10_000, 123_456, 999, 999, 999, 123_456)
     shown = texts(replace(CALIBRATION, series=(replace(CALIBRATION.series[0], counts=counts),)))

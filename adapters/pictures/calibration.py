@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from adapters.pictures.frame import BODY, MARGIN, SMALL, Frame, headline, row, scale
 from adapters.pictures.sheet import Sheet
+from bot.domain.calibration import BUCKETS
 from bot.features.charted import Figures, figures, nothing
 from bot.features.said import tally
 from bot.kernel.card import Chart
@@ -49,11 +50,29 @@ def _axes(sheet: Sheet, frame: Frame, found: Sequence[Figures]) -> None:
     sheet.words(below, "came true", SMALL, sheet.theme.quiet, align="right")
     ticks, counts = _BOTTOM - 48, _BOTTOM - 94
     row(sheet, ticks, [(frame.x(x), f"{x * 100:.0f} %") for x in (0, 0.5, 1)], BODY)
-    numbers = [(frame.x(point.x), _brief(point.count)) for point in found if point.count]
+    counted = [point for point in found if point.count]
+    places = _apart([frame.x(point.x) for point in counted], frame)
+    numbers = [(x, _brief(point.count or 0)) for x, point in zip(places, counted, strict=True)]
     row(sheet, counts, numbers, SMALL)
     sheet.words((MARGIN, ticks), "forecast", SMALL, sheet.theme.quiet)
     if numbers:
         sheet.words((MARGIN, counts), "count", SMALL, sheet.theme.quiet)
+
+
+def _apart(places: Sequence[float], frame: Frame) -> list[float]:
+    """Return places in order, moved within the frame so that a bucket's width lies between them.
+
+    Two dots may be near each other, on either side of where a bucket ends.
+    """
+    least = (frame.right - frame.left) / BUCKETS
+    moved: list[float] = []
+    for place in places:
+        moved.append(max(place, moved[-1] + least) if moved else place)
+    most = frame.right
+    for number in reversed(range(len(moved))):
+        moved[number] = min(moved[number], most)
+        most = moved[number] - least
+    return moved
 
 
 def _brief(count: int) -> str:

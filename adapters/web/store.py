@@ -1,7 +1,7 @@
 """What is kept for half a minute, and where the handlers find it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -9,6 +9,7 @@ from aiohttp import web
 from adapters.web.catalogue import Catalogue, read
 from adapters.web.kept import KEPT_FOR, Kept
 from adapters.web.room import PAGES, ROOM
+from bot.kernel.card import Block
 from bot.ports import Clock
 
 
@@ -33,16 +34,24 @@ class Store:
     pages: Kept[Page]
     pictures: Kept[bytes]
     catalogue: Kept[Catalogue]
+    calibration: Kept[Sequence[Block]]
+    """Everybody's, by the verdicts that it rests on."""
     pencils: asyncio.Semaphore
 
     @classmethod
     def empty(cls, clock: Clock) -> "Store":
         """Make one."""
-        return cls(Kept(clock, 64, KEPT_FOR), Kept(clock, 64), Kept(clock, 1), asyncio.Semaphore(2))
+        return cls(
+            Kept(clock, 64, KEPT_FOR),
+            Kept(clock, 64),
+            Kept(clock, 1),
+            Kept(clock, 1),
+            asyncio.Semaphore(2),
+        )
 
     async def close(self) -> None:
         """End what is still being made."""
-        for kept in (self.pages, self.pictures, self.catalogue):
+        for kept in (self.pages, self.pictures, self.catalogue, self.calibration):
             await kept.close()
 
 

@@ -2,12 +2,13 @@
 
 from bot.features import (
     buttons,
-    charts,
+    calibration,
     checkin,
     checkin_today,
     episodes,
     forecasting,
     help,  # noqa: A004 - the room's name
+    history,
     judging,
     predictions,
     privacy,
@@ -31,7 +32,8 @@ REGISTRY: Registry[Ports] = Registry(
         *tracking.COMMANDS,
         *judging.COMMANDS,
         *standings.COMMANDS,
-        *charts.COMMANDS,
+        *calibration.COMMANDS,
+        *history.COMMANDS,
         *reminders.COMMANDS,
         *checkin.COMMANDS,
         *checkin_today.COMMANDS,

@@ -86,6 +86,11 @@ class Ledger(Protocol):
         Many times fewer than all of them, and all that the crowd is made of.
         """
 
+    async def latest_of(
+        self, community: Community, before: Mapping[str, datetime | None]
+    ) -> Mapping[str, Sequence[Forecast]]:
+        """Return the same for some predictions, each with its moment, where anybody has."""
+
     async def standing(
         self, community: Community, member: str, name: str, before: datetime | None = None
     ) -> Forecast | None:

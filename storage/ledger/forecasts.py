@@ -1,5 +1,6 @@
 """The story of forecasts: given, shown, and what members say once it is due."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -65,6 +66,25 @@ class Forecasts(Book):
             rows = (await connection.execute(query.order_by(forecast.c.sequence))).all()
         return forecasts_of(rows, names[0]) if rows else []
 
+    async def latest_of(
+        self, community: Community, before: Mapping[str, datetime | None]
+    ) -> Mapping[str, Sequence[Forecast]]:
+        """Return the same for some predictions, each with its moment, where anybody has."""
+        if not before:
+            return {}
+        async with self.reading() as connection:
+            present = (await lineage(connection)).present(before)
+            here = _in_time(community, present, before)
+            whose = (_named(present), forecast.c.member)
+            last = select(func.max(forecast.c.sequence)).where(*here).group_by(*whose)
+            query = select(forecast.c.prediction, *FORECAST_COLUMNS)
+            query = query.where(forecast.c.sequence.in_(last)).order_by(forecast.c.sequence)
+            rows = (await connection.execute(query)).all()
+        found = defaultdict[str, list[Forecast]](list)
+        for old, *row in rows:
+            found[present[old]].append(Forecast(row[0], present[old], *row[1:]))
+        return found
+
     async def standing(
         self, community: Community, member: str, name: str, before: datetime | None = None
     ) -> Forecast | None:
@@ -98,13 +118,9 @@ class Forecasts(Book):
         if not before:
             return {}
         async with self.reading() as connection:
-            known = await lineage(connection)
-            present = {old: name for name in before for old in known.names(name)}
-            # A member who forecast under two names of one prediction is one forecaster.
-            name = case(present, value=forecast.c.prediction)
-            here = (forecast.c.community == community, forecast.c.prediction.in_(present))
-            in_time = _before({old: before[name] for old, name in present.items()})
-            query = select(name, func.count(forecast.c.member.distinct())).where(*here, *in_time)
+            present = (await lineage(connection)).present(before)
+            here, name = _in_time(community, present, before), _named(present)
+            query = select(name, func.count(forecast.c.member.distinct())).where(*here)
             rows = await connection.execute(query.group_by(name))
             return {row[0]: row[1] for row in rows}
 
@@ -116,9 +132,7 @@ class Forecasts(Book):
             return {}
         async with self.reading() as connection:
             known = await lineage(connection)
-            present = {old: name for _, name in wanted for old in known.names(name)}
-            # A member who forecast under two names of one prediction is one forecaster.
-            name = case(present, value=forecast.c.prediction)
+            name = _named(known.present(name for _, name in wanted))
             here = tuple_(forecast.c.community, forecast.c.prediction)
             named = [(place, old) for place, name in wanted for old in known.names(name)]
             what = (forecast.c.community, name)
@@ -177,13 +191,28 @@ class Forecasts(Book):
         await connection.execute(insert.on_conflict_do_update(index_elements=key, set_=changed))
 
 
-def _before(moments: Mapping[str, datetime | None]) -> list[ColumnElement[bool]]:
+def _named(present: Mapping[str, str]) -> ColumnElement[str]:
+    """Return the present name of a forecast's prediction.
+
+    A member who forecast under two names of one prediction is one forecaster.
+    """
+    replaced = {old: name for old, name in present.items() if old != name}
+    if not replaced:
+        return forecast.c.prediction
+    return case(replaced, value=forecast.c.prediction, else_=forecast.c.prediction)
+
+
+def _in_time(
+    community: Community, present: Mapping[str, str], before: Mapping[str, datetime | None]
+) -> list[ColumnElement[bool]]:
     """Return what holds of forecasts made before the moments of their predictions."""
-    ends = {name: literal(at, forecast.c.at.type) for name, at in moments.items() if at}
-    if not ends:
-        return []
-    end = case(ends, value=forecast.c.prediction)
-    return [or_(forecast.c.prediction.not_in(ends), forecast.c.at < end)]
+    moments = {old: before[name] for old, name in present.items()}
+    ends = {old: literal(at, forecast.c.at.type) for old, at in moments.items() if at}
+    here = [forecast.c.community == community, forecast.c.prediction.in_(present)]
+    if ends:
+        end = case(ends, value=forecast.c.prediction)
+        here.append(or_(forecast.c.prediction.not_in(ends), forecast.c.at < end))
+    return here
 
 
 def _check_open(found: Entry, now: datetime) -> None:

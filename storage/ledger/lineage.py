@@ -1,6 +1,6 @@
 """Predictions that took the place of others: forecasts stay where they are and count for both."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -39,6 +39,10 @@ class Lineage:
                 if new == known and old not in found and old not in without
             ]
         return found
+
+    def present(self, names: Iterable[str]) -> Mapping[str, str]:
+        """Return ids by all that they replaced, themselves included."""
+        return {old: name for name in names for old in self.names(name)}
 
 
 async def names_of(connection: AsyncConnection, name: str) -> list[str]:

@@ -25,10 +25,16 @@ def test_the_interval_is_wilsons() -> None:
     assert wilson(0, 1) == (pytest.approx(0, abs=1e-9), pytest.approx(0.730134, abs=1e-4))
 
 
+def test_a_bucket_knows_the_mean_of_what_was_forecast_there() -> None:
+    buckets = calibration([(0.95, True), (0.97, False), (1.0, True), (0.25, False)])
+    assert buckets[9].mean == pytest.approx(0.97333, abs=1e-5)
+    assert buckets[2].mean == 0.25
+
+
 def test_an_empty_bucket_says_nothing() -> None:
     empty = calibration([])[4]
-    assert empty == Bucket(0.4, 0.5, 0, 0)
-    assert (empty.share, empty.interval) == (None, None)
+    assert empty == Bucket(0.4, 0.5, 0, 0, 0.0)
+    assert (empty.mean, empty.share, empty.interval) == (None, None, None)
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans())))
@@ -39,6 +45,7 @@ def test_every_pair_is_in_one_of_ten_buckets_and_every_share_in_its_interval(pai
     assert sum(bucket.happened for bucket in buckets) == sum(true for _, true in pairs)
     for bucket in filter(lambda one: one.count, buckets):
         low, high = bucket.interval
+        assert bucket.low <= bucket.mean <= bucket.high
         assert 0 <= low <= bucket.share + 1e-12
         assert bucket.share - 1e-12 <= high <= 1
     assert calibration(pairs[::-1]) == buckets

@@ -217,7 +217,8 @@ async def test_a_members_calibration_is_found_by_their_name_in_the_room(
         await judged(mo, name=name)
     for typed in ("/calibration ann", "/calibration member:@ann"):
         card = await mo.says(typed)
-        assert any(isinstance(block, Chart) for block in card.blocks), says(card)
+        (chart,) = (block for block in card.blocks if isinstance(block, Chart))
+        assert "Near 80 %: 5 of 5" in chart.alt
     assert "from five forecasts on" in says(await mo.says("/calibration member:nobody"))
 
 

@@ -81,6 +81,13 @@ async def test_forecasters_are_counted_for_many_at_once(
     counts = await ledger.tallies(HERE, dict.fromkeys(["rain", "snow", "someday"]))
     assert counts == {"rain": 2, "snow": 1}
     assert await ledger.tallies(HERE, {}) == {}
+    latest = await ledger.latest_of(HERE, dict.fromkeys(["rain", "snow", "someday"]))
+    assert {name: [f.member for f in given] for name, given in latest.items()} == {
+        "rain": ["al", "bo"],
+        "snow": ["al"],
+    }
+    assert latest["rain"] == await ledger.latest(HERE, "rain")
+    assert await ledger.latest_of(HERE, {}) == {}
 
 
 async def test_of_each_prediction_those_are_counted_who_forecast_before_its_moment(
@@ -94,6 +101,9 @@ async def test_of_each_prediction_those_are_counted_who_forecast_before_its_mome
     assert await ledger.tallies(HERE, {"rain": clock.time, "snow": None}) == {"rain": 1, "snow": 2}
     assert await ledger.tallies(HERE, {"rain": MONDAY, "snow": clock.time}) == {"snow": 1}
     assert await ledger.forecasters(HERE, "rain", clock.time) == 1
+    latest = await ledger.latest_of(HERE, {"rain": clock.time, "snow": None})
+    assert [f.member for f in latest["rain"]] == ["al"]
+    assert len(latest["snow"]) == 2
     assert await ledger.forecasters(HERE, "rain") == 2
 
 

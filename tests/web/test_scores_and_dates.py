@@ -1,5 +1,6 @@
 """Standings, calibration, and the timeline."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -52,7 +53,7 @@ async def test_speakers_stand_beside_the_members_as_judged_here(browser):
 
 async def test_calibration_is_everybodys_and_with_the_key_ones_own_too(browser, house):
     visitor = await browser.page("/calibration")
-    assert "Near 65 %: 5 of 5" in visitor
+    assert "Near 63 %: 5 of 5" in visitor
     assert "Yours" not in visitor
     await browser.come_with_key()
     member = await browser.page("/calibration")
@@ -63,6 +64,29 @@ async def test_calibration_is_everybodys_and_with_the_key_ones_own_too(browser, 
 async def test_calibration_leaves_out_what_fewer_than_five_had_forecast(browser, house):
     house.ledger.given = forecasts("rain", (0.61, 0.62, 0.63, 0.64))
     assert "Near" not in await browser.page("/calibration")
+
+
+async def test_a_dot_stands_only_where_five_forecasts_lie_together(browser, house):
+    await browser.come_with_key()
+    house.ledger.given = forecasts("rain", (0.61, 0.62, 0.63, 0.64, 0.65, 0.97))
+    page = await browser.page("/calibration")
+    assert "Near 63 %: 5 of 5" in page
+    assert "97 %" not in page
+    assert "1 more forecast lies apart." in page
+    house.ledger.given = forecasts("rain", (0.05, 0.25, 0.5, 0.75, 0.97))
+    house.ledger.judged = [replace(HAPPENED, id="v2")]
+    page = await browser.page("/calibration")
+    assert "of fewer, each could be told apart. 5 forecasts lie apart." in page
+    assert "97 %" not in page
+
+
+async def test_everybodys_calibration_is_kept_while_no_verdict_changes(browser, house):
+    await browser.come_with_key()
+    assert "5 of 5" in await browser.page("/calibration")
+    house.ledger.given = []
+    assert "5 of 5" in await browser.page("/calibration")
+    house.ledger.judged = [replace(HAPPENED, id="v2")]
+    assert "5 of 5" not in await browser.page("/calibration")
 
 
 async def test_the_timeline_has_past_and_future_with_today_between(browser):

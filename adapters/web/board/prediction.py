@@ -15,7 +15,7 @@ from adapters.web.room import ROOM
 from adapters.web.store import catalogue
 from bot.domain.prediction import State, alike
 from bot.features.cases import Case, cases
-from bot.features.charts import history_chart, moments_of
+from bot.features.history import history_chart, moments_of
 from bot.features.prediction_card import (
     actions_of,
     facts_of,

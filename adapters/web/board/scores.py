@@ -1,5 +1,6 @@
 """Who forecasts well, whose predictions come true, and how far 70 % is to be believed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -7,13 +8,20 @@ from aiohttp import web
 from adapters.web.access import asker_of
 from adapters.web.answer import kept_for_visitors, page
 from adapters.web.room import ROOM
-from adapters.web.store import catalogue
-from bot.features.cases import cases
-from bot.features.charts import calibration_blocks, crowd_pairs, pairs_of
+from adapters.web.store import KEPT, catalogue
+from bot.features.calibration import (
+    crowd_pairs,
+    others_calibration,
+    own_calibration,
+    pairs_of,
+)
+from bot.features.cases import Case, cases
 from bot.features.names import speakers
 from bot.features.records import Record, record_of
 from bot.features.score_words import SCALE
 from bot.kernel.asker import LOCAL, Role
+from bot.kernel.card import Block
+from bot.ports import Ports
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +57,22 @@ async def standings(request: web.Request) -> web.Response:
 async def calibration(request: web.Request) -> web.Response:
     """GET /calibration: the room's, and with the key one's own before it."""
     ports, asker = request.app[ROOM].ports, asker_of(request)
+    known = await cases(ports, LOCAL)
     own = None
     if asker.role >= Role.MEMBER:
-        pairs = [pair async for pair in pairs_of(asker.member, LOCAL, ports)]
-        own = calibration_blocks("Your calibration", pairs)
-    everybody = [pair async for pair in crowd_pairs(LOCAL, ports)]
+        pairs = await pairs_of(asker.member, LOCAL, known, ports)
+        own = own_calibration("Your calibration", pairs)
+    # Forecasts of what is judged are made no more: the same verdicts have the same picture.
+    given = frozenset(case.verdict.id for case in known if case.verdict)
+    kept = request.app[KEPT].calibration
     return page(
         request,
         "calibration",
         own=own,
-        blocks=calibration_blocks("Calibration of everybody here", everybody),
+        blocks=await kept.get(given, lambda: _everybodys(known, ports)),
     )
+
+
+async def _everybodys(known: Sequence[Case], ports: Ports) -> Sequence[Block]:
+    pairs = await crowd_pairs(LOCAL, known, ports)
+    return others_calibration("Calibration of everybody here", pairs)
