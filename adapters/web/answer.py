@@ -14,6 +14,7 @@ from adapters.web.carrying import carried
 from adapters.web.room import PAGES
 from adapters.web.store import KEPT, Page
 
+_CARRIED = ("Content-Disposition",)
 PageHandler = Callable[[web.Request], Awaitable[web.Response]]
 
 _LEVEL = 6
@@ -82,12 +83,13 @@ async def _made(request: web.Request, handler: PageHandler) -> Page:
     if not isinstance(body, bytes):
         raise TypeError("a page is made of bytes")
     packed = await asyncio.to_thread(gzip.compress, body, _LEVEL)
-    return Page(made.content_type, body, packed, hashlib.sha256(body).hexdigest()[:16])
+    headers = {name: made.headers[name] for name in _CARRIED if name in made.headers}
+    return Page(made.content_type, body, packed, hashlib.sha256(body).hexdigest()[:16], headers)
 
 
 def _response(request: web.Request, ready: Page) -> web.Response:
     tag = f'W/"{ready.tag}"'
-    headers = {"ETag": tag}
+    headers = {"ETag": tag, **ready.headers}
     if ready.tag in request.headers.get("If-None-Match", ""):
         return web.Response(status=304, headers=headers)
     packs = "gzip" in request.headers.get("Accept-Encoding", "")

@@ -1,4 +1,4 @@
-"""One pace per address, for what costs a look-up; pages that are merely read are free."""
+"""One pace per address, for what costs a look-up or a file; pages that are read are free."""
 
 from aiohttp import web
 
@@ -10,7 +10,15 @@ from bot.kernel.cooldown import Pace
 PACE = Pace(burst=120, every_s=1 / 40)
 """Generous: an office behind one address looks up 2,000 times a minute and is not stopped."""
 
-_COUNTED = ("/api/quotes", "/api/complete", "/api/suggest", "/events")
+_COUNTED = (
+    "/api/quotes",
+    "/api/complete",
+    "/api/suggest",
+    "/api/predictions",
+    "/predictions.csv",
+    "/predictions.json",
+    "/events",
+)
 
 
 def check_pace(request: web.Request) -> None:

@@ -1,8 +1,8 @@
 """What is kept for half a minute, and where the handlers find it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from aiohttp import web
 
@@ -22,6 +22,8 @@ class Page:
     body: bytes
     packed: bytes
     tag: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Further ones that are sent with it, such as the name of a file."""
 
 
 @dataclass(frozen=True, slots=True)

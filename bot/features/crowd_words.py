@@ -3,6 +3,7 @@
 Fewer than five forecasts are a count and nothing else: among so few, each could be told apart.
 """
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -40,7 +41,7 @@ async def brief_words(case: Case, community: Community, ports: Ports) -> str:
     """Return `14 forecasts`, with the middle one where everybody may see it."""
     if not case.closed:
         return await counted_words(case, community, ports)
-    found = crowd(await crowd_of(case, community, ports))
+    found = await summed(case, await crowd_of(case, community, ports))
     count = tally(found.count, "forecast")
     return count if found.median is None else f"{count}, the middle one {share_words(found.median)}"
 
@@ -58,9 +59,17 @@ async def late_words(case: Case, community: Community, ports: Ports, counted: in
     return f"{count} came when it had happened already, on {date_words(happened)}; {none}."
 
 
-def crowd_words(case: Case, forecasts: Sequence[Forecast]) -> str:
+async def summed(case: Case, forecasts: Sequence[Forecast]) -> Crowd:
+    """Return what the forecasts say together, of those that count.
+
+    It is summed up in a thread: thousands of forecasts take a while.
+    """
+    return await asyncio.to_thread(crowd, forecasts, closed_at(case))
+
+
+async def crowd_words(case: Case, forecasts: Sequence[Forecast]) -> str:
     """Return what the forecasts say together, in a sentence; the count alone below five."""
-    return summed_words(crowd(forecasts, closed_at(case)))
+    return summed_words(await summed(case, forecasts))
 
 
 def summed_words(found: Crowd) -> str:

@@ -77,7 +77,7 @@ async def crowd(request: Press, asker: Asker, ports: Ports) -> Card:
     forecasts = await crowd_of(found.case, found.community, ports)
     own = standing(forecasts, asker.member)
     if may_see(found.case.state, private=True, forecast=own is not None):
-        return _crowd_card(found.case, own, forecasts)
+        return await _crowd_card(found.case, own, forecasts)
     asked = (
         prose(bold(found.case.prediction.question)),
         prose(f"{count_words(forecasts).capitalize()} so far. You have not given yours."),
@@ -96,7 +96,7 @@ async def look(request: Press, asker: Asker, ports: Ports) -> Card:
     own = standing(forecasts, asker.member)
     if own is None and not found.case.closed:
         await ports.ledger.look(found.community, asker.member, found.case.prediction.id)
-    return _crowd_card(found.case, own, forecasts)
+    return await _crowd_card(found.case, own, forecasts)
 
 
 async def my_score(request: Press, asker: Asker, ports: Ports) -> Card:
@@ -140,7 +140,7 @@ async def _keep(
     blocks: list[Block] = [
         prose(bold(prediction.question)),
         prose(f"{_said(before, kept)} {closing_sentence(prediction)}"),
-        prose(crowd_words(case, [*forecasts, kept])),
+        prose(await crowd_words(case, [*forecasts, kept])),
     ]
     if kept.probability == _ONE:
         blocks.append(Notice("1 is one per cent. If you meant certainty, that is 100."))
@@ -163,10 +163,10 @@ def _said(before: float | None, kept: Forecast) -> str:
     return f"{now} (was {percent_words(before)})."
 
 
-def _crowd_card(case: Case, own: Forecast | None, forecasts: Sequence[Forecast]) -> Card:
+async def _crowd_card(case: Case, own: Forecast | None, forecasts: Sequence[Forecast]) -> Card:
     blocks: list[Block] = [
         prose(bold(case.prediction.question)),
-        prose(crowd_words(case, forecasts)),
+        prose(await crowd_words(case, forecasts)),
     ]
     if own:
         blocks.append(prose(f"You are forecasting {percent_words(own.probability)}."))

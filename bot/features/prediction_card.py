@@ -129,7 +129,7 @@ async def standing_words(case: Case, ports: Ports, community: Community) -> str:
         return f"{count} so far; {BLIND}."
     forecasts = await crowd_of(case, community, ports)
     late = await late_words(case, community, ports, len(forecasts))
-    said = [late] if late and not forecasts else [crowd_words(case, forecasts), late]
+    said = [late] if late and not forecasts else [await crowd_words(case, forecasts), late]
     if case.state is State.DUE:
         said.append(await opinion_words(case, ports, community))
     return " ".join(words for words in said if words)

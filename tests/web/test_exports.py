@@ -5,8 +5,11 @@ from dataclasses import replace
 from io import StringIO
 
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.web.board.exports import COLUMNS
+from adapters.web.routes import make_app
+from bot.kernel.cooldown import Cooldowns, Pace
 from tests.web.conftest import House
 from tests.web.foretold import ALL, LOOMS, SAID, ledger
 from tests.web.toys import HOSTILE
@@ -74,3 +77,28 @@ async def test_they_are_files_to_keep(browser):
         headers = (await browser.get(f"/predictions.{name}")).headers
         expected = f'attachment; filename="hindcast-predictions.{name}"'
         assert headers["Content-Disposition"] == expected
+
+
+@pytest.mark.parametrize("path", ["/predictions.csv", "/predictions.json?state=open"])
+async def test_visitors_are_given_what_was_written_a_moment_ago_under_its_name(
+    browser, house, path
+):
+    first = await browser.get(path)
+    house.ledger.known = ()
+    again = await browser.get(path)
+    assert await again.read() == await first.read()
+    assert again.headers["Content-Disposition"] == first.headers["Content-Disposition"]
+    assert again.content_type == first.content_type
+    unchanged = await browser.get(path, headers={"If-None-Match": again.headers["ETag"]})
+    assert unchanged.status == 304
+    await browser.come_with_key()
+    assert await (await browser.get(path)).read() != await first.read()
+
+
+async def test_whoever_fetches_file_after_file_is_asked_to_wait(house):
+    slow = replace(house.room(), pace=Cooldowns(Pace(2, 60.0), lambda: 0.0))
+    async with TestClient(TestServer(make_app(slow))) as client:
+        for path in ("/predictions.csv", "/predictions.json"):
+            assert (await client.get(path)).status == 200
+        assert (await client.get("/api/predictions")).status == 429
+        assert (await client.get("/predictions")).status == 200

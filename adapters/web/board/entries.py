@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from adapters.web.addresses import prediction_address
 from bot.domain.prediction import Outcome, Prediction
 from bot.domain.quote import Quote
 from bot.features.cases import Case
 from bot.features.crowd_words import closed_at
+from bot.features.quotation import moment_url
 from bot.features.said import tally
 from bot.features.verdict_words import closing_words, state_words
 from bot.kernel.asker import LOCAL
@@ -84,3 +86,35 @@ async def words_of(library: Library, prediction: Prediction) -> tuple[Quote, ...
     """Return the words that make a prediction; those of a source that is gone are left out."""
     found = [await library.quote(quote_id) for quote_id in prediction.quotes]
     return tuple(quote for quote in found if quote)
+
+
+def told(case: Case, words: Sequence[Quote]) -> dict[str, Any]:
+    """Return what programs are told of a prediction: nothing that anybody forecast."""
+    made, verdict = case.prediction, case.verdict
+    first = words[0] if words else None
+    return {
+        "slug": made.id,
+        "speaker": made.speaker,
+        "episode": made.episode,
+        "quote": first.text if first else None,
+        "quotes": [str(quote.id) for quote in words],
+        "url": moment_url(first) if first else None,
+        **_facts(made),
+        "state": case.state.value,
+        "outcome": verdict.outcome.value if verdict else None,
+        "evidence": verdict.evidence if verdict else None,
+    }
+
+
+def _facts(made: Prediction) -> dict[str, Any]:
+    return {
+        "claim": made.claim,
+        "question": made.question,
+        "judging": made.judging,
+        "made_on": made.made_on.isoformat(),
+        "resolve_by": made.resolve_by.isoformat() if made.resolve_by else None,
+        "hedge": made.hedge or None,
+        "probability": made.probability,
+        "topic": made.topic or None,
+        "kind": made.kind.value,
+    }
