@@ -1,7 +1,9 @@
 """Cards and pages to HTML. All text is escaped here, by Jinja, and only here."""
 
 import re
+from calendar import month_name
 from dataclasses import dataclass
+from datetime import date
 from typing import assert_never
 from urllib.parse import urlencode
 
@@ -36,6 +38,7 @@ from bot.kernel.local import WAY_IN
 # Browsers drop tabs and line breaks from an address and read a backslash as a slash, so that
 # "/\t/elsewhere" would leave this room.
 _STEERING = re.compile(r"[\x00-\x1f\x7f\\]")
+_DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(month_name[1:])}) (\d{{4}})\b", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ class Pages:
         environment.globals |= {"way_in": WAY_IN}
         environment.globals |= {"named": named, "run_words": run_words}
         environment.globals |= {"hang": gallery.hang, "table": table, "fresh": fresh}
-        environment.filters |= {"date_words": date_words, "web": web_address}
+        environment.filters |= {"date_words": _day, "unbroken": unbroken, "web": web_address}
         environment.filters |= {"quotation": quotation, "begin": begin}
         return pages
 
@@ -150,6 +153,15 @@ def web_address(url: str | None) -> str:
     if url.lower().startswith(("https://", "http://")):
         return url
     return url if url.startswith("/") and not url.startswith("//") else ""
+
+
+def unbroken(text: str) -> str:
+    """Return a text whose dates never end one line and begin the next: `22 May 2025`."""
+    return _DATE.sub("\\1\u00a0\\2\u00a0\\3", text)
+
+
+def _day(day: date) -> str:
+    return unbroken(date_words(day))
 
 
 def begin(text: str, most: int = 90) -> str:

@@ -1,5 +1,6 @@
 """Who forecasts well, and whose predictions come true: /standings and /record."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -92,17 +93,8 @@ async def record(request: RecordRequest, asker: Asker, ports: Ports) -> Card:
     name = speaker_named(await ports.library.episodes(), request.speaker)
     own = [case for case in await cases(ports, community) if case.prediction.speaker == name]
     found = record_of(own)
-    counts = {
-        "came true": found.happened,
-        "did not": found.missed,
-        "cannot be known, or annulled": found.unscored,
-        "due, not judged": found.due,
-        "open": found.open,
-    }
-    blocks: list[Block] = [
-        Fields(tuple(Field(name, f"{count}") for name, count in counts.items())),
-        Notice(_brier_words(found)),
-    ]
+    told = Notice(_brier_words(found) if found.judged else "None of them has been judged yet.")
+    blocks: list[Block] = [Fields(tuple(_counts(found))), told]
     judged = sorted((case for case in own if case.verdict), key=_given_at, reverse=True)[:_LATEST]
     if judged:
         blocks.append(Heading("Judged last"))
@@ -110,6 +102,16 @@ async def record(request: RecordRequest, asker: Asker, ports: Ports) -> Card:
     actions = [Action(str(n), "show-prediction", c.prediction.id) for n, c in enumerate(judged, 1)]
     total = tally(len(own), "prediction")
     return Card(f"{name} · {total}, as judged here", tuple(blocks), tuple(actions))
+
+
+def _counts(found: Record) -> Iterator[Field]:
+    """Give how many came out how, where any did, and how many are still to."""
+    if found.judged:
+        yield Field("came true", f"{found.happened}")
+        yield Field("did not", f"{found.missed}")
+        yield Field("cannot be known, or annulled", f"{found.unscored}")
+    yield Field("due, not judged", f"{found.due}")
+    yield Field("open", f"{found.open}")
 
 
 def _given_at(case: Case) -> float:

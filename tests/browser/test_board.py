@@ -47,6 +47,18 @@ async def test_every_page_is_within_everybodys_reach(page: Page, width, scheme):
         assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
+async def test_on_the_smallest_phone_every_figure_of_the_standings_is_in_sight(page: Page):
+    await page.set_viewport_size({"width": 320, "height": 640})
+    await page.goto("/standings")
+    last = page.get_by_role("row", name="Sholto Douglas").get_by_role("cell").last
+    await expect(last).to_contain_text("–")
+    for cell in await page.get_by_role("cell").all():
+        box = await cell.bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= 320
+    assert await violations(page) == []
+
+
 async def test_a_page_is_small_with_all_it_needs(page: Page):
     sent: list[Request] = []
     # Playwright marks its listeners, which no method of a list lets it do.

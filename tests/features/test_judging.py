@@ -223,6 +223,9 @@ async def test_a_members_calibration_is_found_by_their_name_in_the_room(
 
 
 async def test_a_record_tells_how_a_speakers_predictions_were_judged_here(mo: Visit) -> None:
+    unjudged = says(await mo.says("/record schrittwieser"))
+    assert "None of them has been judged yet." in unjudged
+    assert "came true" not in unjudged
     await judged(mo)
     card = await mo.says("/record schrittwieser")
     assert "came true 1 did not 0" in says(card)

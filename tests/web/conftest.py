@@ -82,14 +82,15 @@ class Browser:
         return await self._client.post(path, **{"allow_redirects": False, **options})
 
     async def page(self, path: str) -> str:
-        return await (await self.get(path)).text()
+        """Return a page's text; its dates hold together by spaces that are plain ones here."""
+        return (await (await self.get(path)).text()).replace("\u00a0", " ")
 
     async def submits(self, path: str, **fields) -> str:
         """Send a form as a browser does without scripts; return the page it ends on."""
         names = {name.replace("__", "."): value for name, value in fields.items()}
         response = await self.post(path, data=names, allow_redirects=True)
         assert response.status == 200
-        return await response.text()
+        return (await response.text()).replace("\u00a0", " ")
 
     async def json(self, path: str):
         return await (await self.get(path)).json()

@@ -28,6 +28,12 @@ async def test_all_are_listed_by_where_they_stand(browser):
     assert "✓ happened" in page
 
 
+async def test_a_date_is_never_broken_at_the_end_of_a_line(browser):
+    page = await (await browser.get("/predictions")).text()
+    assert "</a>, 22\u00a0May\u00a02025" in page
+    assert "closes 31\u00a0December\u00a02026, in 12 months" in page
+
+
 async def test_each_has_its_words_and_leads_to_them(browser):
     page = await browser.page("/predictions")
     assert "“It weaves algebraic patterns just as the loom" in page

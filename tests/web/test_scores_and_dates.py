@@ -1,5 +1,6 @@
 """Standings, calibration, and the timeline."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -20,6 +21,17 @@ def house() -> House:
     return House(ledger=ledger())
 
 
+def rows(page: str) -> list[list[str]]:
+    """Return the rows of a page's tables, each cell with the name it has on a phone."""
+    body = "".join(part.split("</tbody>")[0] for part in page.split("<tbody")[1:])
+    found = []
+    for row in body.split("</tr>")[:-1]:
+        cells = re.findall(r'<t[hd] [^>]*?(?:data-name="([^"]*)")?>(.*?)</t[hd]>', row, re.DOTALL)
+        words = (f"{name} {re.sub('<[^>]*>', '', inner)}" for name, inner in cells)
+        found.append([" ".join(cell.split()) for cell in words])
+    return found
+
+
 async def test_who_is_ranked_stands_in_order_and_the_others_are_counted(browser, house):
     house.ledger.places = [
         Standing("ada", 9, 0.12, 31.4, 0.453),
@@ -27,8 +39,9 @@ async def test_who_is_ranked_stands_in_order_and_the_others_are_counted(browser,
         Standing("carl", 2, 0.05, 3.0, None),
     ]
     page = await browser.page("/standings")
-    assert '<th scope="row">ada</th><td>0.453</td><td>0.120</td><td>+31</td><td>9</td>' in page
-    assert "<td>not defined</td>" in page
+    ranked, hostile = rows(page)[:2]
+    assert ranked == ["1 ada", "Rating 0.453", "Brier 0.120", "Peer +31", "Judged 9"]
+    assert hostile[3] == "Peer not defined"
     assert "<img" not in page
     assert "carl" not in page
     assert "1 member has fewer" in page
@@ -37,18 +50,30 @@ async def test_who_is_ranked_stands_in_order_and_the_others_are_counted(browser,
 
 async def test_the_owner_is_you_to_nobody_else(browser, house):
     house.ledger.places = [Standing("you", 9, 0.12, 31.4, 0.453)]
-    assert '<th scope="row">the owner</th>' in await browser.page("/standings")
+    assert rows(await browser.page("/standings"))[0][0] == "1 the owner"
     await browser.come_with_key()
-    assert '<th scope="row">you</th>' in await browser.page("/standings")
-    assert '<th scope="row">the owner</th>' in await browser.page("/standings?as=Alice")
+    assert rows(await browser.page("/standings"))[0][0] == "1 you"
+    assert rows(await browser.page("/standings?as=Alice"))[0][0] == "1 the owner"
 
 
 async def test_speakers_stand_beside_the_members_as_judged_here(browser):
+    ada, charles = rows(await browser.page("/standings"))
+    assert ada[:4] == ["Ada Lovelace", "Came true 1", "Did not 0", "Unclear 0"]
+    assert ada[4:] == ["Due 1", "Open 1", "Brier 0.010 over 1"]
+    # None of his is judged, so nothing is said of how they came out.
+    assert charles[1:] == ["Came true –", "Did not –", "Unclear –", "Due 0", "Open 1", "Brier –"]
+
+
+async def test_where_nothing_is_judged_no_column_of_noughts_says_so(browser, house):
+    house.ledger.judged = []
     page = await browser.page("/standings")
-    row = page.split(">Ada Lovelace</a></th>")[1].split("</tr>")[0]
-    assert row == ("<td>1</td><td>0</td><td>0</td><td>1</td><td>1</td><td>0.010 over 1</td>")
-    row = page.split(">Charles Babbage</a></th>")[1].split("</tr>")[0]
-    assert row.endswith("<td>–</td>")  # no probability of his own, so no score
+    assert "None of their predictions has been judged in this room yet." in page
+    assert rows(page)[0] == ["Ada Lovelace", "Due 2", "Open 1"]
+    speaker = await browser.page("/speakers/ada-lovelace")
+    assert "None judged here yet:" in speaker
+    assert "came true" not in speaker
+    episode = await browser.page("/episodes/ada-lovelace-1843")
+    assert "made here</a>: none judged yet, 2 due, 2 open." in episode
 
 
 async def test_calibration_is_everybodys_and_with_the_key_ones_own_too(browser, house):
