@@ -7,9 +7,6 @@ from bot.kernel.card import Action, Card
 from bot.kernel.command import Registry
 from bot.ports import Ports
 
-_REMINDER = "remind-me"
-"""Nobody in this room can be written to."""
-
 
 def offered(card: Card, role: Role, registry: Registry[Ports]) -> Card:
     """Return a card with the buttons that somebody in this role may press here."""
@@ -18,4 +15,4 @@ def offered(card: Card, role: Role, registry: Registry[Ports]) -> Card:
 
 def _may(action: Action, role: Role, registry: Registry[Ports]) -> bool:
     command = registry.get(action.command)
-    return action.command != _REMINDER and (command is None or role >= command.role)
+    return command is None or role >= command.role

@@ -23,5 +23,5 @@ async def speaker(request: web.Request) -> web.Response:
     if name is None:
         near = nearest(slug, speakers_near(known))
         raise Unacceptable(404, "I have heard nobody by this name.", near=near)
-    own = await predicted(request, lambda case: case.prediction.speaker == name)
+    own = await predicted(request, lambda case: case.prediction.made_by(name))
     return page(request, "speaker", name=name, catalogue=known, predicted=own)

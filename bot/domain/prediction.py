@@ -81,6 +81,13 @@ class Prediction:
     author: str | None = None
     withdrawn: bool = False
 
+    def made_by(self, speaker: str) -> bool:
+        """Tell whether a speaker made it.
+
+        What a member claims, resting on a speaker's words, is the member's own.
+        """
+        return self.community is None and self.speaker == speaker
+
     @property
     def closes_at(self) -> datetime | None:
         """The moment forecasting closes: the end of the due date, in UTC.

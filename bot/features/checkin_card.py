@@ -70,7 +70,7 @@ def _actions(case: Case, post: Post) -> tuple[Action, ...]:
     ref = post_ref(post.id)
     if post.judging and case.asks:
         return opinion_actions(ref)
-    return actions_of(case, ref)
+    return actions_of(case, ref, post.community)
 
 
 async def _facts(case: Case, post: Post, ports: Ports, read: ReadAhead) -> AsyncIterator[str]:

@@ -131,11 +131,14 @@ async def dispute(request: DisputeRequest, asker: Asker, ports: Ports) -> Card:
     said = Dispute(asker.member, request.reason, ports.clock.now())
     verdict = await ports.ledger.dispute(community, case.prediction.id, said)
     await show_anew(ports, community, case.prediction.id, pressing=True)
-    told = (
-        "Your reason stands on the card, without your name. A moderator may take the verdict back."
-    )
+    again = any(each.member == asker.member for each in case.verdict.disputes)
+    place = ", in place of your earlier one" if again else ""
+    told = f"Your reason stands on the card, without your name{place}."
     card = await prediction_card(
-        Case(case.prediction, verdict, State.JUDGED), ports, community, told
+        Case(case.prediction, verdict, State.JUDGED),
+        ports,
+        community,
+        f"{told} A moderator may take the verdict back.",
     )
     return card.as_private(True)
 

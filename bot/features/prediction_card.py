@@ -17,7 +17,7 @@ from bot.features.crowd_words import (
 from bot.features.quotation import quotation
 from bot.features.said import date_words, percent_words
 from bot.features.verdict_words import closing_words, state_words, verdict_blocks
-from bot.kernel.asker import Community
+from bot.kernel.asker import LOCAL, Community
 from bot.kernel.card import Action, Block, Card, Field, Fields, Heading, Notice, prose
 from bot.ports import Ports
 
@@ -64,7 +64,7 @@ async def prediction_card(
         blocks += verdict_blocks(case.verdict)
     if community:
         blocks.append(prose(await standing_words(case, ports, community)))
-        actions = actions_of(case, ref or prediction.id)
+        actions = actions_of(case, ref or prediction.id, community)
     else:
         blocks.append(Notice("Forecasts are made in the channels of a server or a workspace."))
         actions = ()
@@ -142,16 +142,19 @@ async def opinion_words(case: Case, ports: Ports, community: Community) -> str:
     return f"Did it happen? {', '.join(counts)}." if counts else "Nobody has said what happened."
 
 
-def actions_of(case: Case, ref: str) -> tuple[Action, ...]:
-    """Return the buttons of a prediction in its state."""
+def actions_of(case: Case, ref: str, community: Community) -> tuple[Action, ...]:
+    """Return the buttons of a prediction in its state.
+
+    No reminder is offered in the local community: nobody can be written to there.
+    """
     match case.state:
         case State.OPEN:
             percentages = [Action(f"{p} %", "percent", f"{ref}.{p}") for p in PERCENTAGES]
             exact = Action("Exact…", "exact", ref)
             others = Action("What others say", "crowd", ref, overflow=True)
             remind = Action("Remind me when it is due", "remind-me", ref, overflow=True)
-            dated = (remind,) if case.prediction.resolve_by else ()
-            return (*percentages, exact, others, *dated)
+            comes = case.prediction.resolve_by is not None and community != LOCAL
+            return (*percentages, exact, others, *((remind,) if comes else ()))
         case State.DUE:
             return opinion_actions(ref)
         case State.JUDGED:

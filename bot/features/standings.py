@@ -91,7 +91,7 @@ async def record(request: RecordRequest, asker: Asker, ports: Ports) -> Card:
     """Show how somebody's predictions came out, as this community judged."""
     community = here(asker, "record")
     name = speaker_named(await ports.library.episodes(), request.speaker)
-    own = [case for case in await cases(ports, community) if case.prediction.speaker == name]
+    own = [case for case in await cases(ports, community) if case.prediction.made_by(name)]
     found = record_of(own)
     told = Notice(_brier_words(found) if found.judged else "None of them has been judged yet.")
     blocks: list[Block] = [Fields(tuple(_counts(found))), told]

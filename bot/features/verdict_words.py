@@ -77,13 +77,13 @@ def closing_sentence(prediction: Prediction) -> str:
     return f"It closes on {date_words(prediction.resolve_by)}."
 
 
-def verdict_blocks(verdict: Verdict) -> Iterator[Block]:
-    """Say what became of it, on which evidence, and who disputes that."""
+def verdict_blocks(verdict: Verdict, most: int = _DISPUTES) -> Iterator[Block]:
+    """Say what became of it, on which evidence, and the `most` newest reasons against it."""
     yield prose(bold(f"{outcome_words(verdict)}."))
     judge = (" by ", person(verdict.given_by)) if verdict.given_by else ()
     on = f" on {date_words(verdict.given_at.date())}: "
     yield prose("Judged", *judge, on, *evidence_runs(verdict.evidence))
-    newest = sorted(verdict.disputes, key=lambda each: each.at)[-_DISPUTES:]
+    newest = sorted(verdict.disputes, key=lambda each: each.at)[-most:]
     for dispute in newest:
         yield Notice(f"Disputed on {date_words(dispute.at.date())}: {dispute.reason}")
     more = len(verdict.disputes) - len(newest)

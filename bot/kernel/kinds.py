@@ -66,11 +66,10 @@ def clean(text: str) -> str:
 
 
 def kind_name(kind: Any) -> str:  # noqa: ANN401 - a type or a typing form
-    """Return the word for a kind: `str`, `date`, `choice`, `percent` …."""
+    """Return the word for a kind: `str`, `date`, `deadline`, `choice`, `percent` …."""
     if get_origin(kind) is Literal:
         return "choice"
-    # A day that is picked from a calendar is never relative: forms ask for both alike.
-    return {TimeOfDay: "time", Deadline: "date"}.get(kind, str(kind.__name__).lower())
+    return {TimeOfDay: "time"}.get(kind, str(kind.__name__).lower())
 
 
 def choices_of(kind: Any) -> tuple[str, ...]:  # noqa: ANN401

@@ -214,6 +214,8 @@ async def test_nobody_is_reminded_in_the_room(alice: Visit) -> None:
     card = await alice.says(f"/remind {OPEN}")
     assert card.status is Status.REFUSED
     assert "no reminder would come" in says(card)
+    offered = await alice.says(f"/prediction {OPEN}")
+    assert "Remind me when it is due" not in [action.label for action in offered.actions]
 
 
 async def test_a_reminder_is_noted_once(house: House) -> None:

@@ -107,6 +107,9 @@ async def test_a_dispute_stands_on_the_card_without_a_name(alice: Visit, mo: Vis
     card = await alice.says(f'/dispute {OPEN} reason:"the paper was withdrawn"')
     assert "Disputed on 20 November 2026: the paper was withdrawn" in says(card)
     assert "alice" not in says(await mo.says(f"/prediction {OPEN}"))
+    again = says(await alice.says(f'/dispute {OPEN} reason:"nobody could repeat it"'))
+    assert "without your name, in place of your earlier one." in again
+    assert "the paper was withdrawn" not in again
     unjudged = await alice.says(f"/dispute {DUE} reason:no")
     assert "No verdict has been given on it." in says(unjudged)
 

@@ -109,3 +109,14 @@ async def test_who_added_it_or_a_moderator_withdraws_it(alice: Visit, mo: Visit)
     assert "was withdrawn" in says(await alice.says(f"/forecast {name} percent:50"))
     assert "One" not in says(await mo.says("/predictions"))
     assert "withdrawn" in (await mo.says("/predictions state:withdrawn")).title
+
+
+async def test_what_a_member_claims_on_somebodys_words_is_not_that_speakers_record(
+    alice: Visit,
+) -> None:
+    before = says(await alice.says('/record "Sholto Douglas"'))
+    card = await alice.says(
+        f'/predict claim:"{CLAIM}" resolve_by:2027 quote:"always wear sunscreen"'
+    )
+    assert quotations(card)[0].speaker == "Sholto Douglas"
+    assert says(await alice.says('/record "Sholto Douglas"')) == before

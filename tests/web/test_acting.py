@@ -5,6 +5,8 @@ import re
 import pytest
 
 from adapters.web.carrying import carried
+from bot.kernel.asker import LOCAL
+from tests.features.conftest import OPEN
 from tests.web.conftest import AS_JSON
 from tests.web.test_talk import prediction, titles
 
@@ -149,3 +151,15 @@ async def test_what_a_member_asked_is_the_members_own(keeper):
     await keeper.submits("/command?as=Alice", q="sunscreen")
     assert any("sunscreen" in title for title in titles(await keeper.page("/?as=Alice")))
     assert not any("sunscreen" in title for title in titles(await keeper.page("/?as=Bob")))
+
+
+async def test_two_members_dispute_one_verdict_and_both_are_heard(keeper, furnished):
+    judged = f"/resolve {OPEN} outcome:yes evidence:https://example.com"
+    assert await status(keeper, judged, "you") == "ok"
+    for name in ("Alice", "Bob"):
+        assert await status(keeper, f'/dispute {OPEN} reason:"{name} saw none"', name) == "ok"
+    verdict = await furnished.house.ports.ledger.verdict(LOCAL, OPEN)
+    assert [each.member for each in verdict.disputes] == ["Alice", "Bob"]
+    page = await keeper.page(f"/predictions/{OPEN}")
+    assert "Alice saw none" in page
+    assert "Bob saw none" in page

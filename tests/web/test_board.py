@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.kernel.asker import LOCAL
 from tests.web.conftest import House
 from tests.web.foretold import ALL, ELSEWHERE, LOOMS, OWN, SAID, foretold, ledger
 from tests.web.toys import HOSTILE
@@ -138,6 +139,14 @@ async def test_visitors_share_a_page_and_who_has_the_key_sees_changes_at_once(br
     assert "looms" in await browser.page("/predictions")
     await browser.come_with_key()
     assert "looms" not in await browser.page("/predictions")
+
+
+async def test_what_a_member_claims_is_not_put_down_to_who_said_the_words(browser, house):
+    claimed = foretold("own-tea", question="Is there tea?", community=LOCAL)
+    house.ledger.known = (*ALL, claimed)
+    assert "A member here, on words of" in await browser.page("/predictions")
+    assert "Is there tea?" not in await browser.page("/speakers/ada-lovelace")
+    assert ">Ada Lovelace</a></th>" in await browser.page("/standings")
 
 
 async def test_speakers_topics_and_episodes_tell_how_it_went_so_far(browser):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.prediction import Dispute
 from bot.features.prediction_card import BLIND
 from tests.web.conftest import House
 from tests.web.foretold import ALL, ELSEWHERE, HAPPENED, LOOMS, SAID, forecasts, foretold, ledger
@@ -60,6 +61,13 @@ async def test_a_verdict_stands_with_its_evidence_and_its_dispute(browser):
     assert "✓ It happened on 20 November 2025." in page
     assert '<a href="https://example.org/rain" rel="noreferrer">evidence</a>' in page
     assert "Disputed on 2 December 2025: It was snow." in page
+
+
+async def test_all_that_is_said_against_a_verdict_stands_on_its_page(browser, house):
+    said = [Dispute(f"m{n}", f"Reason {n}.", HAPPENED.given_at) for n in range(4)]
+    house.ledger.judged = [replace(HAPPENED, disputes=tuple(said))]
+    page = await browser.page("/predictions/rain")
+    assert all(f"Disputed on 1 December 2025: Reason {n}." in page for n in range(4))
 
 
 async def test_who_judged_is_named_as_whoever_looks_would_name_them(browser, house):

@@ -25,7 +25,7 @@ from bot.features.prediction_card import (
 )
 from bot.features.verdict_words import verdict_blocks
 from bot.kernel.asker import LOCAL, Asker, Role
-from bot.kernel.card import Action, Card, Chart
+from bot.kernel.card import Action, Block, Card, Chart
 from bot.ports import Ports
 
 
@@ -42,7 +42,7 @@ async def prediction(request: web.Request) -> web.Response:
         catalogue=await catalogue(request),
         entry=entry,
         facts=list(facts_of(case, ports)),
-        verdict=list(verdict_blocks(case.verdict)) if case.verdict else [],
+        verdict=_verdict(case),
         standing=await standing_words(case, ports, LOCAL),
         history=await _history(case, ports),
         own=await _own(case, asker, ports) if asker.role >= Role.MEMBER else None,
@@ -68,6 +68,12 @@ async def _case(request: web.Request, known: Sequence[Case]) -> Case:
     )
 
 
+def _verdict(case: Case) -> list[Block]:
+    """Return what became of it, with all that is said against that: a page has the room."""
+    given = case.verdict
+    return list(verdict_blocks(given, max(1, len(given.disputes)))) if given else []
+
+
 async def _history(case: Case, ports: Ports) -> Chart | None:
     """Return how the crowd moved, once forecasting has closed and five or more had forecast."""
     if not case.closed:
@@ -91,7 +97,7 @@ def _actions(case: Case) -> tuple[Action, ...]:
     """Return the buttons of its card. Without a date it may be said to have happened any day."""
     name = case.prediction.id
     undated = case.asks and case.state is State.OPEN
-    return (*actions_of(case, name), *(opinion_actions(name) if undated else ()))
+    return (*actions_of(case, name, LOCAL), *(opinion_actions(name) if undated else ()))
 
 
 def _alike(entry: Entry, known: Sequence[Case]) -> list[Entry]:

@@ -39,7 +39,7 @@ async def standings(request: web.Request) -> web.Response:
     places = await ports.ledger.standings(LOCAL)
     known = await cases(ports, LOCAL)
     by_speaker = [
-        Named(name, record_of([case for case in known if case.prediction.speaker == name]))
+        Named(name, record_of([case for case in known if case.prediction.made_by(name)]))
         for name in speakers(seen.episodes)
     ]
     return page(
