@@ -18,6 +18,9 @@ _CARRIED = ("Content-Disposition",)
 PageHandler = Callable[[web.Request], Awaitable[web.Response]]
 
 _LEVEL = 6
+_SMALL = 64 * 1024
+"""Bytes up to which a page is packed where it is: a thread's turn would take longer than that."""
+
 _LONGEST = 300  # characters of an address that is worth keeping
 
 
@@ -29,7 +32,8 @@ def page(request: web.Request, name: str, /, **values: object) -> web.Response:
     at = place_of(request)
     seen = {"keyed": has_key(request), "origin": origin(request), "at": at}
     html = request.app[PAGES].page(name, **seen, **values)
-    return web.Response(text=carried(html, at.acting), content_type="text/html")
+    html = carried(html, at.acting)
+    return web.Response(text=html, content_type="text/html", zlib_executor_size=_SMALL)
 
 
 def kept(handler: PageHandler) -> PageHandler:
