@@ -27,8 +27,9 @@ from bot.kernel.card import (
 )
 from bot.kernel.grammar import parse
 from tests.both import Alice, Both, on_both, words_of, words_of_markdown
+from tests.cards import ONE_OF_EACH
 from tests.discord.fake.offers import NotOffered, nested
-from tests.discord.test_render import EXAMPLES, QUOTE, texts
+from tests.discord.test_render import QUOTE, texts
 from tests.slack.fake.reading import seen
 
 _DEEP = 4
@@ -162,11 +163,11 @@ def on_slack(*blocks: Block) -> list[str]:
 
 @pytest.mark.parametrize("kind", [kind for kind in BLOCKS if kind is not Document])
 def test_every_kind_of_block_says_the_same_on_both(kind: type[Block]) -> None:
-    assert on_discord(EXAMPLES[kind]) == on_slack(EXAMPLES[kind]) != []
+    assert on_discord(ONE_OF_EACH[kind]) == on_slack(ONE_OF_EACH[kind]) != []
 
 
 def test_a_document_is_a_file_on_discord_and_the_same_words_on_slack() -> None:
-    block = EXAMPLES[Document]
+    block = ONE_OF_EACH[Document]
     assert isinstance(block, Document)
     (file,) = discord.render(Card("", (block,)))[0].files()
     assert file.fp.read().decode() == block.text
@@ -175,8 +176,8 @@ def test_a_document_is_a_file_on_discord_and_the_same_words_on_slack() -> None:
 
 @pytest.mark.parametrize("kind", [Meter, Chart, Form])
 def test_what_a_platform_cannot_show_is_shown_as_the_terminal_does(kind: type[Block]) -> None:
-    fallback = words_of(plain.block(EXAMPLES[kind]))
-    assert on_discord(EXAMPLES[kind]) == on_slack(EXAMPLES[kind]) == fallback
+    fallback = words_of(plain.block(ONE_OF_EACH[kind]))
+    assert on_discord(ONE_OF_EACH[kind]) == on_slack(ONE_OF_EACH[kind]) == fallback
 
 
 @pytest.mark.parametrize("place", [{"start_s": None}, {"start_s": None, "url": None}])
