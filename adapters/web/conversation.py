@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from adapters import plain
+from adapters.web.board.entries import Entry
 from adapters.web.contents import Contents
 from bot.domain.quote import Quote, QuoteId, SourceTurn
 from bot.domain.transcript.episode import Episode
@@ -22,7 +23,7 @@ class Sentence:
     """A sentence: the id of its element, its words with their readings, and whether quoted.
 
     The page opens at the one that is `here`: the first marked one. `anchors` are the ids of
-    quotes that begin in it, where they are not the sentence itself.
+    quotes that begin in it, where they are not the sentence itself. A prediction may `rest` on it.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Sentence:
     marked: bool
     here: bool
     anchors: tuple[str, ...] = ()
+    rests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Paragraph:
     """Some sentences, with the moment they begin and a link that plays them.
 
     `quote_id` spans them all. Where a chapter begins, `chapter` is its number, from 1, and
-    `title` its title.
+    `title` its title. `foretold` are the predictions whose words end here.
     """
 
     moment: str
@@ -46,6 +48,7 @@ class Paragraph:
     quote_id: str = ""
     chapter: int = 0
     title: str = ""
+    foretold: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +131,17 @@ def _length(group: Sequence[Quote]) -> int:
 
 
 def _paragraph(group: Sequence[Quote], showing: _Showing) -> Paragraph:
-    begin = quotation(group[0])
-    number, title = showing.contents.chapters.get(group[0].id, (0, ""))
-    whole = QuoteId(group[0].id.source, group[0].id.start, group[-1].id.end)
-    sentences = tuple(_sentence(sentence, showing) for sentence in group)
-    return Paragraph(plain.moment(begin), begin.url, sentences, str(whole), number, title)
+    begin, laid = quotation(group[0]), showing.contents
+    number, title = laid.chapters.get(group[0].id, (0, ""))
+    return Paragraph(
+        plain.moment(begin),
+        begin.url,
+        tuple(_sentence(sentence, showing) for sentence in group),
+        str(QuoteId(group[0].id.source, group[0].id.start, group[-1].id.end)),
+        number,
+        title,
+        tuple(each for sentence in group for each in laid.foretold.get(sentence.id, ())),
+    )
 
 
 def _sentence(sentence: Quote, showing: _Showing) -> Sentence:
@@ -142,4 +151,5 @@ def _sentence(sentence: Quote, showing: _Showing) -> Sentence:
         sentence.id in showing.marked,
         sentence.id == showing.first,
         showing.contents.anchors.get(sentence.id, ()),
+        sentence.id in showing.contents.resting,
     )

@@ -33,7 +33,9 @@ async def conversation(request: web.Request) -> web.Response:
     asked = request.query.get("quote", "")
     wanted = QuoteId.parse(asked)
     summary = await library.summary(episode.slug)
-    turns = turns_of(episode, spoken, wanted, contents_of(summary, spoken))
+    foretold = await predicted(request, lambda case: case.prediction.episode == episode.slug)
+    laid_over = contents_of(summary, spoken, foretold.entries)
+    turns = turns_of(episode, spoken, wanted, laid_over)
     here = any(s.here for turn in turns for p in turn.paragraphs for s in p.sentences)
     return page(
         request,
@@ -43,7 +45,7 @@ async def conversation(request: web.Request) -> web.Response:
         summary=summary,
         catalogue=await catalogue(request),
         found=found,
-        predicted=await predicted(request, lambda case: case.prediction.episode == episode.slug),
+        predicted=foretold,
         source_kind=next((s.source_kind for turn in spoken for s in turn.sentences), ""),
         missing=bool(asked) and not here,
         quoted=await library.quote(wanted) if wanted and here else None,

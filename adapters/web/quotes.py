@@ -12,7 +12,8 @@ from aiohttp import web
 
 from adapters.pictures_quote import Words, draw
 from adapters.web.addresses import transcript_address
-from adapters.web.answer import kept, page
+from adapters.web.answer import kept_for_visitors, page
+from adapters.web.board.predicted import resting_on
 from adapters.web.conversation import around, turns_of
 from adapters.web.errors import Unacceptable
 from adapters.web.near import near_quote
@@ -37,7 +38,7 @@ async def quote(request: web.Request) -> web.Response:
     return await _own_page(request)
 
 
-@kept
+@kept_for_visitors()
 async def _own_page(request: web.Request) -> web.Response:
     found = await _quote(request)
     spoken = await request.app[ROOM].ports.library.conversation(found.episode.slug)
@@ -46,6 +47,7 @@ async def _own_page(request: web.Request) -> web.Response:
         "quote",
         quote=found,
         turns=turns_of(found.episode, around(spoken, found.id, _AROUND), found.id),
+        predictions=await resting_on(request, found.id),
         catalogue=await catalogue(request),
     )
 

@@ -46,6 +46,18 @@ def state_words(case: Case) -> str:
     return _SHORT[case.verdict.outcome] if case.verdict else _STATES[case.state]
 
 
+def fate_words(case: Case, today: date) -> str:
+    """Return what became of it, or when that will be known: `due 31 December 2026, in 6 weeks`."""
+    if case.verdict:
+        return outcome_words(case.verdict)
+    due = case.prediction.resolve_by
+    if due is None:
+        return "no date; nobody has judged it yet"
+    if due < today:
+        return f"was due {date_words(due)}; not judged yet"
+    return f"due {date_words(due)}, {distance_words(due, today)}"
+
+
 def mark_of(verdict: Verdict) -> str:
     """Return the mark of an outcome: ✓, ✗, or none."""
     return {Outcome.YES: "✓", Outcome.NO: "✗"}.get(verdict.outcome, "–")

@@ -12,7 +12,7 @@ from bot.features.cases import Case
 from bot.features.crowd_words import closed_at
 from bot.features.quotation import moment_url
 from bot.features.said import tally
-from bot.features.verdict_words import closing_words, state_words
+from bot.features.verdict_words import closing_words, fate_words, state_words
 from bot.kernel.asker import LOCAL
 from bot.ports import Library, Ports
 
@@ -58,6 +58,11 @@ class Entry:
     def closing(self) -> str:
         """When it closes or closed."""
         return closing_words(self.case, self.today)
+
+    @property
+    def fate(self) -> str:
+        """What became of it, or when that will be known."""
+        return fate_words(self.case, self.today)
 
     @property
     def facts(self) -> str:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from adapters.web.board.entries import Entry
+from adapters.web.conversation import overlaps
 from adapters.web.room import ROOM
 from bot.domain.prediction import State
+from bot.domain.quote import QuoteId
 from bot.features.cases import Case, cases
 from bot.features.predictions import in_state
 from bot.features.records import Record, record_of
@@ -31,3 +33,12 @@ async def predicted(request: web.Request, wanted: Callable[[Case], bool]) -> Pre
     today = ports.clock.now().date()
     ordered = [case for state in _ORDER for case in in_state(state, found)]
     return Predicted([Entry(case, today) for case in ordered], record_of(ordered))
+
+
+async def resting_on(request: web.Request, words: QuoteId) -> Sequence[Entry]:
+    """Return the predictions that rest on some words, or on a part of them."""
+
+    def rests(case: Case) -> bool:
+        return any(overlaps(quote, words) for quote in case.prediction.quotes)
+
+    return (await predicted(request, rests)).entries
