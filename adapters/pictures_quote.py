@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 SIZE = (1200, 630)
 _PAPER, _INK, _QUIET, _ACCENT = "#fbf9f4", "#1f1b16", "#665e52", "#8a3a16"
-_LEFT, _RIGHT, _TOP, _FOOT = 150, 1110, 64, 464
+_LEFT, _RIGHT, _TOP, _LAST = 150, 1110, 64, 592
+_LINE, _ABOVE = 44, 74  # between lines below the words, and between them and the words
 _LARGEST, _SMALLEST, _STEP = 76, 40, 4
 _SMALL, _NAME, _MARK = 34, 40, 150
 _WORDMARK = "Hindcast"
@@ -35,6 +36,7 @@ class Words:
     speaker: str
     show: str
     day: str
+    role: str = ""
 
 
 def draw(words: Words) -> bytes:
@@ -43,72 +45,93 @@ def draw(words: Words) -> bytes:
 
     image = Image.new("RGB", SIZE, _PAPER)
     pen = ImageDraw.Draw(image)
-    _quotation(pen, f"{_clean(words.said)}”")
-    _attribution(pen, words)
+    below = attribution(words)
+    first = _LAST - _LINE * len(below)
+    _quotation(pen, f"{_clean(words.said)}”", first - _ABOVE)
+    _attribution(pen, words, below, first)
     out = BytesIO()
     few = image.quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.save(out, "PNG")
     return out.getvalue()
 
 
-def fitted(said: str) -> tuple[list[str], int]:
+def fitted(said: str, foot: int = 430) -> tuple[list[str], int]:
     """Return the words in lines, and the size in pixels at which they fill the picture best.
 
-    What does not fit at the smallest size ends in an ellipsis.
+    They end above `foot`. What does not fit at the smallest size ends in an ellipsis.
     """
     for size in range(_LARGEST, _SMALLEST - 1, -_STEP):
-        lines = _lines(said, size)
-        if len(lines) <= _room(size):
+        room = (foot - _TOP) // round(size * _LEADING)
+        lines = _lines(said, _font(_SERIF, size), room)
+        if len(lines) <= room:
             return lines, size
-    lines = lines[: _room(size)]
+    lines = lines[:room]
     while _font(_SERIF, size).getlength(f"{lines[-1]}…”") > _RIGHT - _LEFT:
         lines[-1] = lines[-1].rpartition(" ")[0] or lines[-1][:-1]
     lines[-1] = lines[-1].rstrip(" ,.;:–—-”") + "…”"
     return lines, size
 
 
-def _quotation(pen: "ImageDraw", said: str) -> None:
-    lines, size = fitted(said)
+def _quotation(pen: "ImageDraw", said: str, foot: int) -> None:
+    lines, size = fitted(said, foot)
     font, height = _font(_SERIF, size), round(size * _LEADING)
-    first = _TOP + (_FOOT - _TOP - height * len(lines)) // 2 + size
+    first = _TOP + (foot - _TOP - height * len(lines)) // 2 + size
     # Both reach up two thirds of their size: so the mark hangs from the first line's height.
     pen.text((_LEFT - 18, first + (_MARK - size) * 2 // 3), "“", _ACCENT, _mark(), "rs")
     for number, line in enumerate(lines):
         pen.text((_LEFT, first + number * height), line, _INK, font, "ls")
 
 
-def _attribution(pen: "ImageDraw", words: Words) -> None:
-    name, small = _font(_SANS_BOLD, _NAME), _font(_SANS, _SMALL)
-    wordmark, room = _font(_SERIF_BOLD, _NAME), _RIGHT - _LEFT
+def _attribution(pen: "ImageDraw", words: Words, below: list[str], first: int) -> None:
+    """Set the speaker and the wordmark on the line `first`, and the rest below them."""
+    name, small, wordmark = _font(_SANS_BOLD, _NAME), _small(), _font(_SERIF_BOLD, _NAME)
+    room = _RIGHT - _LEFT - wordmark.getlength(_WORDMARK) - 40
     speaker = _short(_clean(words.speaker) or "Unattributed", name, room)
-    known = " · ".join(part for part in (_clean(words.show), words.day) if part)
-    known = _short(known, small, room - wordmark.getlength(_WORDMARK) - 40)
-    pen.line((_LEFT, 490, _LEFT + 72, 490), _ACCENT, 4)
-    pen.text((_LEFT, 540), speaker, _INK, name, "ls")
-    pen.text((_LEFT, 586), known, _QUIET, small, "ls")
-    pen.text((_RIGHT, 586), _WORDMARK, _ACCENT, wordmark, "rs")
+    pen.line((_LEFT, first - 50, _LEFT + 72, first - 50), _ACCENT, 4)
+    pen.text((_LEFT, first), speaker, _INK, name, "ls")
+    pen.text((_RIGHT, first), _WORDMARK, _ACCENT, wordmark, "rs")
+    for number, line in enumerate(below, 1):
+        pen.text((_LEFT, first + number * _LINE), line, _QUIET, small, "ls")
+
+
+def attribution(words: Words) -> list[str]:
+    """Return the role, the show and the date in lines; the role alone is ever shortened.
+
+    Where show and date do not fit one line, the date has its own, and the show up to two.
+    """
+    small, room = _small(), _RIGHT - _LEFT
+    show = _clean(words.show)
+    known = " · ".join(part for part in (show, words.day) if part)
+    if small.getlength(known) <= room:
+        lines = [known]
+    else:
+        shown = _lines(show, small, 2)
+        last = [_short(" ".join(shown[1:]), small, room)]
+        lines = [*shown[:1], *last, _short(words.day, small, room)]
+    return [line for line in (_short(_clean(words.role), small, room), *lines) if line]
+
+
+def _small() -> "FreeTypeFont":
+    return _font(_SANS, _SMALL)
 
 
 def _mark() -> "FreeTypeFont":
     return _font(_SERIF_BOLD, _MARK)
 
 
-def _room(size: int) -> int:
-    """Return how many lines of a size there is room for."""
-    return (_FOOT - _TOP) // round(size * _LEADING)
+def _lines(said: str, font: "FreeTypeFont", most: int) -> list[str]:
+    """Break words into lines of the picture's width; a word that is too long is cut.
 
-
-def _lines(said: str, size: int) -> list[str]:
-    """Break words into lines of the picture's width; a word that is too long is cut."""
-    font, width = _font(_SERIF, size), _RIGHT - _LEFT
-    lines = [""]
+    What more than `most` lines would hold is in none of them, or in one more.
+    """
+    width, lines = _RIGHT - _LEFT, [""]
     for word in said.split():
         longer = f"{lines[-1]} {word}".strip()
         if font.getlength(longer) <= width:
             lines[-1] = longer
         else:
             lines.append(_short(word, font, width))
-        if len(lines) > _room(size):
+        if len(lines) > most:
             break  # it does not fit: the rest need not be measured
     return lines if lines[0] else lines[1:]
 

@@ -20,6 +20,7 @@ from adapters.web.near import near_quote
 from adapters.web.room import ROOM
 from adapters.web.store import KEPT, catalogue
 from bot.domain.quote import Quote, QuoteId, SourceTurn
+from bot.features.quotation import role_words
 from bot.features.said import date_words
 
 LONGEST = 1500
@@ -71,6 +72,7 @@ async def _drawn(request: web.Request, found: Quote) -> bytes:
         speaker.name if speaker else "",
         found.episode.show,
         date_words(day) if day else "",
+        role_words(speaker),
     )
     async with request.app[KEPT].pencils:
         return await asyncio.to_thread(draw, words)

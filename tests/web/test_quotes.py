@@ -5,9 +5,11 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from adapters.pictures_quote import Words, draw, fitted
+from adapters.pictures_quote import Words, attribution, draw, fitted
 from bot.domain.quote import QuoteId
 from bot.domain.transcript.episode import Voice
+from bot.features.quotation import role_words
+from bot.features.said import date_words
 from tests.fakes import conversation
 from tests.web.conftest import House
 from tests.web.summed import SummedLibrary, span
@@ -97,6 +99,7 @@ async def test_words_cut_out_of_a_sentence_say_so_on_a_picture(browser, house, m
     for quote_id in (whole, QuoteId(whole.source, whole.start + 7, whole.end)):
         await browser.get(f"/quote/{quote_id}.png")
     assert [words.said for words in drawn] == ["Always wear sunscreen.", "… wear sunscreen."]
+    assert {words.role for words in drawn} == {"Mathematician"}
 
 
 @pytest.mark.parametrize(
@@ -104,7 +107,7 @@ async def test_words_cut_out_of_a_sentence_say_so_on_a_picture(browser, house, m
     ["", "a", "🙂 " * 50, "x" * 5000, "many words " * 500, HOSTILE, "\x00\u202e\ud800 steered"],
 )
 def test_whatever_is_said_can_be_drawn(said):
-    picture = draw(Words(said, said, said, said))
+    picture = draw(Words(said, said, said, said, said))
     assert Image.open(BytesIO(picture)).size == (1200, 630)
 
 
@@ -114,3 +117,25 @@ def test_long_words_end_in_an_ellipsis_and_short_ones_fill_the_picture():
     assert lines[-1].endswith("…”")
     lines, size = fitted("Always wear sunscreen.”")
     assert (lines, size) == (["Always wear sunscreen.”"], 76)
+
+
+async def test_of_the_shipped_episodes_nothing_below_the_words_is_cut(furnished):
+    for episode in await furnished.house.ports.library.episodes():
+        for speaker in episode.speakers:
+            day, role = date_words(episode.published), role_words(speaker)
+            lines = attribution(Words("", speaker.name, episode.show, day, role))
+            assert lines == [role, f"{episode.show} · {day}"]
+
+
+def test_a_long_show_has_two_lines_and_the_date_its_own():
+    show = "A Show That Goes On and On, with Somebody and Very Many Others"
+    lines = attribution(Words("", "Ada", show, "22 September 2026", "Mathematician, " * 9))
+    assert lines[0].startswith("Mathematician")
+    assert lines[0].endswith("…")
+    assert " ".join(lines[1:-1]) == show
+    assert lines[-1] == "22 September 2026"
+
+
+def test_without_a_role_and_a_date_there_is_only_the_show():
+    assert attribution(Words("", "", "The Difference", "")) == ["The Difference"]
+    assert attribution(Words("", "", "", "")) == []
