@@ -142,7 +142,9 @@ async def web_room(
         return inside | {name: fresh() for name, fresh in freshness.items()}
 
     pace = Cooldowns(PACE, monotonic)
-    room = WebRoom(house.dispatch, house.ports, key, ready, metrics.page, __version__, pace)
+    dispatch, ports = house.dispatch, house.ports
+    page, url = metrics.page, settings.web_url
+    room = WebRoom(dispatch, ports, key, ready, page, __version__, pace, url=url)
     runner = web.AppRunner(
         make_app(room),
         access_log=None,  # it would hold the key

@@ -85,6 +85,15 @@ def _address(name: str, text: str) -> str:
     raise Unusable(f"{name} is an address such as https://example.com/api; “{text}” is not.")
 
 
+def _site(name: str, text: str) -> str:
+    """Read the address of a whole site: pages refer to each other from its root."""
+    address = _address(name, text)
+    parts = urlsplit(address)
+    if parts.path or parts.username is not None:
+        raise Unusable(f"{name} is a site without a path, https://example.com; “{text}” is not.")
+    return address
+
+
 def _secret(name: str, text: str) -> str:
     """Read what a platform gave out. It is never part of a complaint."""
     if len(text.split()) == 1:
@@ -159,6 +168,7 @@ def _aliases(_: str, text: str) -> str:
 READERS: dict[str, Callable[[str, str], Any]] = {
     "web_key": _key,
     "web_port": _port,
+    "web_url": _site,
     "data_dir": lambda _, text: Path(text),
     "seeds_dir": lambda _, text: Path(text),
     "tick_s": _seconds,

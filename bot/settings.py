@@ -34,6 +34,15 @@ class Settings:
         str, About("the address that the web room listens on", "0.0.0.0")  # noqa: S104 - in a container
     ] = "127.0.0.1"
     web_port: Annotated[int, About("its port; 0 for any that is free", "9000")] = 8765
+    web_url: Annotated[
+        str,
+        About(
+            "its public address, where a reverse proxy stands before it: for links to pass on, and"
+            " their previews",
+            "https://hindcast.example.com",
+            otherwise="whole links on this machine, relative ones elsewhere",
+        ),
+    ] = ""
     web_key: Annotated[
         str,
         About(

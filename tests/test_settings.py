@@ -23,6 +23,7 @@ def test_everything_can_be_set() -> None:
         {
             "HINDCAST_WEB_HOST": "0.0.0.0",
             "HINDCAST_WEB_PORT": "9000",
+            "HINDCAST_WEB_URL": "https://hindcast.example.com/",
             "HINDCAST_DATA_DIR": "/srv/hindcast",
             "HINDCAST_TICK_S": "0.5",
             "HINDCAST_LOG_LEVEL": "debug",
@@ -45,6 +46,7 @@ def test_everything_can_be_set() -> None:
     assert settings == Settings(
         web_host="0.0.0.0",
         web_port=9000,
+        web_url="https://hindcast.example.com",
         data_dir=Path("/srv/hindcast"),
         tick_s=0.5,
         log_level="DEBUG",
@@ -70,6 +72,9 @@ def test_everything_can_be_set() -> None:
     [
         ("HINDCAST_WEB_PORT", "http"),
         ("HINDCAST_WEB_PORT", "70000"),
+        ("HINDCAST_WEB_URL", "hindcast.example.com"),
+        ("HINDCAST_WEB_URL", "https://example.com/hindcast"),
+        ("HINDCAST_WEB_URL", "https://me@example.com"),
         ("HINDCAST_TICK_S", "0"),
         ("HINDCAST_TICK_S", "nan"),
         ("HINDCAST_LOG_LEVEL", "loud"),

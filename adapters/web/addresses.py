@@ -5,8 +5,6 @@ import unicodedata
 from collections.abc import Iterable
 from urllib.parse import quote as percent_encoded
 
-from aiohttp import web
-
 _BETWEEN = re.compile(r"[\W_]+")
 
 
@@ -54,16 +52,6 @@ def slugs(names: Iterable[str]) -> dict[str, str]:
             unique = f"{slug}-{number}"
         given[name] = unique
     return given
-
-
-def origin(request: web.Request) -> str:
-    """Return this room as the outside names it, for link previews: `https://host`.
-
-    A proxy that ends TLS says so in `X-Forwarded-Proto`. Whoever forges it, or the host, spoils
-    nothing but the answer to themselves.
-    """
-    ended = request.headers.get("X-Forwarded-Proto") == "https"
-    return f"{'https' if ended else request.scheme}://{request.host}"
 
 
 def _slug(name: str) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable, Collection
 from aiohttp import web
 
 from adapters.web.access import has_key, place_of
-from adapters.web.addresses import origin
 from adapters.web.carrying import carried
+from adapters.web.origin import origin
 from adapters.web.room import PAGES
 from adapters.web.store import KEPT, Page
 

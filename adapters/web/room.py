@@ -29,7 +29,8 @@ class WebRoom:
 
     `key` makes a visitor a moderator; with an empty one nobody is. `ready` names the checks
     behind `/readyz`; `metrics_page` returns the body of `/metrics` and its content type; `pace`
-    and `guesses` are one for each address. `gallery` draws charts.
+    and `guesses` are one for each address. `gallery` draws charts. `url` is the public address,
+    empty where nobody set one.
     """
 
     dispatch: Dispatch[Ports]
@@ -42,6 +43,7 @@ class WebRoom:
     gallery: Gallery = field(default_factory=Gallery)
     guesses: Cooldowns = field(default_factory=lambda: Cooldowns(GUESSING, monotonic))
     look_every_s: float = LOOK_EVERY_S
+    url: str = ""
 
 
 ROOM = web.AppKey("room", WebRoom)

@@ -12,10 +12,10 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.web.addresses import origin
 from adapters.web.answer import kept_for_visitors
 from adapters.web.board.choice import FIELDS, choice_of
 from adapters.web.board.entries import Entry, entries, told
+from adapters.web.origin import origin
 from adapters.web.room import ROOM
 from adapters.web.store import catalogue
 from bot.domain.crowd import crowd

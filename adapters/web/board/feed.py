@@ -8,9 +8,10 @@ from uuid import NAMESPACE_URL, uuid5
 from aiohttp import web
 
 from adapters import plain
-from adapters.web.addresses import origin, prediction_address
+from adapters.web.addresses import prediction_address
 from adapters.web.answer import kept
 from adapters.web.board.entries import words_of
+from adapters.web.origin import origin
 from adapters.web.room import PAGES, ROOM
 from bot.domain.prediction import Prediction, Verdict
 from bot.features.cases import cases
@@ -20,6 +21,9 @@ from bot.kernel.asker import LOCAL
 from bot.ports import Ports, Post, PostState
 
 TYPE = "application/atom+xml"
+
+_NAMELESS = f"urn:uuid:{uuid5(NAMESPACE_URL, 'hindcast:feed')}"
+"""The feed's id where this room does not know its own address: an id is never relative."""
 
 _MOST = 40
 """Entries; readers keep what they have seen."""
@@ -52,6 +56,7 @@ async def feed(request: web.Request) -> web.Response:
     items.sort(key=lambda item: (item.updated, item.id), reverse=True)
     text = request.app[PAGES].feed(
         origin=origin(request),
+        nameless=_NAMELESS,
         items=items[:_MOST],
         updated=max((item.updated for item in items), default=_begun(known, ports)),
     )

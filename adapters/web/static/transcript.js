@@ -173,6 +173,7 @@ if (form) {
 // ---- Copying a quote's address ----
 
 for (const address of document.querySelectorAll("[data-copy]")) {
+  address.textContent = new URL(address.textContent, location.origin);
   if (!navigator.clipboard) break; // only pages that came safely may
   const button = document.createElement("button");
   button.type = "button";

@@ -1,0 +1,57 @@
+"""Which name this room gives itself in links that are passed on."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from adapters.web.routes import make_app
+from tests.web.conftest import Browser
+
+PUBLIC = "https://hindcast.example.com"
+
+
+@pytest.fixture
+async def published(house) -> AsyncIterator[Browser]:
+    """A room whose public address was set."""
+    app = make_app(replace(house.room(), url=PUBLIC))
+    async with TestClient(TestServer(app)) as client:
+        yield Browser(client)
+
+
+async def own_address(browser: Browser, **headers: str) -> str:
+    """Return the address that a page says it has."""
+    names = {name.replace("_", "-"): value for name, value in headers.items()}
+    page = await (await browser.get("/episodes/ada-lovelace-1843", headers=names)).text()
+    return page.partition('<meta property="og:url" content="')[2].partition('"')[0]
+
+
+async def test_the_address_that_was_set_holds_whatever_a_request_names(published):
+    there = f"{PUBLIC}/episodes/ada-lovelace-1843"
+    assert await own_address(published) == there
+    assert await own_address(published, Host="evil.example") == there
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8765", "localhost:8765", "[::1]:8765", "127.9.9.9"])
+async def test_this_machines_own_names_are_believed(browser, host):
+    assert await own_address(browser, Host=host) == f"http://{host}/episodes/ada-lovelace-1843"
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "8.8.8.8", "127.0.0.1.evil.example", "localhost:99999999", "a b", ""]
+)
+async def test_no_other_host_is_believed(browser, host):
+    assert await own_address(browser, Host=host) == "/episodes/ada-lovelace-1843"
+
+
+@pytest.mark.parametrize("name", ["Forwarded", "X_Forwarded_For", "X_Forwarded_Proto", "Via"])
+async def test_behind_a_proxy_the_host_may_be_the_proxys_own_idea(browser, name):
+    assert await own_address(browser, **{name: "https"}) == "/episodes/ada-lovelace-1843"
+
+
+async def test_a_feed_without_a_name_has_an_id_all_the_same(browser, published):
+    feed = await (await browser.get("/feed.atom", headers={"Host": "evil.example"})).text()
+    assert "<id>urn:uuid:" in feed
+    assert "evil" not in feed
+    assert f"<id>{PUBLIC}/feed.atom</id>" in await published.page("/feed.atom")
