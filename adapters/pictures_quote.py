@@ -1,4 +1,4 @@
-"""A quote as a picture: 1200 by 630 pixels (what link previews show), PNG, light.
+"""A quote or a title as a picture: 1200 by 630 pixels (what link previews show), PNG, light.
 
 It stays readable at 320 pixels wide: no words are set smaller than 34 pixels, nine there.
 """
@@ -30,13 +30,17 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u206
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the picture says. An empty `speaker` is an unattributed one."""
+    """What the picture says. An empty `speaker` is an unattributed one.
+
+    A title is not `quoted`; below it stand, in their places, whom and what it is about.
+    """
 
     said: str
     speaker: str
     show: str
     day: str
     role: str = ""
+    quoted: bool = True
 
 
 def draw(words: Words) -> bytes:
@@ -47,7 +51,8 @@ def draw(words: Words) -> bytes:
     pen = ImageDraw.Draw(image)
     below = attribution(words)
     first = _LAST - _LINE * len(below)
-    _quotation(pen, f"{_clean(words.said)}”", first - _ABOVE)
+    said = _clean(words.said)
+    _large(pen, f"{said}”" if words.quoted else said, first - _ABOVE, "“" * words.quoted)
     _attribution(pen, words, below, first)
     out = BytesIO()
     few = image.quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
@@ -68,16 +73,16 @@ def fitted(said: str, foot: int = 430) -> tuple[list[str], int]:
     lines = lines[:room]
     while _font(_SERIF, size).getlength(f"{lines[-1]}…”") > _RIGHT - _LEFT:
         lines[-1] = lines[-1].rpartition(" ")[0] or lines[-1][:-1]
-    lines[-1] = lines[-1].rstrip(" ,.;:–—-”") + "…”"
+    lines[-1] = lines[-1].rstrip(" ,.;:–—-”") + ("…”" if said.endswith("”") else "…")
     return lines, size
 
 
-def _quotation(pen: "ImageDraw", said: str, foot: int) -> None:
+def _large(pen: "ImageDraw", said: str, foot: int, mark: str) -> None:
     lines, size = fitted(said, foot)
     font, height = _font(_SERIF, size), round(size * _LEADING)
     first = _TOP + (foot - _TOP - height * len(lines)) // 2 + size
     # Both reach up two thirds of their size: so the mark hangs from the first line's height.
-    pen.text((_LEFT - 18, first + (_MARK - size) * 2 // 3), "“", _ACCENT, _mark(), "rs")
+    pen.text((_LEFT - 18, first + (_MARK - size) * 2 // 3), mark, _ACCENT, _mark(), "rs")
     for number, line in enumerate(lines):
         pen.text((_LEFT, first + number * height), line, _INK, font, "ls")
 

@@ -13,6 +13,7 @@ from adapters.web.answering import answer, waits
 from adapters.web.bulletin import BULLETIN
 from adapters.web.render import Place
 from adapters.web.room import ROOM, TALKS
+from adapters.web.store import glance
 from adapters.web.submission import Submission, fields_of
 from adapters.web.talk import Exchange
 from adapters.web.talker import check_forgotten, opened, talker
@@ -99,6 +100,7 @@ async def front_page(
         ],
         today=hung(request, await request.app[BULLETIN].today()),
         tries=TRIES,
+        glance=await glance(request),
         commands=[c for c in room.dispatch.registry.typed if asker.role >= c.role],
         episodes=await room.ports.library.episodes(),
         company=in_order({acting(request), *company(request)}) if has_key(request) else (),

@@ -27,7 +27,7 @@ async def conversation(request: web.Request) -> web.Response:
 
     With `?quote=`, open at those words; with `?find=`, all places of some words marked.
     """
-    episode = await _episode(request)
+    episode = await episode_named(request)
     library = request.app[ROOM].ports.library
     spoken, found = find(await library.conversation(episode.slug), request.query.get("find", ""))
     asked = request.query.get("quote", "")
@@ -52,7 +52,8 @@ async def conversation(request: web.Request) -> web.Response:
     )
 
 
-async def _episode(request: web.Request) -> Episode:
+async def episode_named(request: web.Request) -> Episode:
+    """Return the episode of an address; raises `Unacceptable` with near ones."""
     slug = request.match_info["slug"]
     known = await catalogue(request)
     found = next((episode for episode in known.episodes if episode.slug == slug), None)

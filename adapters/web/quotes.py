@@ -56,24 +56,31 @@ async def _own_page(request: web.Request) -> web.Response:
 async def picture(request: web.Request) -> web.Response:
     """GET /quote/{quote_id}.png: the words as a picture, 1200 by 630."""
     found = await _quote(request)
-    drawn = await request.app[KEPT].pictures.get(str(found.id), lambda: _drawn(request, found))
+    return await as_picture(request, str(found.id), await _words(request, found))
+
+
+async def as_picture(request: web.Request, name: str, words: Words) -> web.Response:
+    """Return the picture of some words, drawn once in a while; `?download` takes it along."""
+    drawn = await request.app[KEPT].pictures.get(words, lambda: _drawn(request, words))
     headers = {"Cache-Control": _A_DAY, "Cross-Origin-Resource-Policy": "cross-origin"}
     if "download" in request.query:
-        name = f"hindcast-{found.id}.png"
-        headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        headers["Content-Disposition"] = f'attachment; filename="hindcast-{name}.png"'
     return web.Response(body=drawn, content_type="image/png", headers=headers)
 
 
-async def _drawn(request: web.Request, found: Quote) -> bytes:
+async def _words(request: web.Request, found: Quote) -> Words:
     speaker, day = found.speaker, found.episode.published
     spoken = await request.app[ROOM].ports.library.conversation(found.episode.slug)
-    words = Words(
+    return Words(
         _with_ellipses(found, spoken),
         speaker.name if speaker else "",
         found.episode.show,
         date_words(day) if day else "",
         role_words(speaker),
     )
+
+
+async def _drawn(request: web.Request, words: Words) -> bytes:
     async with request.app[KEPT].pencils:
         return await asyncio.to_thread(draw, words)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from adapters.web.board.glance import Glance, read_glance
 from adapters.web.catalogue import Catalogue, read
 from adapters.web.kept import KEPT_FOR, Kept
 from adapters.web.room import PAGES, ROOM
@@ -38,6 +39,7 @@ class Store:
     catalogue: Kept[Catalogue]
     calibration: Kept[Sequence[Block]]
     """Everybody's, by the verdicts that it rests on."""
+    glance: Kept[Glance]
     pencils: asyncio.Semaphore
 
     @classmethod
@@ -48,12 +50,14 @@ class Store:
             Kept(clock, 64),
             Kept(clock, 1),
             Kept(clock, 1),
+            Kept(clock, 1, KEPT_FOR),
             asyncio.Semaphore(2),
         )
 
     async def close(self) -> None:
         """End what is still being made."""
-        for kept in (self.pages, self.pictures, self.catalogue, self.calibration):
+        every = (self.pages, self.pictures, self.catalogue, self.calibration, self.glance)
+        for kept in every:
             await kept.close()
 
 
@@ -64,6 +68,12 @@ async def catalogue(request: web.Request) -> Catalogue:
     """Return the catalogue as it was at most half a minute ago."""
     library = request.app[ROOM].ports.library
     return await request.app[KEPT].catalogue.get("catalogue", lambda: read(library))
+
+
+async def glance(request: web.Request) -> Glance:
+    """Return the board at a glance as it was at most a minute ago."""
+    ports = request.app[ROOM].ports
+    return await request.app[KEPT].glance.get("glance", lambda: read_glance(ports))
 
 
 async def warm_up(app: web.Application) -> None:

@@ -145,7 +145,7 @@ async def test_one_without_words_says_so(browser, house):
     house.ledger.known = (replace(LOOMS, quotes=(), speaker=None),)
     page = await browser.page("/predictions/looms")
     assert "No words of an episode stand behind it." in page
-    assert "og:image" not in page
+    assert '/cover.png"' in page
 
 
 async def test_one_that_was_replaced_leads_to_the_one_of_today(browser, house):

@@ -110,9 +110,10 @@ def test_whatever_is_said_can_be_drawn(said):
 
 
 def test_long_words_end_in_an_ellipsis_and_short_ones_fill_the_picture():
-    lines, size = fitted("many words " * 500)
+    lines, size = fitted("many words " * 500 + "”")
     assert size == 40
     assert lines[-1].endswith("…”")
+    assert fitted("A long title " * 500)[0][-1].endswith("…")
     lines, size = fitted("Always wear sunscreen.”")
     assert (lines, size) == (["Always wear sunscreen.”"], 76)
 

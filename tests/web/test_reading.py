@@ -84,7 +84,7 @@ async def test_a_link_to_a_quote_shows_its_words_in_a_preview(browser, house):
     assert re.search(rf'"og:image" content="http://127\.0\.0\.1:\d+/quote/{quote_id}\.png"', page)
     plain = await browser.page(PAGE)
     assert 'property="og:title" content="Notes on the Analytical Engine"' in plain
-    assert "og:image" not in plain
+    assert f'{PAGE}.png"' in plain
 
 
 async def test_every_paragraph_has_a_page_to_pass_on(browser, house):

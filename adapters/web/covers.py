@@ -1,0 +1,42 @@
+"""Pictures of pages that are about no single quote, for the previews of links to them."""
+
+from aiohttp import web
+
+from adapters.pictures_quote import Words
+from adapters.web.episodes import episode_named
+from adapters.web.quotes import as_picture
+from adapters.web.room import ROOM
+from adapters.web.store import catalogue
+from bot.domain.prediction import State
+from bot.features.cases import cases
+from bot.features.quotation import role_words
+from bot.features.said import counted, date_words, tally
+from bot.kernel.asker import LOCAL
+
+MOTTO = "What did they say, and did it happen?"
+
+
+async def front(request: web.Request) -> web.Response:
+    """GET /cover.png: the room's own, with how much there is in it."""
+    episodes = (await catalogue(request)).episodes
+    known = await cases(request.app[ROOM].ports, LOCAL)
+    predicted = sum(case.state is not State.WITHDRAWN for case in known)
+    heard = counted(len(episodes), "conversation").capitalize()
+    told = f"Word for word, and {tally(predicted, 'prediction')}"
+    words = Words(MOTTO, heard, told, "", quoted=False)
+    return await as_picture(request, "cover", words)
+
+
+async def episode(request: web.Request) -> web.Response:
+    """GET /episodes/{slug}.png: an episode's title, and who speaks."""
+    found = await episode_named(request)
+    guests = [speaker for speaker in found.speakers if speaker.name == found.guest]
+    words = Words(
+        found.title,
+        found.guest or found.host or found.show,
+        found.show,
+        date_words(found.published) if found.published else "",
+        role_words(guests[0]) if guests else "",
+        quoted=False,
+    )
+    return await as_picture(request, found.slug, words)
