@@ -36,6 +36,12 @@ def page(request: web.Request, name: str, /, **values: object) -> web.Response:
     return web.Response(text=html, content_type="text/html", zlib_executor_size=_SMALL)
 
 
+def moved(request: web.Request, address: str) -> web.HTTPMovedPermanently:
+    """Return what sends on to an address of this room, as whoever acts."""
+    query = request.rel_url.raw_query_string
+    return web.HTTPMovedPermanently(f"{address}?{query}" if query else address)
+
+
 def kept(handler: PageHandler) -> PageHandler:
     """Keep what a handler answers, unless the address asks for more than a quote.
 

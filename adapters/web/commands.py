@@ -14,6 +14,7 @@ from adapters.web.carrying import carried
 from adapters.web.chat import address, front_page, place_at
 from adapters.web.errors import Unacceptable
 from adapters.web.guard import wants_json
+from adapters.web.origin import origin
 from adapters.web.room import ONCE, PAGES, ROOM, TALKS
 from adapters.web.submission import Submission, nothing_in_it, submitted
 from adapters.web.talk import Exchange, asks
@@ -23,6 +24,9 @@ from bot.kernel.card import ACTION_PREFIX, Status
 from bot.kernel.card_json import to_json
 from bot.kernel.dispatch import posts
 from bot.kernel.kinds import clean
+
+_SHARE = "share"
+"""The button whose card names who shared: here that is the only reader."""
 
 
 async def command(request: web.Request) -> web.Response:
@@ -99,7 +103,9 @@ async def _said(request: web.Request, sent: Submission, *, replaces: bool) -> Ex
         forget_member(request)
     # Nobody else is in this room: what a button posts for everybody is an address to pass on.
     shared = bool(button and posts(button)) and not card.private
-    said = Exchange(card, sent.line, request.host if shared else "")
+    if shared and button and button.name == _SHARE:
+        card = replace(card, title="To pass on")
+    said = Exchange(card, sent.line, origin(request) if shared else None)
     if not brought_visit(request):
         return said  # nobody would come back to it
     talk = await opened(request)

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from adapters.web.answer import kept, kept_for_visitors, page
+from adapters.web.answer import kept, kept_for_visitors, moved, page
 from adapters.web.board.predicted import predicted
 from adapters.web.errors import Unacceptable
 from adapters.web.near import nearest, speakers_near
@@ -17,9 +17,11 @@ async def listing(request: web.Request) -> web.Response:
 
 @kept_for_visitors()
 async def speaker(request: web.Request) -> web.Response:
-    """GET /speakers/{slug}: one of them."""
+    """GET /speakers/{slug}: one of them; a name in full is sent on to it."""
     known, slug = await catalogue(request), request.match_info["slug"]
     name = next((name for name, own in known.speakers.items() if own == slug), None)
+    if name is None and slug in known.speakers:
+        raise moved(request, known.speaker_at(slug))
     if name is None:
         near = nearest(slug, speakers_near(known))
         raise Unacceptable(404, "I have heard nobody by this name.", near=near)

@@ -12,7 +12,12 @@ from markupsafe import Markup
 
 from adapters import plain
 from adapters.pictures import Gallery
-from adapters.web.addresses import episode_address, quote_address, transcript_address
+from adapters.web.addresses import (
+    episode_address,
+    quote_address,
+    speaker_address,
+    transcript_address,
+)
 from adapters.web.assets import Assets
 from adapters.web.named import named, run_words
 from adapters.web.once import fresh
@@ -45,14 +50,14 @@ _DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(month_name[1:])}) (\d{{4}})\b", r
 class Place:
     """Where a card stands: who acts there, in which exchange of a talk, below which typed line.
 
-    `shared_at` is this room's host on a shared card. A line that `waits` for a press has its
-    button there. Nobody acts for visitors.
+    `shared_at` is this room's origin on a shared card, None on others. A line that `waits` for a
+    press has its button there. Nobody acts for visitors.
     """
 
     acting: str = ""
     exchange: str = ""
     line: str = ""
-    shared_at: str = ""
+    shared_at: str | None = None
     waits: bool = False
 
     @property
@@ -96,6 +101,7 @@ class Pages:
         environment.globals |= {"episode_at": episode_address, "length_words": length_words}
         environment.globals |= {"way_in": WAY_IN}
         environment.globals |= {"named": named, "run_words": run_words}
+        environment.globals |= {"speaker_named": speaker_address}  # who is named is sent on
         environment.globals |= {"hang": gallery.hang, "table": table, "fresh": fresh}
         environment.filters |= {"date_words": _day, "unbroken": unbroken, "web": web_address}
         environment.filters |= {"quotation": quotation, "begin": begin}

@@ -27,12 +27,13 @@ DOCUMENTS_FOR = timedelta(minutes=5)
 class Exchange:
     """A card, with the line it answers; a button's reply has none.
 
-    `shared_at` is this room's host on a shared card. `closed` are the forms that go when it comes.
+    `shared_at` is this room's origin on a shared card; it may be empty. `closed` are the forms that
+    go when it comes.
     """
 
     card: Card
     line: str = ""
-    shared_at: str = ""
+    shared_at: str | None = None
     closed: tuple[str, ...] = ()
     id: str = field(default_factory=lambda: secrets.token_urlsafe(6))
 

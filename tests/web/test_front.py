@@ -18,7 +18,8 @@ async def test_words_without_a_slash_are_looked_up(browser):
         page = await browser.page(f"/?q={line}")
         assert "“Always wear sunscreen.”" in page
         assert f'value="{line}"' in page
-        assert "<b>Ada Lovelace</b> · Mathematician · The Difference · 22 May 2025" in page
+        named = '<b><a href="/speakers/Ada%20Lovelace">Ada Lovelace</a></b>'
+        assert f"{named} · Mathematician · The Difference · 22 May 2025" in page
 
 
 async def test_a_quote_links_to_its_moment_and_to_its_place_in_the_transcript(browser, house):
@@ -158,7 +159,10 @@ async def test_what_is_shared_has_an_address_to_pass_on(browser, house):
     pressed = await browser.post("/press", data={"address": "h1:share:a.1"})
     page = await pressed.text()
     address = f"/quote/{house.library.sentences[4].id}"
-    assert f'href="{address}">127.0.0.1:{pressed.url.port}{address}</a>' in page
+    assert f'href="{address}" data-whole>{pressed.url.origin()}{address}</a>' in page
+    assert f'<button type="button" class="copy" data-copy="{address}">' in page
+    assert f'<a href="{address}.png?download" download=' in page
+    assert "<h2>To pass on</h2>" in page  # and not by whom: nobody else is here
     assert "Anyone with this address sees these words" in page
     assert "Anyone with this address" not in await browser.page("/?q=sunscreen")
 

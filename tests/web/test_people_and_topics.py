@@ -113,3 +113,10 @@ def test_no_two_names_share_an_address():
         "!!!": "unnamed",
         "???": "unnamed-2",
     }
+
+
+async def test_a_name_in_full_leads_to_the_speakers_page_as_whoever_acts(browser):
+    response = await browser.get("/speakers/Ada%20Lovelace?as=Bob%0d%0aX")
+    assert response.status == 301
+    assert response.headers["Location"] == "/speakers/ada-lovelace?as=Bob%0D%0AX"
+    assert "Did you mean" in await browser.page("/speakers/Ada%20Lovelase")

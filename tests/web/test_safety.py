@@ -76,7 +76,7 @@ async def test_static_files_are_kept_for_good_under_their_hash(browser):
         assert "immutable" in response.headers["Cache-Control"]
         stale = await browser.get(address.partition("?")[0] + "?v=old")
         assert stale.headers["Cache-Control"] == "no-cache"
-    assert page.count("/static/") == 6
+    assert page.count("/static/") == 7
 
 
 async def test_pages_are_compressed_for_those_who_can_read_it(browser):

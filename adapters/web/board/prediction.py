@@ -6,7 +6,7 @@ from aiohttp import web
 
 from adapters.web.access import asker_of
 from adapters.web.addresses import prediction_address
-from adapters.web.answer import kept_for_visitors, page
+from adapters.web.answer import kept_for_visitors, moved, page
 from adapters.web.board.entries import Entry, entries
 from adapters.web.errors import Unacceptable
 from adapters.web.near import nearest, predictions_near
@@ -59,7 +59,7 @@ async def _case(request: web.Request, known: Sequence[Case]) -> Case:
         return found
     current = await request.app[ROOM].ports.ledger.prediction(LOCAL, slug)
     if current and current.id != slug:
-        raise web.HTTPMovedPermanently(prediction_address(current.id))
+        raise moved(request, prediction_address(current.id))
     raise Unacceptable(
         404,
         "I know no prediction by this name.",

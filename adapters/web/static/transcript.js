@@ -169,18 +169,3 @@ if (form) {
     }, 150);
   });
 }
-
-// ---- Copying a quote's address ----
-
-for (const address of document.querySelectorAll("[data-copy]")) {
-  address.textContent = new URL(address.textContent, location.origin);
-  if (!navigator.clipboard) break; // only pages that came safely may
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = "Copy";
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(address.textContent);
-    button.textContent = "Copied";
-  });
-  address.after(" ", button);
-}
