@@ -8,7 +8,7 @@ from adapters.web.contents import contents_of
 from adapters.web.conversation import turns_of
 from adapters.web.errors import Unacceptable
 from adapters.web.finding import find
-from adapters.web.near import episodes_near, nearest
+from adapters.web.near import episodes_near, listed_at, nearest
 from adapters.web.room import ROOM
 from adapters.web.store import catalogue
 from bot.domain.quote import QuoteId
@@ -48,6 +48,7 @@ async def conversation(request: web.Request) -> web.Response:
         predicted=foretold,
         source_kind=next((s.source_kind for turn in spoken for s in turn.sentences), ""),
         missing=bool(asked) and not here,
+        readable=wanted is not None,
         quoted=await library.quote(wanted) if wanted and here else None,
     )
 
@@ -58,8 +59,6 @@ async def episode_named(request: web.Request) -> Episode:
     known = await catalogue(request)
     found = next((episode for episode in known.episodes if episode.slug == slug), None)
     if found is None:
-        near = nearest(slug, episodes_near(known))
-        raise Unacceptable(
-            404, "I know no episode by this name.", "The list has all of them.", near=near
-        )
+        near = [*nearest(slug, episodes_near(known)), listed_at("/episodes")]
+        raise Unacceptable(404, "I know no episode by this name.", near=near)
     return found

@@ -1,8 +1,10 @@
 """What somebody may have meant by an address that leads nowhere."""
 
 import difflib
+import re
 from collections.abc import Iterable
 from itertools import chain
+from urllib.parse import urlencode
 
 from aiohttp import web
 
@@ -16,7 +18,21 @@ from bot.domain.prediction import State
 from bot.domain.quote import Quote, QuoteId
 from bot.features.cases import Case, cases
 from bot.kernel.asker import LOCAL
+from bot.kernel.kinds import clean
 
+ROOMS = (
+    Near("/", "The front page"),
+    Near("/episodes", "All episodes"),
+    Near("/speakers", "All speakers"),
+    Near("/topics", "All topics"),
+    Near("/predictions", "The board: all predictions"),
+    Near("/timeline", "The timeline"),
+    Near("/standings", "Standings"),
+    Near("/calibration", "Calibration"),
+)
+"""The pages with names of their own."""
+
+_ID = re.compile(r"(?P<source>[0-9a-f]{8,12})\W*(?P<start>\d{0,9})")
 _MOST = 4
 _LONGEST = 80
 _CLOSE, _CLOSE_WORD = 0.55, 0.75
@@ -27,12 +43,27 @@ async def near_address(request: web.Request) -> list[Near]:
     asked = request.path.rstrip("/").rsplit("/", 1)[-1]
     known = await catalogue(request)
     predicted = predictions_near(await cases(request.app[ROOM].ports, LOCAL))
-    pages = (episodes_near(known), speakers_near(known), topics_near(known), predicted)
+    pages = (ROOMS, episodes_near(known), speakers_near(known), topics_near(known), predicted)
     return nearest(asked, chain.from_iterable(pages))
 
 
-async def near_quote(request: web.Request, asked: QuoteId) -> list[Near]:
-    """Return the sentence nearest to a span that holds no words, from the nearest source."""
+async def near_quote(request: web.Request, asked: str) -> list[Near]:
+    """Return what may have been meant by an id of no words: a sentence, or words to look up."""
+    known = _ID.match(asked.casefold())
+    if known:
+        start = int(known["start"] or 0)
+        return await _sentence_near(request, QuoteId(known["source"], start, start + 1))
+    words = clean(asked)[:_LONGEST].strip()
+    return [Near(f"/?{urlencode({'q': words})}", f"Look up “{begin(words)}”")] if words else []
+
+
+def listed_at(address: str) -> Near:
+    """Return one of the pages with names of their own."""
+    return next(page for page in ROOMS if page.address == address)
+
+
+async def _sentence_near(request: web.Request, asked: QuoteId) -> list[Near]:
+    """Return the sentence nearest to a span, from the nearest source."""
     library = request.app[ROOM].ports.library
     sources: dict[str, list[Quote]] = {}
     for episode in await library.episodes():

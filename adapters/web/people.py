@@ -5,7 +5,7 @@ from aiohttp import web
 from adapters.web.answer import kept, kept_for_visitors, moved, page
 from adapters.web.board.predicted import predicted
 from adapters.web.errors import Unacceptable
-from adapters.web.near import nearest, speakers_near
+from adapters.web.near import listed_at, nearest, speakers_near
 from adapters.web.store import catalogue
 
 
@@ -23,7 +23,7 @@ async def speaker(request: web.Request) -> web.Response:
     if name is None and slug in known.speakers:
         raise moved(request, known.speaker_at(slug))
     if name is None:
-        near = nearest(slug, speakers_near(known))
+        near = [*nearest(slug, speakers_near(known)), listed_at("/speakers")]
         raise Unacceptable(404, "I have heard nobody by this name.", near=near)
     own = await predicted(request, lambda case: case.prediction.made_by(name))
     return page(request, "speaker", name=name, catalogue=known, predicted=own)

@@ -104,6 +104,6 @@ async def _quote(request: web.Request) -> Quote:
             404,
             "I have no quote with this address.",
             "Its source may have been withdrawn, or the address lost a character on the way.",
-            near=await near_quote(request, quote_id) if quote_id else (),
+            near=await near_quote(request, request.match_info["quote_id"]),
         )
     return found

@@ -9,7 +9,7 @@ from adapters.web.board.predicted import predicted
 from adapters.web.catalogue import Catalogue
 from adapters.web.conversation import overlaps
 from adapters.web.errors import Unacceptable
-from adapters.web.near import nearest, topics_near
+from adapters.web.near import listed_at, nearest, topics_near
 from adapters.web.store import catalogue
 from bot.domain.prediction import Prediction
 from bot.domain.quote import QuoteId
@@ -32,7 +32,7 @@ async def topic(request: web.Request) -> web.Response:
     known, slug = await catalogue(request), request.match_info["slug"]
     name = next((name for name, own in known.topics.items() if own == slug), None)
     if name is None:
-        near = nearest(slug, topics_near(known))
+        near = [*nearest(slug, topics_near(known)), listed_at("/topics")]
         raise Unacceptable(404, "Nobody spoke about a topic by this name.", near=near)
     said = [quote.id for _, lines in known.said_on(name) for line in lines for quote in line.quotes]
     return page(

@@ -69,6 +69,17 @@ async def test_topics_that_share_a_word_stand_close(browser):
         ("/episodes/somerville", "/episodes/mary-somerville-1834"),
         ("/speaker/ada-lovelace", "/speakers/ada-lovelace"),
         ("/ada-lovelace", "/speakers/ada-lovelace"),
+        ("/predictons", "/predictions"),
+        ("/episode", "/episodes"),
+        ("/calibraton", "/calibration"),
+        ("/speakers/nobody-at-all", "/speakers"),
+        ("/topics/nothing-at-all", "/topics"),
+        ("/episodes/none-at-all", "/episodes"),
+        ("/predictions/none-at-all", "/predictions"),
+        ("/quote/nope", "/?q=nope"),
+        ("/quote/sun%20screen%00", "/?q=sun+screen"),
+        ("/quote/5ca1ab1e5ca", "/episodes/ada-lovelace-1843"),
+        ("/quote/5CA1AB1E5CA1-0-2x", "/episodes/ada-lovelace-1843"),
     ],
 )
 async def test_a_page_that_is_nearly_there_is_offered(browser, path, near):

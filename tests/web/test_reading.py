@@ -112,3 +112,14 @@ async def test_a_glow_fades_the_ground_and_leaves_the_words_their_colour(browser
     sheet = await browser.page("/static/reading.css")
     glow = re.search(r"@keyframes glow \{ from \{(.*?)\} \}", sheet)
     assert [rule.partition(":")[0].strip() for rule in glow[1].split(";")[:-1]] == ["background"]
+
+
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        ("bad", "The address names a quote that I do not know"),
+        ("5ca1ab1e5ca1-90000-90001", "does not stand in this episode. Here is the whole"),
+    ],
+)
+async def test_a_quote_that_is_not_here_is_said_to_be_missing(browser, quote, said):
+    assert said in await browser.page(f"{PAGE}?quote={quote}")

@@ -9,7 +9,7 @@ from adapters.web.addresses import prediction_address
 from adapters.web.answer import kept_for_visitors, moved, page
 from adapters.web.board.entries import Entry, entries
 from adapters.web.errors import Unacceptable
-from adapters.web.near import nearest, predictions_near
+from adapters.web.near import listed_at, nearest, predictions_near
 from adapters.web.offered import offered
 from adapters.web.room import ROOM
 from adapters.web.store import catalogue
@@ -63,8 +63,7 @@ async def _case(request: web.Request, known: Sequence[Case]) -> Case:
     raise Unacceptable(
         404,
         "I know no prediction by this name.",
-        "The board has all of them: /predictions.",
-        near=nearest(slug, predictions_near(known)),
+        near=[*nearest(slug, predictions_near(known)), listed_at("/predictions")],
     )
 
 
