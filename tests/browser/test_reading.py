@@ -111,6 +111,39 @@ async def test_what_is_selected_can_be_quoted(page):
     await expect(page.locator("blockquote")).to_be_visible()
 
 
+async def test_a_sentence_that_is_chosen_has_a_permanent_link(page):
+    await page.goto(EPISODE)
+    sentence = page.locator(".said > span[id]:not(:empty)").nth(40)
+    own = await sentence.get_attribute("id")
+    await sentence.click()
+    assert page.url.endswith(f"{EPISODE}#{own}")
+    await expect(page.locator(".said .told")).to_have_count(1)
+    link = page.get_by_role("link", name="Quote this sentence")
+    assert await link.get_attribute("href") == f"/quote/{own}"
+    await page.locator("h2", has_text="The conversation").click()
+    await expect(link).to_be_hidden()
+    await page.reload()
+    await expect(page.locator(".said .told")).to_have_attribute("id", own or "")
+
+
+async def test_finding_begins_where_one_stands(page):
+    await page.goto(EPISODE)
+    status = page.locator("#found")
+    await page.locator("#find").fill("agents")
+    await expect(status).to_have_text(re.compile("places"))
+    count = int((await status.inner_text()).split()[0])
+    await page.locator(".said").nth(60).scroll_into_view_if_needed()
+    before = await page.evaluate("scrollY")
+    await page.locator("#find").press("Enter")
+    here = int((await status.inner_text()).split()[0])
+    assert 1 < here < count
+    assert abs(await page.evaluate("scrollY") - before) < await page.evaluate(
+        "document.body.scrollHeight / 3"
+    )
+    await page.locator("#find").press("Shift+Enter")
+    await expect(status).to_have_text(f"{here - 1} of {count}")
+
+
 async def test_the_picture_of_a_quote_is_shown_and_can_be_taken_along(page):
     await page.goto(await first_quote(page))
     picture = page.locator(".picture img")

@@ -18,14 +18,18 @@ function within(source, start, end) {
 function light() {
   const asked = SPAN.exec(location.hash.slice(1));
   for (const each of document.querySelectorAll(".told")) each.classList.remove("told");
-  if (!asked) return;
-  const told = within(asked[1], Number(asked[2]), Number(asked[3]));
+  const told = asked ? within(asked[1], Number(asked[2]), Number(asked[3])) : [];
   for (const each of told) each.classList.add("told");
+  return told;
+}
+
+function arrive() {
+  const told = light();
   if (told.length && !document.getElementById(location.hash.slice(1))) told[0].scrollIntoView();
 }
 
-addEventListener("hashchange", light);
-light();
+addEventListener("hashchange", arrive);
+arrive();
 
 // ---- Finding as one types (CSS Custom Highlight API: the page itself is not touched) ----
 
@@ -90,9 +94,23 @@ function find() {
   else found.textContent = places.length === 1 ? "1 place" : `${places.length} places`;
 }
 
+// The first place from where one stands: after what the sticky form covers, or the last before it.
+function fromHere(step) {
+  const top = form.getBoundingClientRect().bottom;
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (places[middle].getBoundingClientRect().bottom < top) low = middle + 1;
+    else high = middle;
+  }
+  return step < 0 ? low - 1 : low;
+}
+
 function go(step) {
   if (!places.length) return;
-  now = now < 0 && step < 0 ? places.length - 1 : (now + step + places.length) % places.length;
+  const next = now < 0 ? fromHere(step) : now + step;
+  now = (next + places.length) % places.length;
   CSS.highlights.set("found-now", new Highlight(places[now]));
   found.textContent = `${now + 1} of ${places.length}`;
   const place = places[now].getBoundingClientRect();
@@ -144,17 +162,27 @@ const tool = document.createElement("p");
 tool.className = "tool";
 tool.hidden = true;
 const door = document.createElement("a");
-door.textContent = "Quote these sentences";
 tool.append(door);
 document.getElementById("main").append(tool);
 
 function selected() {
   const selection = document.getSelection();
-  if (!selection.rangeCount || selection.isCollapsed) return null;
+  if (!selection.rangeCount || selection.isCollapsed) return [];
   const range = selection.getRangeAt(0);
-  const inside = sentences.filter((each) => range.intersectsNode(each)).map((each) => SPAN.exec(each.id));
-  if (!inside.length || !inside[0]) return null;
-  return `${inside[0][1]}-${inside[0][2]}-${inside.at(-1)[3]}`;
+  return sentences.filter((each) => range.intersectsNode(each));
+}
+
+// What was chosen leads to its page; the address of this page tells the place, for who copies that.
+function offer(chosen, label) {
+  const [first, last] = [chosen[0], chosen.at(-1)].map((each) => each && SPAN.exec(each.id));
+  tool.hidden = !first || !last;
+  if (tool.hidden) return;
+  const id = `${first[1]}-${first[2]}-${last[3]}`;
+  const query = new URLSearchParams(location.search);
+  const member = query.has("as") ? `?${new URLSearchParams({ as: query.get("as") })}` : "";
+  door.href = `/quote/${id}${member}`;
+  door.textContent = label;
+  history.replaceState(null, "", `${location.pathname}${location.search}#${id}`);
 }
 
 let settling;
@@ -163,9 +191,14 @@ if (form) {
   document.addEventListener("selectionchange", () => {
     clearTimeout(settling);
     settling = setTimeout(() => {
-      const id = selected();
-      tool.hidden = !id;
-      if (id) door.href = `/quote/${id}`;
+      const chosen = selected();
+      if (chosen.length) offer(chosen, "Quote these sentences");
     }, 150);
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("a, button, input") || selected().length) return;
+    const sentence = event.target.closest(".said > span[id]:not(:empty)");
+    offer(sentence ? [sentence] : [], "Quote this sentence");
+    if (sentence) light();
   });
 }
