@@ -27,10 +27,10 @@ _LONGEST = 300  # characters of an address that is worth keeping
 def page(request: web.Request, name: str, /, **values: object) -> web.Response:
     """Return a page as the asker may see it, whose links lead on as whoever acts.
 
-    Its template finds this room's `origin`, and where its cards stand as `at`.
+    Its template finds this room's `origin`, where its cards stand as `at`, and its path as `here`.
     """
     at = place_of(request)
-    seen = {"keyed": has_key(request), "origin": origin(request), "at": at}
+    seen = {"keyed": has_key(request), "origin": origin(request), "at": at, "here": request.path}
     html = request.app[PAGES].page(name, **seen, **values)
     html = carried(html, at.acting)
     return web.Response(text=html, content_type="text/html", zlib_executor_size=_SMALL)

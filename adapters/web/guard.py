@@ -116,7 +116,8 @@ def _failure(request: web.Request, refusal: Refusal) -> web.Response:
         return web.json_response(body, status=400)
     near = refusal.near if isinstance(refusal, Unacceptable) else ()
     at = known_place(request)
-    page = pages.page("error", refusal=refusal, near=near, keyed=has_key(request), at=at)
+    said = {"refusal": refusal, "near": near, "here": ""}
+    page = pages.page("error", **said, keyed=has_key(request), at=at)
     return web.Response(text=carried(page, at.acting), content_type="text/html", status=400)
 
 

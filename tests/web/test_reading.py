@@ -123,3 +123,19 @@ async def test_a_glow_fades_the_ground_and_leaves_the_words_their_colour(browser
 )
 async def test_a_quote_that_is_not_here_is_said_to_be_missing(browser, quote, said):
     assert said in await browser.page(f"{PAGE}?quote={quote}")
+
+
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ("/", '<a href="/" aria-current="page">'),
+        ("/episodes", '<a href="/episodes" aria-current="page">'),
+        (PAGE, '<a href="/episodes" aria-current="true">'),
+        ("/timeline", '<a href="/predictions" aria-current="true">'),
+    ],
+)
+async def test_the_navigation_tells_where_one_is(browser, path, marked):
+    main = (await browser.page(path)).partition('<nav aria-label="Main">')[2].partition("</nav>")[0]
+    assert marked in main
+    assert main.count("aria-current") == 1
+    assert "aria-current" not in (await browser.page("/nowhere")).partition("</header>")[0]
