@@ -7,6 +7,7 @@ from bot.domain.tidy import tidy
 from bot.features.predictions import PredictionsRequest, predictions_card
 from bot.features.quotation import quotation
 from bot.features.quotes import (
+    NEAR,
     QuoteRequest,
     RandomRequest,
     quote_actions,
@@ -44,6 +45,18 @@ async def turn(request: Press, asker: Asker, ports: Ports) -> Card:
             return await standings_card(ref.number, asker, ports)
         case _:
             return await quote_card(QuoteRequest(**asked), ref.number, asker, ports)
+
+
+async def ask_near(request: Press, asker: Asker, ports: Ports) -> Card:
+    """Ask for a near word in place of what was not found."""
+    ref = Ref.parse(request.id)
+    state = await recall(ports, asker, ref.card)
+    if state.command != NEAR:
+        raise Refusal("That button belongs to another card.", "Ask again with /quote.")
+    near = state.request["ids"]
+    words = near[ref.number % len(near)]
+    asked = {**state.request["asked"], "words": words}
+    return await quote_card(QuoteRequest(**asked), 0, asker, ports)
 
 
 async def open_line(request: Press, asker: Asker, ports: Ports) -> Card:
@@ -152,6 +165,7 @@ async def _quote_at(ref: Ref, state: CardState, ports: Ports) -> Quote:
 COMMANDS: tuple[Command[Any, Ports], ...] = (
     button("next", "Show the next answer or page", turn, Press, replaces=True),
     button("previous", "Show the answer or page before", turn, Press, replaces=True),
+    button("ask-near", "Ask for a word that is near", ask_near, Press, replaces=True),
     button("open", "Show the words behind a line", open_line, Press),
     button("context", "Show more around it", context, Press, replaces=True),
     button("tidy", "Read it without fillers and stutters", tidied, Press),

@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -20,12 +20,16 @@ from bot.features.names import (
 from bot.features.quotation import quotation
 from bot.features.remembered import Ref, remember
 from bot.features.said import counted
+from bot.features.subjects import Subject, subjects_near
 from bot.kernel.asker import Asker
 from bot.kernel.card import Action, Block, Card, Notice, Status, prose
 from bot.kernel.command import Command, Option, Suggestion
 from bot.kernel.errors import NotUnderstood
 from bot.kernel.kinds import shorten
 from bot.ports import Findings, Ports, Search
+
+NEAR = "near"
+"""What stands behind the buttons of near words: a question, and the words to ask instead."""
 
 MOST_WORDS = 300
 """The longest question in characters; a sentence of a transcript seldom has more."""
@@ -94,7 +98,7 @@ async def quote_card(request: QuoteRequest, number: int, asker: Asker, ports: Po
     request = await _resolved(request, ports)
     findings = await _find(request, ports)
     if not findings.quotes:
-        return await _nothing(request, findings, ports)
+        return await _nothing(request, findings, asker, ports)
     number %= len(findings.quotes)
     # The ids are kept, so that a button still means the words that were seen after an update.
     ids = [str(found.id) for found in findings.quotes]
@@ -155,14 +159,40 @@ def _check_words(words: str) -> None:
         )
 
 
-async def _nothing(request: QuoteRequest, findings: Findings, ports: Ports) -> Card:
+async def _nothing(request: QuoteRequest, findings: Findings, asker: Asker, ports: Ports) -> Card:
+    """Say that nothing was found, with near words to ask for and near subjects to open."""
     where = _where(request, len(await ports.library.episodes()))
     blocks: list[Block] = [Notice(f"Nothing in {where} matches “{shorten(request.words, 120)}”.")]
+    subjects = await subjects_near(request.words, ports)
     if findings.near:
         blocks.append(prose("Closest words I know: ", ", ".join(findings.near), "."))
-    else:
+    if subjects:
+        blocks.append(prose("Closest subjects: ", ", ".join(each.name for each in subjects), "."))
+    if len(blocks) == 1:
         blocks.append(prose("Try fewer words, or words that were said rather than their sense."))
-    return Card("Nothing found", tuple(blocks), status=Status.NOT_FOUND)
+        return Card("Nothing found", tuple(blocks), status=Status.NOT_FOUND)
+    actions = await _leading_on(request, findings.near, subjects, asker, ports)
+    return Card("Nothing found", tuple(blocks), actions, status=Status.NOT_FOUND)
+
+
+async def _leading_on(
+    request: QuoteRequest,
+    near: Sequence[str],
+    subjects: Sequence[Subject],
+    asker: Asker,
+    ports: Ports,
+) -> tuple[Action, ...]:
+    """Return buttons that ask for near words, and that open the words behind near subjects."""
+    actions: list[Action] = []
+    if near:
+        state = {"asked": dataclasses.asdict(request), "ids": list(near)}
+        card = await remember(ports, asker, NEAR, state)
+        actions += [Action(word, "ask-near", str(Ref(card, n))) for n, word in enumerate(near)]
+    if subjects:
+        behind = {"asked": {}, "ids": [each.carrying for each in subjects]}
+        card = await remember(ports, asker, "subjects", behind)
+        actions += [Action(s.name, "open", str(Ref(card, n))) for n, s in enumerate(subjects)]
+    return tuple(actions)
 
 
 def _where(request: QuoteRequest, count: int) -> str:
@@ -209,7 +239,6 @@ async def random(request: RandomRequest, asker: Asker, ports: Ports) -> Card:
 
 async def compare(request: CompareRequest, asker: Asker, ports: Ports) -> Card:
     """Show each speaker's best passage on a subject, oldest first."""
-    del asker
     _check_words(request.words)
     found: list[Quote] = []
     for name in speakers(await ports.library.episodes()):
@@ -217,7 +246,7 @@ async def compare(request: CompareRequest, asker: Asker, ports: Ports) -> Card:
         found += findings.quotes
     if not found:
         anybody = QuoteRequest(request.words)
-        return await _nothing(anybody, await _find(anybody, ports), ports)
+        return await _nothing(anybody, await _find(anybody, ports), asker, ports)
     least = _COMPARABLE * max(quote.match for quote in found)
     said = [quote for quote in found if quote.match >= least]
     best = sorted(said, key=lambda quote: -quote.match)[:_COMPARED]

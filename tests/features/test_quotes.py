@@ -76,6 +76,32 @@ async def test_nothing_found_says_so(alice: Visit) -> None:
     assert not quotations(card)
 
 
+async def test_a_word_that_is_near_is_asked_for_by_its_button(alice: Visit) -> None:
+    card = await alice.says('/quote sunscreeen speaker:"David Luan"')
+    assert card.status is Status.NOT_FOUND
+    assert [action.label for action in card.actions if action.command == "ask-near"] == [
+        "sunscreen"
+    ]
+    again = await alice.presses("sunscreen")
+    assert again.title == "Nothing found"  # he did not say it, and still nobody else is asked
+    assert "“sunscreen”" in says(again)
+
+
+async def test_subjects_that_are_near_lead_to_what_was_said_on_them(alice: Visit) -> None:
+    card = await alice.says("/quote mortgage benchmarks xylophone")
+    assert "Closest subjects: " in says(card)
+    subject = next(action for action in card.actions if action.command == "open")
+    opened = await alice.presses(subject.label)
+    assert opened.title.startswith("The words behind it")
+    assert quotations(opened)
+
+
+async def test_a_forged_button_of_near_words_is_refused(alice: Visit) -> None:
+    card = await alice.says("/quote sunscreen")
+    behind = card.actions[-1].id
+    assert (await alice.says(f"h1:ask-near:{behind}")).status is Status.REFUSED
+
+
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
