@@ -43,6 +43,7 @@ LINES = [
     "/prediction drop-in-remote-worker-by-2027",
     "/prediction browser-agents-clear-by-end-2025",
     *(line for command in REGISTRY.typed for line in command.examples),
+    "/quote sunscrean tornado",
     "/checkin start",
     "/checkin pause",
     "/checkin resume",

@@ -22,6 +22,9 @@ GUESSING = Pace(burst=10, every_s=5.0)
 LOOK_EVERY_S = 2.0
 """How often the wall is looked at while a page is open: a check-in seems to come at once."""
 
+AHEAD_S = 1.0
+"""Before each conversation that is read ahead of its readers, from the start on."""
+
 
 @dataclass(frozen=True)
 class WebRoom:
@@ -43,6 +46,7 @@ class WebRoom:
     gallery: Gallery = field(default_factory=Gallery)
     guesses: Cooldowns = field(default_factory=lambda: Cooldowns(GUESSING, monotonic))
     look_every_s: float = LOOK_EVERY_S
+    ahead_s: float = AHEAD_S
     url: str = ""
 
 

@@ -83,6 +83,21 @@ async def warm_up(app: web.Application) -> None:
 
 
 async def keeping(app: web.Application) -> AsyncIterator[None]:
-    """Leave nothing in the making when the application stops."""
+    """Read ahead once it serves, and leave nothing in the making when it stops."""
+    reading = asyncio.create_task(_read_ahead(app))
     yield
+    reading.cancel()
+    # Whatever failed there is told to whoever asks for it.
+    await asyncio.gather(reading, return_exceptions=True)
     await app[KEPT].close()
+
+
+async def _read_ahead(app: web.Application) -> None:
+    """Have all conversations read, so that the first reader need not wait for it.
+
+    Not at once: whoever comes with the start is to have the machine for themselves.
+    """
+    room = app[ROOM]
+    for episode in await room.ports.library.episodes():
+        await asyncio.sleep(room.ahead_s)
+        await room.ports.library.conversation(episode.slug)

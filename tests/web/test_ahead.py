@@ -1,0 +1,44 @@
+"""What is read before anybody asks for it."""
+
+import asyncio
+from dataclasses import replace
+
+from aiohttp.test_utils import TestClient, TestServer
+
+from adapters.web.routes import make_app
+from tests.fakes import FakeLibrary
+from tests.web.conftest import Browser, House
+
+
+class Read(FakeLibrary):
+    """A library that notes which conversations were read, and waits with the first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read: list[str] = []
+        self.opened = asyncio.Event()
+
+    async def conversation(self, episode: str):
+        await self.opened.wait()
+        self.read.append(episode)
+        return await super().conversation(episode)
+
+
+async def test_conversations_are_read_ahead_and_nobody_waits_for_that():
+    library = Read()
+    house = House(library=library)
+    async with TestClient(TestServer(make_app(replace(house.room(), ahead_s=0)))) as client:
+        browser = Browser(client)
+        assert (await browser.get("/healthz")).status == 200
+        assert (await browser.get("/readyz")).status == 200
+        assert library.read == []
+        library.opened.set()
+        await asyncio.sleep(0.05)
+        assert library.read == ["ada-lovelace-1843"]
+
+
+async def test_a_room_that_stops_at_once_reads_no_further():
+    library = Read()
+    async with TestClient(TestServer(make_app(replace(House(library=library).room(), ahead_s=0)))):
+        pass
+    assert library.read == []
