@@ -43,13 +43,13 @@ class Frame:
 
 
 def headline(sheet: Sheet, title: str, otherwise: str, remark: str) -> float:
-    """Set the title in one or two lines, the remark and the wordmark; return where they end.
+    """Set the title in one to three lines, the remark and the wordmark; return where they end.
 
     `otherwise` is the title where nothing of the other can be shown.
     """
     room = WIDTH - 2 * MARGIN
     y = HEIGHT - MARGIN - TITLE * 0.62
-    lines = sheet.lines_of(title, TITLE, room, 2, name=SERIF) or [otherwise]
+    lines = sheet.lines_of(title, TITLE, room, 3, name=SERIF) or [otherwise]
     for line in lines:
         sheet.words((MARGIN, y), line, TITLE, sheet.theme.ink, name=SERIF)
         y -= _LEADING
