@@ -9,6 +9,7 @@ from aiohttp import web
 from adapters.completion import as_line
 from adapters.web.access import asker_of
 from adapters.web.acting import OWNER
+from adapters.web.foretelling import foretold
 from adapters.web.offered import offered
 from adapters.web.room import ROOM, SURFACE
 from adapters.web.submission import Submission
@@ -34,6 +35,7 @@ async def answer(request: web.Request, sent: Submission) -> Card:
         card = await dispatch.answer_line(line, asker, SURFACE, has_forms=True, paced=True)
     if asker.role is Role.MEMBER:
         card = _told_the_way(card, command, sent)
+    card = await foretold(request, card)
     return offered(card, asker.role, dispatch.registry)
 
 
