@@ -117,7 +117,7 @@ async def test_a_glow_fades_the_ground_and_leaves_the_words_their_colour(browser
 @pytest.mark.parametrize(
     ("quote", "said"),
     [
-        ("bad", "The address names a quote that I do not know"),
+        ("bad", "I do not know the quote in this address"),
         ("5ca1ab1e5ca1-90000-90001", "does not stand in this episode. Here is the whole"),
     ],
 )
