@@ -44,7 +44,7 @@ async def export(
     with failing(f"{file} could not be written"):
         async with opened_shelf(database) as shelf:
             chosen = _chosen(await shelf.communities(), only)
-            with aside(file) as folder:
+            with aside(file.parent) as folder:
                 with ZipFile(folder / file.name, "w", ZIP_DEFLATED) as archive:
                     archive.writestr("README.txt", about)
                     async for name, rows in _tables(shelf, chosen):

@@ -1,15 +1,22 @@
 """New files: written aside, named when they are whole, and never put in place of another."""
 
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from bot.kernel.errors import Unusable
+from storage.turns import mine
 
 _MODE = 0o600
 """What members may not see of each other stands in them, so their owner alone reads them."""
+
+_PREFIX = ".hindcast-unfinished-"
+_SETTLED_S = 60.0
+"""A folder so old has long been locked by whoever made it, if that process still runs."""
 
 
 def check_free(file: Path) -> None:
@@ -19,10 +26,17 @@ def check_free(file: Path) -> None:
 
 
 @contextmanager
-def aside(file: Path) -> Iterator[Path]:
-    """Give a folder beside where a file is to be, and clear it away in the end."""
-    with tempfile.TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as folder:
-        yield Path(folder)
+def aside(home: Path) -> Iterator[Path]:
+    """Give a folder inside `home` to write in, and clear it away in the end.
+
+    What processes left there that were killed is cleared away first.
+    """
+    _clear_left(home)
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=home) as name, ExitStack() as held:
+        folder = Path(name)
+        with suppress(OSError):  # where folders cannot be locked, none is cleared away either
+            mine(held.enter_context(_handle(folder)))
+        yield folder
 
 
 def place(written: Path, file: Path) -> None:
@@ -39,10 +53,25 @@ def place(written: Path, file: Path) -> None:
     _onto_disk(file.parent)
 
 
+def _clear_left(home: Path) -> None:
+    for folder in home.glob(f"{_PREFIX}*"):
+        with suppress(OSError):  # it is in use, it went meanwhile, or it is somebody else's
+            if folder.stat().st_mtime < time.time() - _SETTLED_S:
+                with _handle(folder) as handle:
+                    if mine(handle):
+                        shutil.rmtree(folder)
+
+
 def _onto_disk(path: Path) -> None:
     """Wait until a file's bytes, or a folder's names, would survive a power cut."""
+    with _handle(path) as handle:
+        os.fsync(handle)
+
+
+@contextmanager
+def _handle(path: Path) -> Iterator[int]:
     handle = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        yield handle
     finally:
         os.close(handle)

@@ -25,7 +25,7 @@ async def turn(folder: Path, patience_s: float) -> AsyncIterator[None]:
         with suppress(OSError):  # whoever cannot write there will say so
             file = held.enter_context(_opened(folder))
             until = monotonic() + patience_s
-            while not _mine(file) and monotonic() < until:  # noqa: ASYNC110 - others set no event
+            while not mine(file) and monotonic() < until:  # noqa: ASYNC110 - others set no event
                 await asyncio.sleep(_LOOK_S)
         yield
 
@@ -35,8 +35,11 @@ def _opened(folder: Path) -> IO[bytes]:
     return folder.with_name(f"{folder.name}.turn").open("ab")
 
 
-def _mine(file: IO[bytes]) -> bool:
-    """Try to lock a file, until it is closed; raises OSError where there are no locks."""
+def mine(file: IO[bytes] | int) -> bool:
+    """Try to lock an open file or folder, until it is closed.
+
+    Raises OSError where there are no locks.
+    """
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

@@ -2,12 +2,12 @@
 
 import asyncio
 import shutil
-import tempfile
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.kernel.errors import Unusable
+from storage.aside import aside
 from storage.backup.copying import copy, holds_anything, tallies
 from storage.backup.seal import check_seal
 from storage.backup.tally import Copied, Tallies
@@ -29,9 +29,9 @@ async def restore(file: Path, database: Database, room: Path) -> Copied:
         seal = await asyncio.to_thread(check_seal, file)
         async with database.reading() as connection:
             await _check_empty(connection, database.place)
-        with tempfile.TemporaryDirectory(prefix=".restore-", dir=room) as folder:
-            await asyncio.to_thread(shutil.copyfile, file, Path(folder) / FILE_NAME)
-            async with Database.open("", Path(folder)) as source:
+        with aside(room) as folder:
+            await asyncio.to_thread(shutil.copyfile, file, folder / FILE_NAME)
+            async with Database.open("", folder) as source:
                 await migrate(source)
                 await migrate(database)
                 copied = await _copied(source, database)
