@@ -26,24 +26,35 @@ LOCK = int.from_bytes(b"hindcast", "big")
 """The key of PostgreSQL's advisory lock: any 63 bits that others are unlikely to choose."""
 
 
-async def migrate(database: Database) -> None:
-    """Bring the tables to the newest revision; costs one look when they are.
+async def migrate(database: Database, to: str = HEAD) -> None:
+    """Bring the tables up to a revision, the newest if none is named; costs one look if they are.
 
     Raises `Unusable` when the database cannot be reached or used, and when a newer Hindcast made
     it; then nothing in it is changed.
     """
     with _unusable(database.place):
         async with database.reading() as connection:
-            if await revision(connection) == HEAD:
+            if await revision(connection) == to:
                 return
         async with database.unhurried() as patient, patient.writing() as connection:
             await become_the_only_one(connection)
-            if await revision(connection) != HEAD:
-                await connection.run_sync(_upgrade)
+            if await revision(connection) != to:
+                await connection.run_sync(_upgrade, to)
 
 
 async def require_head(database: Database) -> None:
     """Raise `Unusable` unless a database is there at the newest revision; nothing is changed."""
+    found = await require_known(database)
+    if found != HEAD:
+        raise Unusable(
+            f"An older Hindcast made this database (revision {found}, here {HEAD}). Make a backup"
+            " with `hindcast backup`, then start this version once: `hindcast serve` brings the"
+            " database up to date."
+        )
+
+
+async def require_known(database: Database) -> str:
+    """Return the revision of a database; `Unusable` unless there is one, and we know it."""
     if database.file and not database.file.exists():
         raise Unusable(f"There is nothing: {database.file} is not there.")
     with _unusable(database.place):
@@ -51,11 +62,7 @@ async def require_head(database: Database) -> None:
             found = await revision(connection)
     if found is None:
         raise Unusable(f"There is nothing: Hindcast never used {database.place}.")
-    if found != HEAD:
-        raise Unusable(
-            f"An older Hindcast made this database (revision {found}, here {HEAD}). Use that"
-            " version; or start this one once, which brings the database up to date."
-        )
+    return found
 
 
 async def become_the_only_one(connection: AsyncConnection) -> None:
@@ -87,10 +94,10 @@ def _has_version_table(connection: Connection) -> bool:
     return inspect(connection).has_table(VERSION_TABLE)
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, to: str) -> None:
     from alembic import command  # noqa: PLC0415 - slow to import, seldom needed
 
-    command.upgrade(alembic_config(connection), "head")
+    command.upgrade(alembic_config(connection), to)
 
 
 def alembic_config(connection: Connection | None = None) -> "Config":

@@ -12,24 +12,26 @@ from storage.backup.tally import Copied, Tallies
 from storage.engine import FILE_NAME, Database
 from storage.failing import failing
 from storage.ledger.scores import rescore
-from storage.migrate import migrate, require_head
+from storage.migrate import HEAD, migrate, require_known
 
 
 async def back_up(database: Database, file: Path, now: datetime, version: str) -> Copied:
     """Write everything that a database holds into a new file and return what that is.
 
-    Others may write meanwhile: the file shows one moment. Raises `Unusable` when there is nothing
-    to back up, when the file is there already, or when it cannot be written and read back; then
-    nothing is left under its name.
+    Others may write meanwhile: the file shows one moment. A database of an older Hindcast is
+    copied as it is, so that it can be kept before it is brought up to date. Raises `Unusable` when
+    there is nothing to back up, when the file is there already, or when it cannot be written and
+    read back; then nothing is left under its name.
     """
     check_free(file)
-    await require_head(database)
+    found = await require_known(database)
     seal = Seal(now.isoformat(timespec="seconds"), version)
-    with failing(f"The backup {file} could not be made"), aside(file) as folder:
+    with failing(f"The backup {file} could not be made"), aside(file.parent) as folder:
         async with Database.open("", folder) as target:
-            await migrate(target)
+            await migrate(target, found)
             copied = await _copied(database, target)
-            differing = len(await rescore(target, check=True))
+            # An older revision's scores are looked at when it is restored.
+            differing = len(await rescore(target, check=True)) if found == HEAD else 0
         await asyncio.to_thread(put_seal, folder / FILE_NAME, seal)
         await asyncio.to_thread(place, folder / FILE_NAME, file)
     return Copied.of(copied, differing, seal.made_at, seal.version)

@@ -44,11 +44,11 @@ class Copied:
 
     @classmethod
     def of(cls, tallies: Tallies, differing: int, made_at: str, version: str) -> Self:
-        """Return the summary of some tallies."""
+        """Return the summary of some tallies; an old revision lacks the newer tables."""
         return cls(
             rows=sum(tally.rows for tally in tallies.values()),
-            forecasts=tallies["forecast"].rows,
-            workspaces=tallies["slack_installation"].rows,
+            forecasts=tallies.get("forecast", Tally()).rows,
+            workspaces=tallies.get("slack_installation", Tally()).rows,
             differing=differing,
             made_at=made_at,
             version=version,

@@ -1,5 +1,7 @@
 """Backups: made while others write, from either database into either, and never over anything."""
 
+import fcntl
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -8,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import create_engine, insert, select, text
+from sqlalchemy import create_engine, insert, select
 
 from bot.kernel.errors import Unusable
 from storage.backup import Copied, back_up, restore
@@ -188,14 +190,21 @@ async def test_where_nothing_was_kept_there_is_nothing_to_back_up(
     assert not (tmp_path / "backup").exists()
 
 
-async def test_a_database_of_an_older_version_is_backed_up_by_that_one(
-    database: Database, tmp_path: Path
+async def test_what_a_killed_backup_left_is_cleared_away_and_no_other_folder(
+    ledger: SqlLedger, tmp_path: Path
 ) -> None:
-    async with database.writing() as connection:
-        await connection.execute(text("UPDATE hindcast_version SET version_num = '0001'"))
-    with pytest.raises(Unusable, match="An older Hindcast made this database"):
-        await back_up(database, tmp_path / "backup", NOW, "0")
-    assert list(tmp_path.glob("*backup*")) == []
+    left, busy = tmp_path / ".hindcast-unfinished-left", tmp_path / ".hindcast-unfinished-busy"
+    for folder in (left, busy):
+        folder.mkdir()
+        (folder / FILE_NAME).write_bytes(b"half of it")
+        os.utime(folder, (0, 0))
+    handle = os.open(busy, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        await back_up(ledger.database, tmp_path / "backup", NOW, "0")
+        assert [path.name for path in tmp_path.glob(".hindcast-*")] == [busy.name]
+    finally:
+        os.close(handle)
 
 
 async def test_scores_that_do_not_add_up_are_copied_as_they_are_and_told(
