@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
@@ -106,6 +107,11 @@ class PrometheusMetrics:
         self._up = Gauge(
             "hindcast_database_up", "Whether the database answered lately.", registry=registry
         )
+        self._backup = Gauge(
+            "hindcast_last_backup_timestamp_seconds",
+            "When the last backup was made, in seconds since unix epoch; 0 for never.",
+            registry=registry,
+        )
         self._in_use = Gauge(
             "hindcast_database_connections", "Connections of the pool in use.", registry=registry
         )
@@ -172,6 +178,10 @@ class PrometheusMetrics:
     def database(self, *, up: bool) -> None:
         """Report whether the database answers."""
         self._up.set(up)
+
+    def backed_up(self, at: datetime | None) -> None:
+        """Report when the last backup was made."""
+        self._backup.set(at.timestamp() if at else 0.0)
 
     def connections(self, in_use: int) -> None:
         """Report how many connections to the database are in use."""

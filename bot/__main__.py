@@ -123,8 +123,8 @@ async def _rescore(settings: Settings, options: argparse.Namespace) -> int:
     from bot.bootstrap import open_house  # noqa: PLC0415
     from storage.ledger.scores import rescore  # noqa: PLC0415
 
-    async with open_house(settings) as house:
-        found = await rescore(house.database, check=options.check)
+    async with open_house(settings) as house, house.database.unhurried() as database:
+        found = await rescore(database, check=options.check)
     for one in found:
         print(f"{one.community} {one.prediction}: {', '.join(one.members)}")
     if not found:

@@ -30,14 +30,23 @@ async def doctor(environment: Mapping[str, str], *, as_json: bool) -> int:
 
 
 async def backup(settings: Settings, options: argparse.Namespace) -> int:
-    """Write everything into one new file."""
-    from storage.backup import back_up  # noqa: PLC0415 - the other commands need no database
+    """Write everything into one new file, which in a folder of backups takes the oldest's place."""
+    from storage.backup import back_up, named, prune  # noqa: PLC0415 - the others need no database
+    from storage.last_backup import note_backup  # noqa: PLC0415 - as above
 
+    now, file = datetime.now(UTC), options.file
+    if options.keep:
+        file.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = named(file, now)
     async with _database(settings) as database:
-        copied = await back_up(database, options.file, datetime.now(UTC), __version__)
-    print(f"{options.file} holds {_contents(copied)}. It was read back.")
-    print("Settings are not in it. Keep it where nobody else reads: forecasts are in it.")
-    _tell(copied)
+        copied = await back_up(database, file, now, __version__)
+        gone = prune(file.parent, options.keep) if options.keep else ()
+        print(f"{file} holds {_contents(copied)}. It was read back.")
+        print("Settings are not in it. Keep it where nobody else reads: forecasts are in it.")
+        _tell(copied)
+        if gone:
+            print(f"Deleted, because newer ones are there: {', '.join(one.name for one in gone)}.")
+        await note_backup(database, now)
     return 0
 
 
@@ -71,7 +80,9 @@ async def _database(settings: Settings) -> "AsyncIterator[Database]":
     from storage.engine import Database  # noqa: PLC0415 - as above
 
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    async with Database.open(settings.database_url, settings.data_dir) as database:
+    opened = Database.open(settings.database_url, settings.data_dir)
+    # Whoever waits here has time, and the statements are about whole tables.
+    async with opened, opened.unhurried() as database:
         yield database
 
 
@@ -97,6 +108,13 @@ def _tell(copied: "Copied") -> None:
         )
 
 
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise ValueError(text)
+    return count
+
+
 def _file(text: str) -> Path:
     return Path(text).absolute()
 
@@ -106,7 +124,13 @@ def declare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     looks = commands.add_parser("doctor", help="look at everything, and say how to mend it")
     looks.add_argument("--json", action="store_true", help="print one JSON object")
     made = commands.add_parser("backup", help="write everything into one new file, while serving")
-    made.add_argument("file", type=_file, help="a file that is not there yet")
+    made.add_argument("file", type=_file, help="a file that is not there yet; or see --keep")
+    made.add_argument(
+        "--keep",
+        type=_count,
+        metavar="NUMBER",
+        help="FILE is a folder: name the backup by its moment, and keep so many of the newest",
+    )
     brought = commands.add_parser("restore", help="bring a backup into an empty database")
     brought.add_argument("file", type=_file, help="what `hindcast backup` wrote")
     taken = commands.add_parser("export", help="write what is kept as JSON and CSV, in a zip file")

@@ -9,12 +9,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from adapters.metrics import PrometheusMetrics
 from bot.bootstrap import House
 from storage.backlog import read_backlog
+from storage.last_backup import last_backup
 
 log = logging.getLogger(__name__)
 
 LAG_EVERY_S = 0.5
 BACKLOG_EVERY_S = 15.0
-"""Prometheus usually asks so often; two counts on an index each time."""
+"""Prometheus usually asks so often; two counts on an index and a row each time."""
 _WAITS_S = 3.0
 
 
@@ -42,10 +43,12 @@ async def look(house: House, metrics: PrometheusMetrics) -> None:
     try:
         async with asyncio.timeout(_WAITS_S):
             backlog = await read_backlog(house.database, house.ports.clock.now())
+            backed_up = await last_backup(house.database)
     except (SQLAlchemyError, OSError):  # a TimeoutError is one too
         metrics.database(up=False)
         log.debug("the database did not answer", exc_info=True)
     else:
         metrics.database(up=True)
         metrics.backlog(backlog.posts, backlog.edits)
+        metrics.backed_up(backed_up)
     metrics.connections(house.database.connections())

@@ -9,11 +9,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.kernel.errors import Unusable
 from storage.migrate import reason
 
+TROUBLES = (SQLAlchemyError, sqlite3.Error, OSError, TypeError)
+"""What databases, their drivers and disks raise."""
+
 
 @contextmanager
 def failing(what: str) -> Iterator[None]:
     """Turn what databases and disks raise into a sentence that begins with `what`."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, OSError, TypeError) as error:
+    except TROUBLES as error:
         raise Unusable(f"{what}: {reason(error)}. Nothing of it is left behind.") from error

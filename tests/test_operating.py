@@ -68,6 +68,38 @@ def test_a_second_backup_and_a_second_restore_are_refused(
         assert refused.stdout == b""
 
 
+def test_in_a_folder_the_newest_backups_stay_and_nothing_else_is_deleted(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    for name in ("hindcast-20250101T030000Z.backup", "hindcast-20250102T030000Z.backup", "mine"):
+        (folder / name).touch()
+    made = hindcast(environment, "backup", "--keep", "2", str(folder))
+    assert (made.returncode, made.stderr) == (0, b"")
+    assert b"Deleted, because newer ones are there: hindcast-20250101T030000Z" in made.stdout
+    there = sorted(file.name for file in folder.iterdir())
+    assert there[0] == "hindcast-20250102T030000Z.backup"
+    assert there[2:] == ["mine"]
+    restored = hindcast(elsewhere(environment, tmp_path), "restore", str(folder / there[1]))
+    assert b"2 forecasts among them" in restored.stdout
+
+
+def test_a_backup_that_fails_deletes_no_other(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "backups").mkdir()
+    old = tmp_path / "backups" / "hindcast-20250101T030000Z.backup"
+    old.touch()
+    nothing = elsewhere(environment, tmp_path)
+    assert hindcast(nothing, "backup", "--keep", "1", str(old.parent)).returncode == 1
+    assert old.exists()
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "many"])
+def test_at_least_one_backup_is_kept(environment: dict[str, str], number: str) -> None:
+    refused = hindcast(environment, "backup", "--keep", number, "backups")
+    assert (refused.returncode, refused.stdout) == (2, b"")
+
+
 def small_files_only(most: int) -> Callable[[], None]:
     """Return what lets a process write no file of more bytes, as on a disk that is full."""
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))

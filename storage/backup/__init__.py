@@ -1,7 +1,8 @@
 """A backup: one file with everything the database holds, whichever kind of database it is."""
 
+from storage.backup.keeping import named, prune
 from storage.backup.making import back_up
 from storage.backup.restoring import restore
 from storage.backup.tally import Copied
 
-__all__ = ["Copied", "back_up", "restore"]
+__all__ = ["Copied", "back_up", "named", "prune", "restore"]

@@ -70,7 +70,7 @@ synced = Table(
     Column("name", Text, primary_key=True),
     Column("fingerprint", Text, nullable=False),
 )
-"""What each platform was last told."""
+"""By name: what each platform was last told, and when the last backup was made."""
 
 session_start = Table(
     "session_start",

@@ -1,0 +1,34 @@
+"""When the last backup was made: a row of the database, so that every process can tell."""
+
+from datetime import datetime
+
+from bot.kernel.errors import Unusable
+from storage.engine import Database
+from storage.failing import TROUBLES
+from storage.migrate import HEAD, reason, revision
+from storage.synced import SqlSynced
+
+_NAME = "backup"
+
+
+async def note_backup(database: Database, now: datetime) -> None:
+    """Remember that a backup was made; a database of an older Hindcast is left as it is.
+
+    Raises `Unusable` when it cannot be written.
+    """
+    try:
+        async with database.reading() as connection:
+            if await revision(connection) != HEAD:
+                return
+        await SqlSynced(database).put(_NAME, now.isoformat(timespec="seconds"))
+    except TROUBLES as error:
+        raise Unusable(
+            f"The backup is made, but {database.place} could not be told so: {reason(error)}."
+            " Figures and alerts go on counting from the one before."
+        ) from error
+
+
+async def last_backup(database: Database) -> datetime | None:
+    """Return when the last backup was made; None where there was none."""
+    found = await SqlSynced(database).get(_NAME)
+    return datetime.fromisoformat(found) if found else None
