@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
@@ -15,7 +15,8 @@ from tests.container.dockerfile import ROOT
 
 COMPOSE = ROOT / "compose.yaml"
 BOTS = ("hindcast", "hindcast-a", "hindcast-b")
-EVERY = (*BOTS, "postgresql")
+WATCHERS = ("prometheus", "alertmanager")
+EVERY = (*BOTS, "postgresql", *WATCHERS)
 OF_THE_IMAGE = {"DATA_DIR", "SEEDS_DIR", "WEB_HOST", "WEB_PORT", "SLACK_HTTP_PORT"}
 """What the image decides: its paths, and the ports that it publishes."""
 
@@ -33,7 +34,7 @@ def composed(**variables: str) -> dict[str, Any]:
     text = COMPOSE.read_text("utf-8")
     loaded = yaml.safe_load(_VARIABLE.sub(put_in, text))
     for service in loaded["services"].values():
-        given = service["environment"].items()
+        given = service.get("environment", {}).items()
         service["environment"] = {
             name: variables.get(name, "") if value is None else value for name, value in given
         }
@@ -49,9 +50,13 @@ def test_it_keeps_to_the_compose_specification() -> None:
 
 @pytest.mark.parametrize(
     ("profile", "services"),
-    [("sqlite", {"hindcast"}), ("postgresql", {"hindcast-a", "hindcast-b", "postgresql"})],
+    [
+        ("sqlite", {"hindcast"}),
+        ("postgresql", {"hindcast-a", "hindcast-b", "postgresql"}),
+        ("watching", set(WATCHERS)),
+    ],
 )
-def test_there_are_two_profiles(profile: str, services: set[str]) -> None:
+def test_there_are_two_ways_to_run_it_and_one_to_watch_it(profile: str, services: set[str]) -> None:
     of_profile = {n for n, s in composed()["services"].items() if s["profiles"] == [profile]}
     assert of_profile == services
 
@@ -122,3 +127,29 @@ def test_the_image_bears_the_version() -> None:
 def test_the_container_has_longer_to_stop_than_the_process_takes() -> None:
     for name in BOTS:
         assert composed()["services"][name]["stop_grace_period"] == "15s"
+
+
+@pytest.mark.parametrize("name", WATCHERS)
+def test_a_watcher_is_given_the_files_that_its_settings_name(name: str) -> None:
+    service = composed()["services"][name]
+    mounts = dict(each.split(":")[:2] for each in service["volumes"] if each.startswith("./"))
+    there = {inside: ROOT / outside for outside, inside in mounts.items()}
+    (named,) = (each for each in service["command"] if each.startswith("--config.file="))
+    place = PurePosixPath(named.partition("=")[2])
+    told = yaml.safe_load(there[str(place)].read_text("utf-8"))
+    assert all(there[str(place.parent / rule)].is_file() for rule in told.get("rule_files", []))
+    assert set(named_hosts(told)) <= set(composed()["services"])
+    for receiver in told.get("receivers", []):
+        (channel,) = receiver["slack_configs"]
+        assert PurePosixPath(channel["api_url_file"]).name in service["secrets"]
+
+
+def named_hosts(told: dict[str, Any]) -> list[str]:
+    """Return the hosts that Prometheus asks or tells."""
+    told_to = told.get("alerting", {}).get("alertmanagers", [])
+    groups = [
+        group
+        for job in (*told.get("scrape_configs", []), *told_to)
+        for group in job["static_configs"]
+    ]
+    return [target.partition(":")[0] for group in groups for target in group["targets"]]
