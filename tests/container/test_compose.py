@@ -1,6 +1,5 @@
 """What compose.yaml says: to its schema, hardened, and telling the process all it can be told."""
 
-import re
 import subprocess
 import sys
 from pathlib import Path, PurePosixPath
@@ -11,34 +10,14 @@ import yaml
 
 from bot import __version__
 from bot.settings import DESCRIBED, SECRETS, read_settings
+from tests.container.compose import COMPOSE, composed
 from tests.container.dockerfile import ROOT
 
-COMPOSE = ROOT / "compose.yaml"
 BOTS = ("hindcast", "hindcast-a", "hindcast-b")
 WATCHERS = ("prometheus", "alertmanager")
 EVERY = (*BOTS, "postgresql", *WATCHERS)
 OF_THE_IMAGE = {"DATA_DIR", "SEEDS_DIR", "WEB_HOST", "WEB_PORT", "SLACK_HTTP_PORT"}
 """What the image decides: its paths, and the ports that it publishes."""
-
-_VARIABLE = re.compile(r"\$\{(\w+)(?::([-+])([^}]*))?\}")
-
-
-def composed(**variables: str) -> dict[str, Any]:
-    """Return compose.yaml with variables put in, as the compose specification has it."""
-
-    def put_in(found: re.Match[str]) -> str:
-        name, how, other = found.groups()
-        value = variables.get(name, "")
-        return (other if value else "") if how == "+" else value or other or ""
-
-    text = COMPOSE.read_text("utf-8")
-    loaded = yaml.safe_load(_VARIABLE.sub(put_in, text))
-    for service in loaded["services"].values():
-        given = service.get("environment", {}).items()
-        service["environment"] = {
-            name: variables.get(name, "") if value is None else value for name, value in given
-        }
-    return dict(loaded)
 
 
 def test_it_keeps_to_the_compose_specification() -> None:

@@ -1,0 +1,1 @@
+"""What the papers tell people to type, typed."""
