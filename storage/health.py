@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select, text
@@ -15,13 +15,21 @@ from bot.kernel.health import Finding, compared_clocks, doubtful, fine, wrong
 from bot.ports import Clock
 from storage.engine import BUSY_S, Database
 from storage.index import open_index
+from storage.last_backup import last_backup
 from storage.migrate import HEAD, reason, revision
 from storage.seed import content_hash
 from storage.tables import synced
 
-_AREA, _INDEX = "database", "index"
+_AREA, _INDEX, _BACKUP = "database", "index", "backup"
 _SLOW_S = 1.0
 _FAILS = (SQLAlchemyError, OSError, TypeError)
+_FILE_MEND = (
+    "See that its disk has room and this user may write there. A damaged file is moved away, and"
+    " `hindcast restore` brings a backup in its place."
+)
+_SERVER_MEND = "See that it runs and takes connections, and look at HINDCAST_DATABASE_URL."
+OLD = timedelta(hours=36)
+"""A daily backup that is late by half a day; docs/alerts.yml has the same."""
 
 
 async def examine_database(database: Database, clock: Clock) -> Sequence[Finding]:
@@ -35,7 +43,7 @@ async def examine_database(database: Database, clock: Clock) -> Sequence[Finding
         return [wrong(_AREA, f"{database.place}.", str(error))]
     except _FAILS as error:
         words = f"{database.place} cannot be used: {reason(error)}."
-        return [wrong(_AREA, words, "See that it runs, and look at HINDCAST_DATABASE_URL.")]
+        return [wrong(_AREA, words, _FILE_MEND if database.file else _SERVER_MEND)]
 
 
 async def _findings(database: Database, clock: Clock) -> AsyncIterator[Finding]:
@@ -49,8 +57,10 @@ async def _findings(database: Database, clock: Clock) -> AsyncIterator[Finding]:
             yield compared_clocks("the database's", now, clock.now())
         else:
             yield _journal(await connection.scalar(text("PRAGMA journal_mode")))
+            yield _pages(await connection.scalar(text("PRAGMA quick_check(1)")))
     if found == HEAD:
         yield await _writable(database)
+        yield _backup(await last_backup(database), clock.now())
 
 
 def _answered(place: str, version: str, took_s: float) -> Finding:
@@ -78,6 +88,23 @@ def _journal(mode: str | None) -> Finding:
         return fine(_AREA, "It keeps a log (WAL), so that reading and writing go on side by side.")
     words = f"Its journal is “{mode}”, not WAL: whoever writes makes all others wait."
     return doubtful(_AREA, words, "Keep the file on a local disk, not on a network's.")
+
+
+def _pages(said: str | None) -> Finding:
+    if said == "ok":
+        return fine(_AREA, "Its file is whole.")
+    return wrong(_AREA, f"Its file is damaged: {said}.", _FILE_MEND)
+
+
+def _backup(made: datetime | None, now: datetime) -> Finding:
+    if made is None:
+        return fine(_BACKUP, "None was made yet; `hindcast backup FILE` makes one.")
+    words = f"The last one was made on {made:%Y-%m-%d at %H:%M} UTC."
+    if now - made < OLD:
+        return fine(_BACKUP, words)
+    return doubtful(
+        _BACKUP, words, "Make one with `hindcast backup`, and see what keeps the daily one."
+    )
 
 
 async def _writable(database: Database) -> Finding:

@@ -1,5 +1,6 @@
 """Brings a database to the newest revision of the tables, once, whoever comes first."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -123,4 +124,6 @@ def reason(error: Exception) -> str:
     """Return what the driver, or the system, said of an error."""
     if isinstance(error, DBAPIError) and error.orig is not None:
         return str(error.orig.__cause__ or error.orig).rstrip(".")
+    if isinstance(error, OSError) and error.errno and error.errno > 0 and not error.filename:
+        return os.strerror(error.errno)  # without the numbers that asyncio puts around it
     return (str(error) or type(error).__name__).rstrip(".")

@@ -1,6 +1,7 @@
 """`docs/operations.md` and `docs/alerts.yml` speak of what is there: metrics, alerts, commands."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from adapters.metrics import PrometheusMetrics
+from storage.health import OLD
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGE = (DOCS / "operations.md").read_text("utf-8")
@@ -45,6 +47,11 @@ async def test_every_alert_is_explained_and_no_other() -> None:
     _, _, section = PAGE.partition("\n## Alerts\n")
     explained, _, _ = section.partition("\n## ")
     assert re.findall(r"^### (\w+)$", explained, re.MULTILINE) == [rule["alert"] for rule in RULES]
+
+
+def test_the_doctor_and_the_alert_find_the_same_backup_too_old() -> None:
+    (rule,) = (rule for rule in RULES if rule["alert"] == "HindcastBackupOld")
+    assert rule["expr"].endswith(f" > {OLD // timedelta(hours=1)} * 3600")
 
 
 async def test_every_figure_is_described_as_it_describes_itself() -> None:

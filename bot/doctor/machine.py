@@ -24,6 +24,9 @@ def examine_disk(folder: Path) -> Sequence[Finding]:
     if not folder.exists():
         made = "It is made at the first start."
         return [doubtful(_DISK, f"The data folder {folder.absolute()} is not there yet.", made)]
+    if not folder.is_dir():
+        words = f"{folder.absolute()} is to be the data folder, and is a file."
+        return [wrong(_DISK, words, "Name a folder with HINDCAST_DATA_DIR.")]
     return [_writable(folder), _room(folder)]
 
 
@@ -57,7 +60,10 @@ async def examine_port(settings: Settings) -> Finding:
     problem = await asyncio.to_thread(_unbound, host, port)
     if problem is None:
         return fine(_WEB, f"{where} is free; Hindcast does not run there.")
-    mend = "Set HINDCAST_WEB_PORT or HINDCAST_WEB_HOST, or stop what has it."
+    mend = (
+        "Stop what has it (`ss -ltnp` lists who listens), or set HINDCAST_WEB_PORT to a free port"
+        " above 1023 and HINDCAST_WEB_HOST to an address of this machine."
+    )
     return wrong(_WEB, f"{where} cannot be opened: {problem}.", mend)
 
 
@@ -81,5 +87,6 @@ def _unbound(host: str, port: int) -> str | None:
     try:
         socket.create_server((host, port), family=family).close()
     except (OSError, UnicodeError) as error:
-        return getattr(error, "strerror", None) or str(error)
+        said = getattr(error, "strerror", None) or str(error)
+        return said.partition(" (while")[0]  # the address is told already
     return None

@@ -9,7 +9,7 @@ from bot.doctor.report import without
 from bot.doctor.settings import examine_settings
 from bot.features.registry import REGISTRY
 from bot.kernel.errors import Unusable
-from bot.kernel.health import Finding, doubtful, wrong
+from bot.kernel.health import Finding, doubtful, fine, wrong
 from bot.logs.redaction import Redaction
 from bot.platforms import discord_access, slack_access
 from bot.ports import Checkin, Clock, Installation
@@ -23,6 +23,12 @@ from storage.vault import make_vault
 
 _LONGEST_S = 120.0
 """A server with hundreds of check-ins is asked about each of them."""
+_ALONE = fine(
+    "platforms",
+    "Neither Discord nor Slack is set up here: the web room works alone. Their tokens are read"
+    " from HINDCAST_DISCORD_TOKEN, HINDCAST_SLACK_BOT_TOKEN and HINDCAST_SLACK_APP_TOKEN, or the"
+    " files that these name with _FILE behind them.",
+)
 
 
 async def examine(environment: Mapping[str, str], clock: Clock | None = None) -> Sequence[Finding]:
@@ -42,7 +48,8 @@ async def examine(environment: Mapping[str, str], clock: Clock | None = None) ->
     tokens = [one.bot_token for one in installations.values() if one]
     redaction = Redaction()
     redaction.add([*settings.secrets(), *tokens])
-    everything = [*found, *disk, *stored, *web, *discord, *slack]
+    platforms = [*discord, *slack] or [_ALONE]
+    everything = [*found, *disk, *stored, *web, *platforms]
     return [without(redaction, finding) for finding in everything]
 
 

@@ -1,5 +1,6 @@
 """The doctor looks at settings, the disk, the database, the index and the port."""
 
+import os
 import shutil
 import socket
 import sqlite3
@@ -12,6 +13,8 @@ import pytest
 from bot.bootstrap import FixedClock
 from bot.doctor import as_object, as_text, examine, status_of
 from bot.kernel.health import Level
+from storage.engine import Database
+from storage.last_backup import note_backup
 from tests.doctor.conftest import looked, only, troubles
 from tests.test_command_line import hindcast, serving
 
@@ -20,7 +23,42 @@ async def test_a_sound_installation_has_nothing_to_mend(home: Path) -> None:
     found = await looked(home)
     assert troubles(found) == []
     assert status_of(found) == 0
-    assert {one.area for one in found} == {"settings", "disk", "database", "index", "web room"}
+    areas = {"settings", "disk", "database", "backup", "index", "web room", "platforms"}
+    assert {one.area for one in found} == areas
+
+
+async def test_without_a_token_it_says_that_no_platform_is_set_up(home: Path) -> None:
+    (told,) = (one for one in await looked(home) if one.area == "platforms")
+    assert told.level is Level.OK
+    assert "HINDCAST_DISCORD_TOKEN" in told.words
+
+
+async def test_a_backup_that_is_too_old_is_pointed_out(home: Path) -> None:
+    assert "None was made yet" in as_text(await looked(home))
+    now = datetime.now(UTC)
+    async with Database.open("", home) as database:
+        await note_backup(database, now - timedelta(hours=20))
+        assert troubles(await looked(home)) == []
+        await note_backup(database, now - timedelta(hours=40))
+    assert "`hindcast backup`" in only(await looked(home)).mend
+
+
+async def test_a_damaged_file_is_told_with_the_way_back(home: Path) -> None:
+    file = home / "hindcast.db"
+    with file.open("r+b") as opened:
+        opened.seek(file.stat().st_size // 2)
+        opened.write(os.urandom(64 * 1024))
+    damaged = next(one for one in await looked(home) if one.level is Level.WRONG)
+    assert damaged.area == "database"
+    assert "`hindcast restore`" in damaged.mend
+
+
+async def test_a_file_in_place_of_the_data_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "data").touch()
+    told = [one for one in await looked(tmp_path / "data") if one.area == "disk"]
+    assert [one.words.endswith("is to be the data folder, and is a file.") for one in told] == [
+        True
+    ]
 
 
 async def test_before_the_first_start_nothing_is_made(tmp_path: Path) -> None:
@@ -74,6 +112,7 @@ async def test_a_database_out_of_reach_is_told_without_its_password(home: Path) 
     url = f"postgresql://me:very-secret@127.0.0.1:{port}/hindcast"
     found = await looked(home, HINDCAST_DATABASE_URL=url)
     assert only(found).level is Level.WRONG
+    assert "Connection refused" in only(found).words
     assert "very-secret" not in as_text(found)
 
 
@@ -107,7 +146,8 @@ async def test_a_port_that_something_else_has_is_wrong(home: Path) -> None:
         taken.setblocking(False)
         port = str(taken.getsockname()[1])
         finding = only(await looked(home, HINDCAST_WEB_PORT=port))
-    assert "cannot be opened: Address already in use" in finding.words
+    assert finding.words.endswith(" cannot be opened: Address already in use.")
+    assert "free port" in finding.mend
 
 
 def test_the_command_looks_beside_a_running_hindcast(home: Path) -> None:

@@ -15,6 +15,7 @@ from storage.vault import make_vault
 from tests.discord.fake import FakeDiscord
 from tests.discord.fake.wire import Permission, Rejected
 from tests.doctor.conftest import ask_daily, looked, only, troubles
+from tests.marked_secrets import MARKED, leaked, marked
 from tests.slack.fake import FakeSlack
 
 KEY, OTHER_KEY = "N" * 43 + "=", "-_" * 21 + "A="
@@ -173,27 +174,27 @@ async def test_every_workspace_that_installed_the_bot_is_asked(
     assert "The token of Tea House is accepted." in as_text(found)
 
 
+@pytest.mark.parametrize("in_files", [False, True], ids=["given", "in files"])
 async def test_no_secret_is_said_even_where_a_platform_repeats_it(
-    discord: FakeDiscord, slack: FakeSlack, home: Path
+    discord: FakeDiscord, slack: FakeSlack, home: Path, in_files: bool
 ) -> None:
     """Discord answers with the token in its words; the other secrets are refused in other ways."""
-    secrets = {
-        "HINDCAST_DISCORD_TOKEN": "MARKED-discord-token",
-        "HINDCAST_SLACK_BOT_TOKEN": "xoxb-MARKED-bot",
-        "HINDCAST_SLACK_APP_TOKEN": "xapp-MARKED-app",
-        "HINDCAST_SLACK_SIGNING_SECRET": "MARKED-signing",
-        "HINDCAST_SLACK_TOKEN_KEY": KEY,
-        "HINDCAST_WEB_KEY": "MARKED-web-key",
-        "HINDCAST_DATABASE_URL": "postgresql://me:MARKED-password@127.0.0.1:9/x",
-    }
+    secrets = marked()
+    if in_files:
+        secrets = {f"{name}_FILE": written(value, home / name) for name, value in secrets.items()}
     where = {
         "HINDCAST_DISCORD_API_URL": discord.api_url,
         "HINDCAST_SLACK_API_URL": slack.api_url,
     }
-    repeats = Rejected(400, 0, "MARKED-discord-token is not liked", expected=True)
+    repeats = Rejected(400, 0, f"{MARKED['DISCORD_TOKEN']} is not liked", expected=True)
     discord.faults.set("GET", "/users/@me", lambda: repeats, after=False, times=1)
     text = as_text(await looked(home, **secrets | where))
     assert "wrong" in text
     assert "[hidden]" in text
-    assert "MARKED" not in text
-    assert KEY not in text
+    assert leaked(text) == []
+
+
+def written(value: str, file: Path) -> str:
+    """Put a secret into a file, and return where that is."""
+    file.write_text(f"{value}\n", "utf-8")
+    return str(file)
