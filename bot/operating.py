@@ -40,13 +40,12 @@ async def backup(settings: Settings, options: argparse.Namespace) -> int:
         file = named(file, now)
     async with _database(settings) as database:
         copied = await back_up(database, file, now, __version__)
-        gone = prune(file.parent, options.keep) if options.keep else ()
         print(f"{file} holds {_contents(copied)}. It was read back.")
         print("Settings are not in it. Keep it where nobody else reads: forecasts are in it.")
         _tell(copied)
-        if gone:
-            print(f"Deleted, because newer ones are there: {', '.join(one.name for one in gone)}.")
         await note_backup(database, now)
+    if options.keep and (gone := prune(file, options.keep)):
+        print(f"Deleted, because newer ones are there: {', '.join(one.name for one in gone)}.")
     return 0
 
 

@@ -85,6 +85,16 @@ def test_in_a_folder_the_newest_backups_stay_and_nothing_else_is_deleted(
     assert b"2 forecasts among them" in restored.stdout
 
 
+def test_the_new_backup_stays_where_the_clock_was_ahead_before(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "hindcast-29990101T030000Z.backup").touch()
+    (tmp_path / "hindcast-29990102T030000Z.backup").touch()
+    assert hindcast(environment, "backup", "--keep", "1", str(tmp_path)).returncode == 0
+    (left,) = tmp_path.glob("hindcast-*.backup")
+    assert not left.name.startswith("hindcast-2999")
+
+
 def test_a_backup_that_fails_deletes_no_other(environment: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "backups").mkdir()
     old = tmp_path / "backups" / "hindcast-20250101T030000Z.backup"

@@ -3,17 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    Connection,
-    MetaData,
-    Row,
-    Table,
-    exists,
-    func,
-    inspect,
-    select,
-)
+from sqlalchemy import Column, Connection, MetaData, Row, Table, exists, func, inspect, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.kernel.errors import Unusable
@@ -89,8 +79,9 @@ def _columns(table: Table, there: set[str]) -> Sequence[Column[Any]]:
     unknown = there - set(table.c.keys())
     if unknown:
         raise Unusable(
-            f"{table.name} has columns that this Hindcast does not know: {', '.join(unknown)}."
-            " Make the backup with the version that made them."
+            f"The table {table.name} has columns that this Hindcast does not know:"
+            f" {', '.join(sorted(unknown))}. A newer version made them, or another program: use that"
+            " version, or another database."
         )
     return [Column(each.name, each.type) for each in table.c if each.name in there]
 

@@ -13,10 +13,14 @@ def named(folder: Path, now: datetime) -> Path:
     return folder / f"hindcast-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.backup"
 
 
-def prune(folder: Path, keep: int) -> Sequence[Path]:
-    """Delete all but the newest backups that are named as above; return which went."""
-    there = sorted(file for file in folder.iterdir() if _NAME.fullmatch(file.name))
-    gone = there[:-keep]
+def prune(made: Path, keep: int) -> Sequence[Path]:
+    """Delete all but the newest backups beside the one that was just made; return which went.
+
+    That one stays and is counted, whatever the clock was when the others were made.
+    """
+    there = sorted(file for file in made.parent.iterdir() if _NAME.fullmatch(file.name))
+    others = [file for file in there if file != made]
+    gone = others[: max(len(others) - (keep - 1), 0)]
     for file in gone:
         file.unlink(missing_ok=True)
     return gone
