@@ -80,8 +80,8 @@ def _columns(table: Table, there: set[str]) -> Sequence[Column[Any]]:
     if unknown:
         raise Unusable(
             f"The table {table.name} has columns that this Hindcast does not know:"
-            f" {', '.join(sorted(unknown))}. A newer version made them, or another program: use that"
-            " version, or another database."
+            f" {', '.join(sorted(unknown))}. A newer version made them, or another program: use"
+            " that version, or another database."
         )
     return [Column(each.name, each.type) for each in table.c if each.name in there]
 
