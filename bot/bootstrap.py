@@ -13,6 +13,7 @@ from bot.kernel.dispatch import Dispatch
 from bot.kernel.observe import Metrics, NoMetrics
 from bot.ports import Chance, Clock, Ports
 from bot.settings import Settings
+from storage.acts import SqlActs
 from storage.cards import SqlCards
 from storage.communities import SqlCommunities
 from storage.diary import SqlDiary
@@ -61,6 +62,7 @@ class House:
     ports: Ports
     database: Database
     cards: SqlCards
+    acts: SqlActs
 
 
 @asynccontextmanager
@@ -101,4 +103,4 @@ async def open_house(
             registry=registry,
         )
         dispatch = Dispatch(registry, ports, cooldowns, metrics, excuse)
-        yield House(dispatch, ports, database, cards)
+        yield House(dispatch, ports, database, cards, SqlActs(database, clock))

@@ -179,4 +179,7 @@ def _slack(settings: Settings, house: House, gallery: Gallery) -> Platform | Non
     installations = SqlInstallations(
         house.database, house.ports.clock, make_vault(settings.slack_token_key)
     )
-    return SlackBot(access, house.dispatch, house.ports.communities, installations, gallery.draw)
+    communities = house.ports.communities
+    return SlackBot(
+        access, house.dispatch, communities, installations, gallery.draw, acts=house.acts
+    )

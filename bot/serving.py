@@ -260,6 +260,7 @@ async def _purge(house: House) -> None:
 async def _purge_once(house: House) -> None:
     try:
         await house.cards.purge()
+        await house.acts.purge()
         forgotten = await house.ports.communities.purge()
     except (SQLAlchemyError, OSError):
         log.warning("could not forget what is too old; trying again in an hour", exc_info=True)

@@ -188,7 +188,7 @@ async def test_what_is_too_old_is_forgotten_a_minute_after_the_start_then_hourly
 
     async def sleep(seconds: float) -> None:
         story.append(seconds)
-        if len(story) > 6:
+        if len(story) > 8:
             raise InterruptedError
 
     async def purge() -> int:
@@ -196,8 +196,8 @@ async def test_what_is_too_old_is_forgotten_a_minute_after_the_start_then_hourly
         return 1
 
     monkeypatch.setattr(serving, "asyncio", SimpleNamespace(sleep=sleep))
-    ports = SimpleNamespace(communities=SimpleNamespace(purge=purge))
-    house = SimpleNamespace(cards=SimpleNamespace(purge=purge), ports=ports)
+    kept = SimpleNamespace(purge=purge)
+    house = SimpleNamespace(cards=kept, acts=kept, ports=SimpleNamespace(communities=kept))
     with pytest.raises(InterruptedError):
         await serving._purge(house)  # type: ignore[arg-type]
-    assert story == [60.0, *["purged"] * 2, 3600.0, *["purged"] * 2, 3600.0]
+    assert story == [60.0, *["purged"] * 3, 3600.0, *["purged"] * 3, 3600.0]

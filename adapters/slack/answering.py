@@ -13,11 +13,12 @@ from functools import partial
 from adapters.completion import LOOK_UP
 from adapters.slack.access import SURFACE
 from adapters.slack.calls import Calls
+from adapters.slack.claims import Claims
 from adapters.slack.delivery import Delivery
 from adapters.slack.lines import Spelling, read_line
 from adapters.slack.modals import Modals
 from adapters.slack.visit import Visit
-from bot.kernel.card import ACTION_PREFIX, Card, Status
+from bot.kernel.card import ACTION_PREFIX, Card, Form, Status
 from bot.kernel.dispatch import NOT_TIMED, Dispatch, OpenForm, Refuse, Reply, failed, refused
 from bot.kernel.errors import NotUnderstood, Refusal
 from bot.kernel.grammar import Line, parse
@@ -43,6 +44,7 @@ class Answering:
     delivery: Delivery
     aliases: Mapping[str, str]
     spelling: Spelling
+    claims: Claims = field(default_factory=Claims)
     turns: asyncio.Semaphore = field(default_factory=partial(asyncio.Semaphore, AT_ONCE))
 
     async def line(self, visit: Visit, name: str, text: str) -> None:
@@ -88,9 +90,7 @@ class Answering:
             case Reply():
                 await self.finish(visit, plan)
             case OpenForm(form):
-                instead = await self.modals.open(visit, form)
-                if instead:
-                    await self._give(visit, instead)
+                await self._open(visit, form)
             case Refuse(card):
                 await self._give(visit, card)
 
@@ -101,17 +101,26 @@ class Answering:
         replaces = reply.replaces and card.status is not Status.REFUSED
         await self._give(visit, card, replaces=replaces)
 
+    async def _open(self, visit: Visit, form: Form) -> None:
+        instead = await self.modals.open(visit, form) if await self._mine(visit) else None
+        if instead:
+            await self._give(visit, instead)
+
     @asynccontextmanager
     async def net(self, visit: Visit) -> AsyncIterator[None]:
-        """Catch whatever nobody thought of: the operator gets the story, the person a sentence."""
-        try:
-            yield
-        except Exception:
-            log.exception("an answer could not be given")
+        """Claim the act meanwhile, and catch whatever nobody thought of.
+
+        Then the operator gets the story, the person a sentence.
+        """
+        async with self.claims.claiming(visit.trigger):
             try:
-                await self._give(visit, failed())
+                yield
             except Exception:
-                log.exception("nor could anybody be told")
+                log.exception("an answer could not be given")
+                try:
+                    await self._give(visit, failed())
+                except Exception:
+                    log.exception("nor could anybody be told")
 
     async def _not_understood(self, visit: Visit, refusal: NotUnderstood) -> None:
         self.dispatch.metrics.command("?", SURFACE, "refused", NOT_TIMED)
@@ -121,4 +130,8 @@ class Answering:
         await self._give(visit, refused(Refusal(reason, way_out)))
 
     async def _give(self, visit: Visit, card: Card, *, replaces: bool = False) -> None:
-        await self.delivery.give(visit, self.spelling.card(card), replaces=replaces)
+        if await self._mine(visit):
+            await self.delivery.give(visit, self.spelling.card(card), replaces=replaces)
+
+    async def _mine(self, visit: Visit) -> bool:
+        return await self.claims.mine(visit.trigger)

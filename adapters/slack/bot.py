@@ -14,6 +14,7 @@ from adapters.slack.access import SlackAccess
 from adapters.slack.answering import Answering
 from adapters.slack.app import make_app
 from adapters.slack.calls import Calls
+from adapters.slack.claims import Claims
 from adapters.slack.courier import SlackCourier
 from adapters.slack.delivery import Delivery
 from adapters.slack.doors import Doors
@@ -29,7 +30,7 @@ from adapters.slack.visit import community_of
 from adapters.slack.workspaces import ManyWorkspaces, OneWorkspace, Workspaces, introduce
 from bot.kernel.dispatch import Dispatch
 from bot.kernel.errors import Unusable
-from bot.ports import Communities, Installations, Ports
+from bot.ports import Acts, Communities, Installations, Ports
 
 log = logging.getLogger(__name__)
 
@@ -39,13 +40,17 @@ _STOP_S = 3.0
 
 @dataclass
 class SlackBot:
-    """The bot in Slack. `draw` makes pictures of charts; without it they are told in words."""
+    """The bot in Slack. `draw` makes pictures of charts; without it they are told in words.
+
+    `acts` is what it shares with other processes of the bot; without it there are none.
+    """
 
     access: SlackAccess
     dispatch: Dispatch[Ports]
     communities: Communities
     installations: Installations | None = None
     draw: Draw | None = None
+    acts: Acts | None = None
     address: str = ""
     """Where the HTTP listener is, once it is open."""
 
@@ -136,6 +141,7 @@ class SlackBot:
             delivery=Delivery(session, Uploads(session, self.draw), workspaces, self._members),
             aliases=self.access.aliases,
             spelling=spelling,
+            claims=Claims(self.acts),
         )
         return Doors(answering, Home(self.dispatch, spelling), workspaces)
 

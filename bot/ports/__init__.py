@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from bot.kernel.command import Registry
 from bot.kernel.observe import Metrics
 from bot.ports.cards import Cards, CardState
-from bot.ports.communities import Communities, Installation, Installations, Manners, Starts, Synced
+from bot.ports.communities import (
+    Acts,
+    Communities,
+    Installation,
+    Installations,
+    Manners,
+    Starts,
+    Synced,
+)
 from bot.ports.diary import Checkin, Claim, Courier, Diary, News, Post, PostState, Roster
 from bot.ports.ledger import FOR_EVERYBODY, Given, Ledger, Reminder
 from bot.ports.library import Findings, Library, Problem, Search
@@ -14,6 +22,7 @@ from bot.ports.world import Chance, Clock
 
 __all__ = [
     "FOR_EVERYBODY",
+    "Acts",
     "CardState",
     "Cards",
     "Chance",

@@ -99,6 +99,13 @@ class Installations(Protocol):
         """
 
 
+class Acts(Protocol):
+    """What people did on a platform that may tell several processes of it."""
+
+    async def take(self, act: str) -> bool:
+        """Take an act, to answer it; False where it was taken before, by any process."""
+
+
 class Starts(Protocol):
     """When connections to a platform may begin, agreed between the processes of one bot."""
 

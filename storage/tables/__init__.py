@@ -8,6 +8,7 @@ from storage.tables.catalogue import (
     catalogue_source,
 )
 from storage.tables.communities import (
+    act,
     card_state,
     community,
     community_settings,
@@ -32,6 +33,7 @@ from storage.tables.ledger import (
 __all__ = [
     "STANDING",
     "Moment",
+    "act",
     "card_state",
     "catalogue_episode",
     "catalogue_prediction",

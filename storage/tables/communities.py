@@ -18,6 +18,14 @@ card_state = Table(
 )
 """What stands behind buttons. `community` is empty where there is none."""
 
+act = Table(
+    "act",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("taken_at", Moment, nullable=False, index=True),
+)
+"""What people did on a platform that may tell of it twice, by a hash, for an hour."""
+
 quote_report = Table(
     "quote_report",
     metadata,

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.bootstrap import open_house
 from bot.settings import Settings
 from tests.discord.fake import FakeDiscord, Guild
-from tests.faults.crowd import Crowd, kept_forecasts
+from tests.faults.crowd import ASKED, PAUSE_S, Crowd, kept_forecasts
 from tests.postgresql import postgresql
 from tests.processes import Serving, on_discord, on_slack, serving
 from tests.slack.fake import Channel, FakeSlack, Rates
@@ -137,6 +137,20 @@ async def test_two_processes_that_start_together_share_the_work_and_post_once(
         kept = await kept_forecasts(two.url, tmp_path)
     assert crowd.confirmed <= kept <= crowd.sent
     assert crowd.silent == 0
+
+
+async def test_what_slack_delivers_again_to_another_process_is_answered_once(
+    planted: Path, tmp_path: Path
+) -> None:
+    async with two_processes(planted, tmp_path) as two:
+        carol = two.slack.person("carol")
+        for line in ("quote sunscreen", f"forecast {ASKED} percent:61", "forecast"):
+            answer = await carol.types("/hindcast", line)  # the last one opens a form
+            assert answer.all or answer.view
+            # The connections take turns: this one did not have it.
+            assert (await two.slack.redeliver(answer)).all == ()
+            await asyncio.sleep(PAUSE_S)
+        assert await kept_forecasts(two.url, tmp_path) == {(carol.id, 61): 1}
 
 
 async def test_what_one_process_changes_the_other_sees_within_a_minute(

@@ -41,7 +41,7 @@ async def house_over(planted: Path, folder: Path, **how: Any) -> AsyncIterator[H
 @asynccontextmanager
 async def hindcast(slack: FakeSlack, house: House, **given: Any) -> AsyncIterator[SlackBot]:
     """Run the bot until the test is over."""
-    how = {name: given.pop(name) for name in ("installations", "draw") if name in given}
+    how = {name: given.pop(name) for name in ("installations", "draw", "acts") if name in given}
     bot = SlackBot(access_to(slack, **given), house.dispatch, house.ports.communities, **how)
     running = asyncio.create_task(bot.run())
     try:
