@@ -1,4 +1,4 @@
-"""The real process on a fake Discord, killed at random moments; Discord counts the posts.
+"""The real process on a fake platform, killed at random moments; the platform counts the posts.
 
 HINDCAST_TEST_KILLS, as set by `make soak`, kills it so many times and waits for what the dead held
 to be sent by somebody else. HINDCAST_TEST_SOAK_SEED makes another one.
@@ -14,8 +14,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,9 @@ import pytest
 from tests.checkin.test_killed import ROOT, serving
 
 GUILDS, CHANNELS = 12, 10
+ROOMS = 120
+"""Channels on Slack, all in one workspace."""
+
 KILLS = int(os.environ.get("HINDCAST_TEST_KILLS", "0"))
 SEED = int(os.environ.get("HINDCAST_TEST_SOAK_SEED", "0"))
 SETTLE_S = 150.0
@@ -33,36 +37,89 @@ ASK = "INSERT INTO checkin VALUES (?, ?, '00:00:00.000000', 'UTC', '[0,1,2,3,4,5
 BEGUN = "SELECT count(*) FROM post"
 OPEN = "SELECT count(*) FROM post WHERE state IN ('pending', 'sending')"
 
+Room = tuple[str, str, int]
+"""A community, a channel, and how many posts stand there."""
 
-@pytest.fixture
-def discord() -> Iterator[dict[str, str]]:
-    """Start a fake Discord as a process of its own, and give what it told."""
-    size = ["--guilds", str(GUILDS), "--channels", str(CHANNELS)]
-    command = [sys.executable, "-m", "tests.discord.fake", *size]
+
+@dataclass(frozen=True)
+class Discord:
+    """A fake Discord in a process of its own, which `told` where it is."""
+
+    told: dict[str, str]
+    size = ("tests.discord.fake", "--guilds", str(GUILDS), "--channels", str(CHANNELS))
+
+    def settings(self) -> dict[str, str]:
+        """Return the settings that lead there."""
+        return {
+            "HINDCAST_DISCORD_TOKEN": self.told["token"],
+            "HINDCAST_DISCORD_API_URL": self.told["api_url"],
+        }
+
+    def rooms(self) -> Sequence[Room]:
+        """Return all channels."""
+        every = fetched(f"{self.told['control']}/channels")
+        return [(f"discord:{r['guild']}", r["channel"], len(r["posted"])) for r in every]
+
+    def violations(self) -> Sequence[str]:
+        """Return what the bot did that is forbidden."""
+        return list(fetched(f"{self.told['control']}/violations"))
+
+
+@dataclass(frozen=True)
+class Slack:
+    """A fake Slack in a process of its own, which `told` where it is."""
+
+    told: dict[str, str]
+    size = ("tests.slack.fake", "--channels", str(ROOMS))
+
+    def settings(self) -> dict[str, str]:
+        """Return the settings that lead there."""
+        return {
+            "HINDCAST_SLACK_BOT_TOKEN": self.told["bot_token"],
+            "HINDCAST_SLACK_APP_TOKEN": self.told["app_token"],
+            "HINDCAST_SLACK_API_URL": self.told["api_url"],
+        }
+
+    def rooms(self) -> Sequence[Room]:
+        """Return all channels."""
+        first = fetched(f"{self.told['url']}/control/channels")
+        team = f"slack:{first['team']}"
+        return [(team, channel, len(posts)) for channel, posts in first["posted"].items()]
+
+    def violations(self) -> Sequence[str]:
+        """Return what the bot did that is forbidden."""
+        state = fetched(f"{self.told['url']}/control/state")
+        return [*state["violations"], *state["pings"]]
+
+
+@pytest.fixture(params=[Discord, Slack])
+def platform(request: pytest.FixtureRequest) -> Iterator[Discord | Slack]:
+    """Start a fake platform as a process of its own."""
+    kind: type[Discord] | type[Slack] = request.param
+    command = [sys.executable, "-m", *kind.size]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
         assert process.stdout
         try:
-            yield json.loads(process.stdout.readline())
+            yield kind(json.loads(process.stdout.readline()))
         finally:
             process.kill()
 
 
 @pytest.fixture
-def environment(planted: Path, tmp_path: Path, discord: dict[str, str]) -> dict[str, str]:
-    """Return an environment in which the bot is connected to that Discord."""
+def environment(planted: Path, tmp_path: Path, platform: Discord | Slack) -> dict[str, str]:
+    """Return an environment in which the bot is connected to that platform."""
     shutil.copytree(planted, tmp_path / "data")
     clean = {name: value for name, value in os.environ.items() if not name.startswith("HINDCAST_")}
-    return clean | {
+    usual = {
         "HINDCAST_DATA_DIR": str(tmp_path / "data"),
         "HINDCAST_WEB_PORT": "0",
         "HINDCAST_TICK_S": "0.2",
-        "HINDCAST_DISCORD_TOKEN": discord["token"],
-        "HINDCAST_DISCORD_API_URL": discord["api_url"],
     }
+    return clean | usual | platform.settings()
 
 
-def asked(discord: dict[str, str], what: str) -> Any:
-    with urllib.request.urlopen(f"{discord['control']}/{what}", timeout=10) as answer:
+def fetched(url: str) -> Any:
+    with urllib.request.urlopen(url, timeout=10) as answer:
         return json.loads(answer.read())
 
 
@@ -74,14 +131,14 @@ def wait_for(database: sqlite3.Connection, query: str, until: range, within_s: f
         time.sleep(0.002)
 
 
-def test_every_channel_has_one_post_as_discord_counts_however_often_the_bot_is_killed(
-    environment: dict[str, str], discord: dict[str, str]
+def test_every_channel_has_one_post_as_the_platform_counts_however_often_the_bot_is_killed(
+    environment: dict[str, str], platform: Discord | Slack
 ) -> None:
-    luck, every = random.Random(SEED), GUILDS * CHANNELS
-    rooms = asked(discord, "channels")
+    luck, rooms = random.Random(SEED), platform.rooms()
+    every = len(rooms)
     file = Path(environment["HINDCAST_DATA_DIR"]) / "hindcast.db"
     with closing(sqlite3.connect(file, timeout=10, isolation_level=None)) as database:
-        database.executemany(ASK, [(f"discord:{r['guild']}", r["channel"]) for r in rooms])
+        database.executemany(ASK, [(community, channel) for community, channel, _ in rooms])
         for kill in range(KILLS or 3):
             with serving(environment) as process:
                 # Somewhere between the claims, the sendings and the marks of the next few.
@@ -96,7 +153,7 @@ def test_every_channel_has_one_post_as_discord_counts_however_often_the_bot_is_k
             assert process.wait(15) == 0
         held = database.execute(OPEN).fetchone()[0]
     assert left  # somebody was killed in the middle of it
-    counts = [len(room["posted"]) for room in asked(discord, "channels")]
+    counts = [posted for _, _, posted in platform.rooms()]
     assert max(counts) == 1
     assert counts.count(0) <= held <= left
-    assert asked(discord, "violations") == []
+    assert platform.violations() == []

@@ -1,7 +1,7 @@
 """The fake as a process of its own, for load: `python -m tests.slack.fake --port 0`.
 
-With `--teams 6 --channels 100` that many further workspaces have the app in that many channels
-each, and posts are limited as Slack limits them; without, they are not.
+With `--teams 6 --channels 100` that many further workspaces have the app, in that many channels
+each as in the first one, and posts are limited as Slack limits them; without, they are not.
 
 It prints its address and tokens as one line of JSON and stays until it is ended. POST
 `/control/types` with `{"command", "text", "count"}` lets that many people type at once, and
@@ -9,7 +9,7 @@ returns how long each acknowledgement and each answer took, in seconds, and how 
 of each. POST `/control/drop` cuts every socket without a goodbye. GET `/control/state` returns what
 was violated, who was pinged, how many posts were too many and how many sockets are open. GET
 `/control/teams` returns each further workspace, its bot, its channels, and when something was
-posted in each, in seconds since 1970.
+posted in each, in seconds since 1970; GET `/control/channels` does so for those of the first one.
 """
 
 import argparse
@@ -23,6 +23,7 @@ from aiohttp import web
 from tests.slack.fake.interaction import Answer
 from tests.slack.fake.rates import Rates
 from tests.slack.fake.server import FakeSlack
+from tests.slack.fake.workspace import Team
 
 PLENTY = 1_000_000
 
@@ -60,14 +61,19 @@ def teams(slack: FakeSlack) -> list[dict[str, object]]:
             "bot_token": team.bot_token,
             "bot_id": team.bot_id,
             "bot_user_id": team.bot_user_id,
-            "posted": {
-                channel.id: [float(message.ts) for message in channel.messages]
-                for channel in team.channels.values()
-            },
+            "posted": posted(team),
         }
         for team in slack.teams.values()
         if team is not slack.default_team
     ]
+
+
+def posted(team: Team) -> dict[str, list[float]]:
+    """Return a workspace's channels, and when something was posted in each."""
+    return {
+        channel.id: [float(message.ts) for message in channel.messages]
+        for channel in team.channels.values()
+    }
 
 
 def described(slack: FakeSlack) -> dict[str, object]:
@@ -90,8 +96,7 @@ def _answered_s(answer: Answer) -> float | None:
 async def serve(port: int, further: int, channels: int) -> None:
     """Serve until ended, with so many further workspaces of so many channels."""
     slack = FakeSlack(port=port, rates=Rates() if further else Rates(PLENTY, PLENTY))
-    for number in range(further):
-        team = slack.team(f"House {number}")
+    for team in (slack.default_team, *(slack.team(f"House {n}") for n in range(further))):
         for room in range(channels - len(team.channels)):
             team.channel(f"room-{room}")
 
@@ -108,7 +113,12 @@ async def serve(port: int, further: int, channels: int) -> None:
     async def tell(_request: web.Request) -> web.Response:
         return web.json_response(teams(slack))
 
+    async def tell_channels(_request: web.Request) -> web.Response:
+        first = slack.default_team
+        return web.json_response({"team": first.id, "posted": posted(first)})
+
     slack.more_routes = [
+        web.get("/control/channels", tell_channels),
         web.get("/control/teams", tell),
         web.post("/control/types", take),
         web.post("/control/drop", drop),
@@ -123,7 +133,7 @@ if __name__ == "__main__":
     reader = argparse.ArgumentParser(prog="python -m tests.slack.fake", description=__doc__)
     reader.add_argument("--port", type=int, default=0, help="0 takes a free one")
     reader.add_argument("--teams", type=int, default=0, help="further workspaces")
-    reader.add_argument("--channels", type=int, default=1, help="in each of them")
+    reader.add_argument("--channels", type=int, default=1, help="in each workspace")
     given = reader.parse_args()
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(serve(given.port, given.teams, given.channels))
