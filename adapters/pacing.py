@@ -7,7 +7,7 @@ tight, a sending counts here from the first to the last of these moments.
 import asyncio
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Generic, Protocol, TypeVar
@@ -30,6 +30,25 @@ class Crowded(Exception):
         self.wait_s = wait_s
 
 
+class Shutter:
+    """Ends all waiting for turns at once, when the process stops: those who wait sent nothing."""
+
+    def __init__(self) -> None:
+        self._closed = asyncio.Event()
+
+    def close(self) -> None:
+        """Give no more turns; what is on its way already stays so."""
+        self._closed.set()
+
+    async def wait(self, seconds: float) -> None:
+        """Wait so long. Raises `Crowded` once it is closed."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._closed.wait()
+        if self._closed.is_set():
+            raise Crowded(0.0)
+
+
 @dataclass
 class Pace:
     """Gives out turns, `every_s` seconds apart, in the order they are asked for.
@@ -41,13 +60,14 @@ class Pace:
     every_s: float
     now: Callable[[], float] = monotonic
     among: int = 1
+    shutter: Shutter = field(default_factory=Shutter)
     _next: float = field(default=0.0, init=False)
 
     async def turn(self) -> None:
         """Wait for the next turn. Raises `Crowded` where that would take too long."""
         if self.ahead_s > LONGEST_WAIT_S:
             raise Crowded(self.ahead_s)
-        await asyncio.sleep(self.reserve())
+        await self.shutter.wait(self.reserve())
 
     def reserve(self) -> float:
         """Take the next turn and return the seconds until it comes."""
@@ -78,6 +98,7 @@ class Lane:
     every_s: float
     now: Callable[[], float] = monotonic
     among: int = 1
+    shutter: Shutter = field(default_factory=Shutter)
     _free_at: float = field(default=0.0, init=False)
     _there: int = field(default=0, init=False)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
@@ -105,7 +126,7 @@ class Lane:
         except TimeoutError:
             raise Crowded(LONGEST_WAIT_S) from None
         try:
-            await asyncio.sleep(self._free_at - self.now())
+            await self.shutter.wait(self._free_at - self.now())
         except BaseException:
             self._turn.release()
             raise
@@ -133,6 +154,7 @@ class Quota:
     most: int
     now: Callable[[], float] = monotonic
     among: int = 1
+    shutter: Shutter = field(default_factory=Shutter)
     _out: int = field(default=0, init=False)
     _back: deque[float] = field(default_factory=deque, init=False)
     """When the replies of the last second came."""
@@ -142,7 +164,7 @@ class Quota:
 
     @asynccontextmanager
     async def held(self) -> AsyncIterator[None]:
-        """Be one of those on their way, however long that takes."""
+        """Be one of those on their way, however long that takes. Raises `Crowded` once closed."""
         await self._leave()
         try:
             yield
@@ -155,7 +177,7 @@ class Quota:
         try:
             async with self._turn:
                 for wait_s in self._waits():
-                    await asyncio.sleep(wait_s)
+                    await self.shutter.wait(wait_s)
                 self._out += 1
                 self._left_at = max(self._left_at + self._every_s, self.now() - _CATCH_UP_S)
         finally:

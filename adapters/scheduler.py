@@ -50,6 +50,7 @@ class Ticking:
         self._metrics = metrics
         self._beats: dict[str, float] = {}
         self._underway: dict[str, asyncio.Task[Any]] = {}
+        self._stopping = False
 
     async def run(self) -> None:
         """Make rounds until cancelled; what is on its way then may finish."""
@@ -59,6 +60,7 @@ class Ticking:
         try:
             await self._watch(scheduler)
         finally:
+            self._stopping = True
             scheduler.pause()
             for rounds in self._rounds.values():
                 rounds.stop()
@@ -107,6 +109,11 @@ class Ticking:
             await self._rounds[name].round()
         except Exception:
             log.exception("the round of check-ins on %s was not made to its end", name)
+        except asyncio.CancelledError:
+            if not self._stopping:
+                raise
+            # The scheduler would call it an error. What was begun is marked, or looked for later.
+            log.info("the round of check-ins on %s was cut short by the stop", name)
         else:
             self._metrics.round(name, monotonic() - began)
 

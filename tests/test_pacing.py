@@ -8,7 +8,7 @@ from time import monotonic
 
 import pytest
 
-from adapters.pacing import LONGEST_WAIT_S, Crowded, Lane, Pace, Places, Quota
+from adapters.pacing import LONGEST_WAIT_S, Crowded, Lane, Pace, Places, Quota, Shutter
 
 
 def test_a_share_makes_turns_as_many_times_rarer() -> None:
@@ -50,6 +50,24 @@ async def test_who_gives_up_waiting_leaves_the_lane_to_others() -> None:
         await asyncio.wait([waiting])
     async with asyncio.timeout(1), lane.held():
         assert not lane.idle
+
+
+async def test_who_waits_when_the_shutter_closes_is_told_so_and_what_is_out_comes_back() -> None:
+    shutter = Shutter()
+    lane, pace, quota = Lane(9, shutter=shutter), Pace(9, shutter=shutter), Quota(1)
+    quota.shutter = shutter
+    pace.reserve()
+    async with lane.held(), quota.held():
+        waiting = [
+            asyncio.create_task(lane.held().__aenter__()),
+            asyncio.create_task(quota.held().__aenter__()),
+            asyncio.create_task(pace.turn()),
+        ]
+        await asyncio.sleep(0.01)
+        shutter.close()
+    async with asyncio.timeout(1):
+        told = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [type(each) for each in told] == [Crowded] * 3
 
 
 @dataclass

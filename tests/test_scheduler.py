@@ -1,6 +1,7 @@
 """Rounds are made again and again, whatever happens in one of them."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -87,12 +88,15 @@ async def test_what_is_on_its_way_may_finish_and_nothing_new_is_begun() -> None:
     assert (slow.begun, slow.ended, slow.stopped) == (1, 1, True)
 
 
-async def test_what_does_not_finish_in_time_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_does_not_finish_in_time_is_left_and_no_error(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setattr(scheduler, "FINISH_S", 0.05)
     slow = Counting()
     async with running(local=slow):
         await until(lambda: slow.begun == 1)
     assert (slow.ended, slow.stopped) == (0, True)
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
 async def test_a_clock_that_is_set_back_holds_no_rounds(monkeypatch: pytest.MonkeyPatch) -> None:

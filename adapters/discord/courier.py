@@ -15,7 +15,7 @@ from adapters.discord.insist import LOST, insist
 from adapters.discord.layout import Page
 from adapters.discord.letter import NOBODY
 from adapters.discord.render import render
-from adapters.pacing import LONGEST_WAIT_S, Quota
+from adapters.pacing import LONGEST_WAIT_S, Crowded, Quota
 from adapters.pictures import Draw
 from bot.domain.delivery import Delivered, Refused, Sent, Unknown
 from bot.kernel.asker import Community
@@ -54,6 +54,10 @@ class DiscordCourier:
     def share(self, among: int) -> None:
         """Keep to a part of the rate: Discord counts all requests of one bot."""
         self.pace.among = among
+
+    def rest(self) -> None:
+        """Send nothing more that still waits for its turn."""
+        self.pace.shutter.close()
 
     async def send(self, post: Post, card: Card) -> Delivered:
         """Send a post; a lost reply is asked for once more under the same nonce."""
@@ -154,7 +158,7 @@ class DiscordCourier:
         """Send in turn, once more when it was lost, and say what became of it."""
         ahead_s = self.pace.ahead_s
         if ahead_s > LONGEST_WAIT_S:  # asked once: nothing was sent yet
-            return Refused("Others wait before it.", retry_after_s=ahead_s)
+            return _crowded(ahead_s)
         result: list[Sent] = []
 
         async def in_turn() -> None:
@@ -163,6 +167,8 @@ class DiscordCourier:
 
         try:
             await insist(in_turn)
+        except Crowded as crowded:
+            return _crowded(crowded.wait_s)
         except discord.RateLimited as limited:
             return Refused("Discord is asked too much.", retry_after_s=limited.retry_after)
         except LOST as error:
@@ -174,6 +180,10 @@ class DiscordCourier:
 
     async def _pages(self, card: Card) -> list[Page]:
         return list(render(card, await drawn(card, self.draw)))
+
+
+def _crowded(wait_s: float) -> Refused:
+    return Refused("Others wait before it.", retry_after_s=wait_s)
 
 
 def _reads_history(client: discord.Client, channel: str) -> bool:

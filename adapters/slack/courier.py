@@ -10,7 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.pacing import Crowded, Lane, Pace, Places
+from adapters.pacing import Crowded, Lane, Pace, Places, Shutter
 from adapters.slack.members import Members
 from adapters.slack.mends import code_of, is_final, status_of
 from adapters.slack.naming import named
@@ -61,12 +61,21 @@ class SlackCourier:
 
     way: Way
     members: Members = field(default_factory=Members)
-    channels: Places[Lane] = field(default_factory=lambda: Places(lambda: Lane(IN_A_CHANNEL_S)))
-    workspaces: Places[Pace] = field(default_factory=lambda: Places(lambda: Pace(IN_A_WORKSPACE_S)))
+    channels: Places[Lane] = field(init=False)
+    workspaces: Places[Pace] = field(init=False)
+    _shutter: Shutter = field(default_factory=Shutter, init=False)
+
+    def __post_init__(self) -> None:
+        self.channels = Places(lambda: Lane(IN_A_CHANNEL_S, shutter=self._shutter))
+        self.workspaces = Places(lambda: Pace(IN_A_WORKSPACE_S, shutter=self._shutter))
 
     def share(self, among: int) -> None:
         """Keep to a part of the rates: Slack counts all posts of one app."""
         self.workspaces.among = self.channels.among = among
+
+    def rest(self) -> None:
+        """Send nothing more that still waits for its turn."""
+        self._shutter.close()
 
     async def send(self, post: Post, card: Card) -> Delivered:
         """Send a post, with its id as metadata."""

@@ -23,6 +23,10 @@ class Counted:
         """Keep to an equal part of what the platform takes."""
         self.courier.share(among)
 
+    def rest(self) -> None:
+        """Send nothing more that still waits for its turn."""
+        self.courier.rest()
+
     async def send(self, post: Post, card: Card) -> Delivered:
         """Send a post."""
         return await self._counted("send", self.courier.send(post, card))

@@ -12,6 +12,9 @@ class LocalCourier:
     def share(self, among: int) -> None:
         """Do nothing: there is no rate to share."""
 
+    def rest(self) -> None:
+        """Do nothing: nobody waits here."""
+
     async def send(self, post: Post, card: Card) -> Delivered:
         """Return that the post is there, as it has been since its row was committed."""
         del card

@@ -52,8 +52,12 @@ class Checking:
         self._stopping = False
 
     def stop(self) -> None:
-        """Begin nothing new; what is on its way is brought to its end."""
+        """Begin nothing new; what is on its way is brought to its end.
+
+        What still waits for its turn is left, as not sent, to whoever comes next.
+        """
         self._stopping = True
+        self._carrier.courier.rest()
 
     async def round(self) -> None:
         """Do everything that is to be done now; one channel's trouble stays its own."""

@@ -219,6 +219,9 @@ class Courier(Protocol):
     def share(self, among: int) -> None:
         """Keep to an equal part of what the platform takes: so many processes carry to it."""
 
+    def rest(self) -> None:
+        """Send nothing more that still waits for its turn: the process stops."""
+
     async def send(self, post: Post, card: Card) -> Delivered:
         """Send a post; retries by itself only where that cannot double it."""
 

@@ -55,6 +55,9 @@ class Story(FakeLedger):
     def share(self, among: int) -> None:
         raise AssertionError(f"nobody shares here, not among {among}")
 
+    def rest(self) -> None:
+        """Hear that the process stops."""
+
     async def send(self, post: Post, card: Card) -> Delivered:
         return self._answer("send", post.channel, card)
 

@@ -203,6 +203,9 @@ class FakeCourier:
     def share(self, among: int) -> None:
         raise AssertionError(f"no rate is kept here, among {among} or alone")
 
+    def rest(self) -> None:
+        """Hear that the process stops."""
+
     async def send(self, post: Post, _card: Card) -> Delivered:
         world = self.process.machine.world
         if not self.process.alive:
