@@ -1,7 +1,8 @@
 """How the process stops under load: how long it takes, and whether anything in flight is lost.
 
-People on Discord give forecasts and people on Slack look words up while SIGTERM comes. Whatever
-was sent before it must be answered, and each forecast that was confirmed must be in the ledger.
+People on Discord give forecasts, people on Slack look words up, and check-ins go out on both, while
+SIGTERM comes. Whatever was sent while somebody was there must be answered, each forecast that was
+confirmed must be in the ledger, and in the end each channel must have its one post.
 """
 
 import argparse
@@ -9,19 +10,25 @@ import random
 import sqlite3
 import tempfile
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from benchmarks.checkins import ask_everywhere, wait_for_posts
 from benchmarks.platforms import Platform, fake, settings_of
 from benchmarks.serving import serving
 from benchmarks.tables import machine, milliseconds, percentile, progress, table
+from storage.engine import FILE_NAME
 
 CROWD = 15
 PREDICTION = "models-work-a-whole-day-in-2026"
 ALLOWED_S = 10.0
+ON_DISCORD, ON_SLACK = 40, 8
+"""Channels that ask for a check-in at each stop; Slack's are all in one workspace."""
+
+GONE = ("nobody is connected", "dispatch_failed")
+"""What the fakes say of an act that came when nobody listened any more: people are told at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,7 @@ class Stopped:
     seconds: float
     status: int
     unanswered: int
+    too_late: int
     confirmed: int
     kept: int
 
@@ -40,8 +48,9 @@ def stop_once(home: str, discord: Platform, slack: Platform, number: int) -> Sto
     before = _forecasts(home)
     with (
         ThreadPoolExecutor() as threads,
-        serving(home, HINDCAST_TICK_S="0.5", **settings_of(discord, slack)) as served,
+        serving(home, **_settings(discord, slack)) as served,
     ):
+        ask_everywhere(Path(home, FILE_NAME), _places(discord, slack, number))
         given: dict[str, object] = {
             "command": "forecast",
             "options": {"prediction": PREDICTION, "percent": f"{number % 90 + 5}"},
@@ -53,18 +62,34 @@ def stop_once(home: str, discord: Platform, slack: Platform, number: int) -> Sto
         served.process.terminate()
         status = served.process.wait(60)
         spent = time.perf_counter() - began
-        came = [_answered(each) for each in (forecasts, asked)]
-    unanswered = sum(CROWD - len(each["answers"]) for each in came)
-    confirmed = len(came[0]["answers"])
-    return Stopped(spent, status, unanswered, confirmed, _forecasts(home) - before)
+        came = [each.result(60) for each in (forecasts, asked)]
+    answered = [sum(count > 0 for count in each["answers"]) for each in came]
+    late = sum(why in failed for each in came for failed in each["failed"] for why in GONE)
+    silent = CROWD * len(came) - sum(answered) - late
+    return Stopped(spent, status, silent, late, answered[0], _forecasts(home) - before)
 
 
-def _answered(coming: "Future[dict[str, Any]]") -> dict[str, Any]:
-    return coming.result(60)
+def _settings(discord: Platform, slack: Platform) -> dict[str, str]:
+    return {"HINDCAST_TICK_S": "0.5", **settings_of(discord, slack)}
+
+
+def _places(discord: Platform, slack: Platform, number: int) -> list[tuple[str, str]]:
+    """Return the channels that ask for a check-in at the stop of that number."""
+    rooms, first = discord.asked("channels"), slack.asked("channels")
+    here = rooms[number * ON_DISCORD : (number + 1) * ON_DISCORD]
+    there = list(first["posted"])[number * ON_SLACK : (number + 1) * ON_SLACK]
+    on_slack = [(f"slack:{first['team']}", channel) for channel in there]
+    return [(f"discord:{room['guild']}", room["channel"]) for room in here] + on_slack
+
+
+def _posts(discord: Platform, slack: Platform) -> list[int]:
+    """Return how many posts stand in each channel."""
+    rooms, first = discord.asked("channels"), slack.asked("channels")
+    return [len(each) for each in [*(room["posted"] for room in rooms), *first["posted"].values()]]
 
 
 def _forecasts(home: str) -> int:
-    file = Path(home, "hindcast.db")
+    file = Path(home, FILE_NAME)
     if not file.exists():
         return 0
     with closing(sqlite3.connect(file)) as database:
@@ -74,7 +99,9 @@ def _forecasts(home: str) -> int:
 def measure_stops(times: int) -> str:
     """Stop again and again; return the table."""
     with ExitStack() as stack:
-        discord, slack = (stack.enter_context(fake(name)) for name in ("Discord", "Slack"))
+        rooms = ("--guilds", str(times), "--channels", str(ON_DISCORD))
+        discord = stack.enter_context(fake("Discord", *rooms))
+        slack = stack.enter_context(fake("Slack", "--channels", str(ON_SLACK * times)))
         home = stack.enter_context(tempfile.TemporaryDirectory())
         with serving(home):
             pass
@@ -83,15 +110,21 @@ def measure_stops(times: int) -> str:
             progress("stops", number, times)
             stops.append(stop_once(home, discord, slack, number))
         progress("stops", times, times)
+        with serving(home, **_settings(discord, slack)):
+            wait_for_posts(Path(home, FILE_NAME), times * (ON_DISCORD + ON_SLACK))
+        posts = _posts(discord, slack)
     spent = [stop.seconds for stop in stops]
     in_time = sum(stop.seconds <= ALLOWED_S and stop.status == 0 for stop in stops)
     rows = (
         ("stopped within 10 s, with status 0", f"{in_time} of {times}"),
         ("SIGTERM to the end, p50", f"{milliseconds(percentile(spent, 0.5))} ms"),
         ("SIGTERM to the end, max", f"{milliseconds(max(spent))} ms"),
-        ("sent, unanswered", str(sum(stop.unanswered for stop in stops))),
+        ("sent in time, unanswered", str(sum(stop.unanswered for stop in stops))),
+        ("sent when nobody was there any more", str(sum(stop.too_late for stop in stops))),
         ("forecasts confirmed", str(sum(stop.confirmed for stop in stops))),
         ("forecasts kept", str(sum(stop.kept for stop in stops))),
+        ("channels that asked for a check-in", f"{len(posts):,}"),
+        ("without a post, with two", f"{posts.count(0)}, {sum(count > 1 for count in posts)}"),
     )
     return table(("what", "measured"), rows)
 
