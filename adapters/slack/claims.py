@@ -10,7 +10,7 @@ from bot.ports import Acts
 
 log = logging.getLogger(__name__)
 
-PATIENCE_S = 1.0
+PATIENCE_S = 0.5
 """What a person waits for a database that says nothing, once their answer is ready."""
 
 
@@ -43,11 +43,9 @@ class Claims:
         asked = self._asked.get(act)
         if asked is None:
             return True
-        _, silent = await asyncio.wait({asked}, timeout=PATIENCE_S)
-        for task in silent:
-            task.cancel()
-        if silent or asked.cancelled() or asked.exception():
-            log.warning("it is not known whether an act was answered before")
+        await asyncio.wait({asked}, timeout=PATIENCE_S)
+        if not asked.done() or asked.exception():
+            log.info("it is not known yet whether an act was answered before")
             return True
         if not asked.result():
             log.info("an act was left to the process that took it first")

@@ -13,16 +13,16 @@ from tests.slack.fake import FakeSlack, Person
 
 
 class Slow:
-    """Somebody who takes a while, or for ever, to say whose an act is."""
+    """Somebody who takes a while to say that an act is another's."""
 
-    def __init__(self, *, ever: bool) -> None:
-        self.ever = ever
+    def __init__(self) -> None:
+        self.may_say = asyncio.Event()
         self.asked: list[str] = []
 
     async def take(self, act: str) -> bool:
-        """Answer after a while."""
+        """Answer when it is time."""
         self.asked.append(act)
-        await asyncio.sleep(0.05 if self.ever else 3600)
+        await self.may_say.wait()
         return False
 
 
@@ -53,14 +53,16 @@ async def test_what_reaches_another_process_again_is_answered_once(
 
 
 async def test_an_act_that_another_took_is_left_to_it() -> None:
-    mine, theirs = Claims(Slow(ever=True)), Claims()
-    async with mine.claiming("1.a"), theirs.claiming("1.a"):
+    acts = Slow()
+    mine, unshared = Claims(acts), Claims()
+    async with mine.claiming("1.a"), unshared.claiming("1.a"):
+        asyncio.get_running_loop().call_later(0.05, acts.may_say.set)
         assert not await mine.mine("1.a")
-        assert await theirs.mine("1.a")
+        assert await unshared.mine("1.a")
 
 
 async def test_an_act_without_a_name_is_answered_unasked() -> None:
-    acts = Slow(ever=False)
+    acts = Slow()
     async with Claims(acts).claiming(""):
         assert await Claims(acts).mine("")
     assert acts.asked == []
@@ -76,6 +78,8 @@ async def test_nobody_waits_long_for_a_database_that_says_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(claims, "PATIENCE_S", 0.01)
-    asked = Claims(Slow(ever=False))
+    acts = Slow()
+    asked = Claims(acts)
     async with asyncio.timeout(1), asked.claiming("1.a"):
         assert await asked.mine("1.a")
+        acts.may_say.set()
