@@ -104,11 +104,13 @@ class SlackBot:
             self._voice = (client, workspaces)
             doors = self._doors(session, workspaces)
             self._serving = serving = asyncio.create_task(self._serve(client, doors))
+            watching = asyncio.create_task(workspaces.watch(client))
             try:
                 await asyncio.wait({serving})
             finally:
-                serving.cancel()
-                await asyncio.wait({serving})
+                for task in (serving, watching):
+                    task.cancel()
+                await asyncio.wait({serving, watching})
                 await doors.unfinished.finish(_STOP_S)
                 self._voice = None
         if self._failure:

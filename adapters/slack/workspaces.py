@@ -21,6 +21,9 @@ log = logging.getLogger(__name__)
 
 _AGAIN_S = 5.0
 
+CHECK_S = 3600.0
+"""Between two looks whether a token still serves."""
+
 
 class Workspaces(Protocol):
     """Finds the installation behind a payload, and hears of tokens that no longer serve."""
@@ -33,6 +36,9 @@ class Workspaces(Protocol):
 
     async def removed(self, team: str, at: datetime) -> None:
         """Hear that the bot was removed from a team at that moment. Slack may say so late."""
+
+    async def watch(self, client: AsyncWebClient) -> None:
+        """Look now and then whether tokens still serve, until cancelled or done with it."""
 
 
 @dataclass
@@ -67,6 +73,19 @@ class OneWorkspace:
         await self.communities.left(community_of(team))
         self.fail(Unusable("Hindcast was removed from its Slack workspace. Install the app again."))
 
+    async def watch(self, client: AsyncWebClient) -> None:
+        """Ask now and then: whoever misses the event would, idle, never hear of it."""
+        while True:
+            await asyncio.sleep(CHECK_S)
+            try:
+                await client.auth_test(token=self.installation.bot_token)
+            except SlackApiError as error:
+                if is_final(error):
+                    self.fail(bot_mend(error))
+                    return
+            except (aiohttp.ClientError, TimeoutError) as error:
+                log.info("Slack cannot be asked about the token (%s)", type(error).__name__)
+
 
 @dataclass
 class ManyWorkspaces:
@@ -92,6 +111,9 @@ class ManyWorkspaces:
     async def removed(self, team: str, at: datetime) -> None:
         """Forget a team's installation and end its posts, unless it was installed anew since."""
         await self._forget(team, lambda kept: _whole(kept.installed_at) <= at)
+
+    async def watch(self, client: AsyncWebClient) -> None:
+        """Do nothing: there may be thousands, and the next check-in there will tell."""
 
     async def _forget(self, team: str, meant: Callable[[Installation], bool]) -> None:
         if await self.installations.forget(team, meant):

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import sockets
+from adapters.slack import sockets, workspaces
 from adapters.slack.bot import SlackBot
 from bot.bootstrap import House
 from bot.kernel.errors import Unusable
@@ -287,3 +287,16 @@ async def test_a_form_is_acknowledged_in_time_though_everything_it_needs_is_slow
     slack.violations.clear()
     assert sent.acked_s is not None
     assert sent.acked_s < 2.8
+
+
+async def test_an_idle_bot_notices_that_its_token_was_revoked(
+    slack: FakeSlack, stopped: SlackBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workspaces, "CHECK_S", 0.05)
+    running = asyncio.create_task(stopped.run())
+    await slack.connected()
+    slack.faults.fail_next("auth.test", "ratelimited")  # of that it makes nothing
+    await until(lambda: len(slack.called("auth.test")) >= 3)
+    slack.faults.revoke(token=slack.bot_token)
+    with pytest.raises(Unusable, match="HINDCAST_SLACK_BOT_TOKEN was revoked"):
+        await asyncio.wait_for(running, 5)
