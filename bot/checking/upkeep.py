@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.checking.delivering import Carrier, Compose
 from bot.checking.notes import reminder_note, verdict_note
+from bot.checking.seldom import Seldom
 from bot.domain.delivery import Delivered, Refused, Sent, Unknown
 from bot.kernel.asker import Community
 from bot.ports import Checkin, News, Ports, Post, Reminder
@@ -27,6 +28,7 @@ class Upkeep:
     ports: Ports
     compose: Compose
     elapsed: Callable[[], float]
+    _seldom: Seldom = field(default_factory=Seldom, init=False)
     _not_before: dict[str, float] = field(default_factory=dict, init=False)
     """When, in elapsed seconds, the platform will hear of a post again."""
     _quiet_until: dict[str, float] = field(default_factory=dict, init=False)
@@ -40,7 +42,8 @@ class Upkeep:
         for post_id in list(self._not_before):
             if post_id not in waiting:
                 del self._not_before[post_id]
-        return [post for post in mine if self._not_before.get(post.id, now) <= now]
+        heard = [post for post in mine if self._not_before.get(post.id, now) <= now]
+        return self._seldom.let_through(heard, self.ports.clock.now(), now)
 
     async def edit(self, post: Post) -> None:
         """Show a post as it is now, unless another process does. One that is gone is let be."""

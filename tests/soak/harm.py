@@ -48,8 +48,9 @@ class Harms:
             "PostgreSQL crashes": self._crash,
             "Discord limits": _at_once(self._limit_on_discord),
             "Slack limits": _at_once(self._limit_on_slack),
-            "Discord ends resumable sessions": _at_once(self._invalidate),
+            "Discord ends resumable sessions": _at_once(self._interrupt),
             "Slack asks to reconnect": self.slack.faults.send_disconnect,
+            "Discord ends sessions": _at_once(self._invalidate),
         }
 
     def _lose_on_discord(self) -> None:
@@ -67,8 +68,11 @@ class Harms:
     def _limit_on_slack(self) -> None:
         self.slack.faults.limit_next("chat.postMessage", 1, times=2)
 
-    def _invalidate(self) -> None:
+    def _interrupt(self) -> None:
         self.discord.faults.invalidate(resumable=True)
+
+    def _invalidate(self) -> None:
+        self.discord.faults.invalidate(resumable=False)
 
     async def _stop(self) -> None:
         await asyncio.to_thread(self.server.stop)
