@@ -32,7 +32,8 @@ class Seldom:
     def let_through(self, posts: Iterable[Post], now: datetime, elapsed: float) -> Sequence[Post]:
         """Return the posts that may be shown anew now, in their order."""
         self._forget(elapsed)
-        young, old = [], []
+        young: list[Post] = []
+        old: list[Post] = []
         for post in posts:
             (old if post.sent_at and now - post.sent_at > OLD else young).append(post)
         old.sort(key=lambda post: post.rendered >= post.pressing)
