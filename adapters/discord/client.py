@@ -167,7 +167,8 @@ class Client(discord.AutoShardedClient, Generic[P]):
         return self.is_ready() and open_now.issuperset(expected)
 
     async def close(self) -> None:
-        """Finish what was begun, then close; all within eight seconds."""
+        """Hear nothing new, finish what was begun, then close; all within eight seconds."""
+        await self._hang_up()
         await self._unfinished.finish(_FINISH_S)
         closing = asyncio.create_task(super().close())
         done, _ = await asyncio.wait({closing}, timeout=_CLOSE_S)
@@ -177,6 +178,15 @@ class Client(discord.AutoShardedClient, Generic[P]):
         await self._unfinished.finish(0)  # what came in while it was closing
         for task in done:
             task.result()
+
+    async def _hang_up(self) -> None:
+        """Leave the gateway first: what came in while closing could not be answered any more."""
+        leaving = [asyncio.create_task(shard.disconnect()) for shard in self.shards.values()]
+        if leaving:
+            _, late = await asyncio.wait(leaving, timeout=_LAST_S)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*leaving, return_exceptions=True)
 
 
 def _shards(access: DiscordAccess) -> dict[str, Any]:

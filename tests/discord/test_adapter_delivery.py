@@ -10,7 +10,7 @@ from bot.kernel.card import Card, Chart, Series, prose
 from bot.kernel.command import Command, Registry
 from bot.kernel.dispatch import Dispatch
 from tests.discord.bot import connected
-from tests.discord.fake import FakeDiscord, Person
+from tests.discord.fake import FakeDiscord, NoAnswer, Person
 
 
 @pytest.fixture
@@ -159,3 +159,25 @@ async def test_many_who_ask_at_once_are_all_told_soon_and_answered(
 
     assert all("**sunscreen**" in answer.text for answer in answers)
     assert max(answer.took_s for answer in answers) < 3
+
+
+async def test_while_the_bot_stops_it_hears_nothing_that_it_could_not_answer(
+    discord: FakeDiscord, house: House, alice: Person
+):
+    begun, enough = asyncio.Event(), asyncio.Event()
+
+    async def slowly(request, asker, ports) -> Card:
+        begun.set()
+        await enough.wait()
+        return Card("At last")
+
+    async with connected(discord, house, dispatch=toys(house, toy(house, slowly))) as bot:
+        asked = asyncio.create_task(alice.types("toy"))
+        await begun.wait()
+        stopping = asyncio.create_task(bot.stop())
+        await discord.until(lambda: not discord.gateway.sockets)
+        with pytest.raises(NoAnswer, match="nobody is connected"):
+            await discord.person("bob", alice.channel).types("toy")
+        enough.set()
+        await stopping
+        assert "At last" in (await asked).text

@@ -80,6 +80,10 @@ def count_sent(times: deque[float]) -> None:
     times.append(now)
 
 
+FAREWELLS = (1000, 1001)
+"""Codes by which a client ends its session (documentation of "Gateway", Disconnections)."""
+
+
 @dataclass
 class Gateway:
     """All connections. `address` is known once the server listens."""
@@ -144,14 +148,16 @@ class Gateway:
         finally:
             pump.cancel()
             self.sockets.remove(socket)
-            self.leave(socket)
+            self.leave(socket, for_good=ws.close_code in FAREWELLS)
         return ws
 
-    def leave(self, socket: Socket) -> None:
-        """Let the session of a connection wait for the next one."""
-        for session in self.sessions.values():
+    def leave(self, socket: Socket, *, for_good: bool = False) -> None:
+        """Let the session of a connection wait for the next one, or end it."""
+        for session in list(self.sessions.values()):
             if session.socket is socket:
                 session.socket = None
+                if for_good:
+                    del self.sessions[session.id]
 
     async def listen(self, ws: web.WebSocketResponse, socket: Socket) -> None:
         """Take what a client says; close as Discord does when it must not be said."""
