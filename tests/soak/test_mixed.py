@@ -42,8 +42,8 @@ ROOMS = 4
 SETTLE_S = 90.0
 """Who takes over from the dead waits for a lease of forty seconds, and then looks."""
 
-LIVES = 6
-"""So many say something: what a process holds after its first day differs from life to life."""
+LIVES = 12
+"""So many say something: what a process holds after its first day differs by tens of megabytes."""
 
 LEFT_OVER = 3
 """Handles, connections and tasks: what may come and go at any moment."""
