@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.staying import LOOK_S
 from tests.discord.fake import FakeDiscord
 from tests.processes import ROOT, SERVE, environment, on_discord, on_slack
 from tests.slack.fake import FakeSlack
@@ -86,15 +87,24 @@ async def test_a_slack_token_that_was_revoked(home: Path) -> None:
         assert len(slack.requests) == 1
 
 
-async def test_a_slack_token_revoked_meanwhile_ends_discord_too(home: Path) -> None:
+async def test_a_slack_token_revoked_meanwhile_leaves_discord_until_its_own_is(home: Path) -> None:
     async with FakeDiscord() as discord, FakeSlack() as slack:
         async with hindcast(home, on_discord(discord) | on_slack(slack)) as process:
             await discord.connected()
             await slack.connected()
+            await asyncio.sleep(4 * LOOK_S)  # later than that it is no mistake at the start
             slack.faults.revoke(token=slack.bot_token)
             await slack.person("alice").types("/quote", within=0.5)  # a form needs the token
-            assert "HINDCAST_SLACK_BOT_TOKEN was revoked" in (await last_words(process))
-        await discord.until(lambda: not discord.gateway.sockets)
+            await slack.connected(0)
+            assert discord.gateway.live
+            discord.faults.revoke()
+            async with asyncio.timeout(20):
+                _, said = await process.communicate()
+        assert process.returncode == UNUSABLE
+    assert (
+        "slack is off until the next start: HINDCAST_SLACK_BOT_TOKEN was revoked" in said.decode()
+    )
+    assert "HINDCAST_DISCORD_TOKEN" in said.decode().splitlines()[-1]
 
 
 async def test_an_app_token_that_slack_does_not_know(home: Path) -> None:
