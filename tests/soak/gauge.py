@@ -1,8 +1,8 @@
 """What a process holds while nobody wants anything of it, and whether that grows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from statistics import linear_regression, median
+from statistics import linear_regression
 from time import monotonic
 
 from tests.processes import Serving
@@ -39,16 +39,16 @@ class Gauge:
         return slope * 3600
 
     def memory_grew_mb(self) -> float:
-        """Return how much more it held in the last quarter than in the quarter before that."""
-        return _rise([one.memory_mb for one in self.held])
+        """Return how much more it held in the last quarter than in the second, loaded by then."""
+        return rise([one.memory_mb for one in self.held], since=1)
 
     def handles_grew(self) -> float:
-        """Return how many more files and connections were open in the last quarter."""
-        return _rise([one.handles for one in self.held])
+        """Return how many more files and connections were left open in the end."""
+        return rise([one.handles for one in self.held])
 
     def tasks_grew(self) -> float:
-        """Return how many more tasks there were in the last quarter."""
-        return _rise([one.tasks for one in self.held])
+        """Return how many more tasks were left over in the end."""
+        return rise([one.tasks for one in self.held])
 
     def __str__(self) -> str:
         first, last = self.held[0], self.held[-1]
@@ -59,9 +59,11 @@ class Gauge:
         )
 
 
-def _rise(values: list[float] | list[int]) -> float:
-    """Return by how much the median of the last quarter is above that of the one before."""
+def rise(values: Sequence[float], since: int = 0) -> float:
+    """Return by how much the lowest of the last quarter is above that of an earlier one, from 0.
+
+    What is under way comes and goes, and what is left over lifts the lowest, too.
+    """
     quarter = max(1, len(values) // 4)
-    ends = [len(values) - 2 * quarter, len(values) - quarter, len(values)]
-    before, after = (median(values[start:end]) for start, end in pairwise(ends))
-    return after - before
+    before = values[since * quarter :][:quarter] or values[:1]
+    return min(values[-quarter:]) - min(before)
