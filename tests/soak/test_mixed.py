@@ -46,7 +46,7 @@ LIVES = 12
 """So many say something: what a process holds after its first day differs by tens of megabytes."""
 
 LEFT_OVER = 3
-"""Handles, connections and tasks, at the lowest: libraries keep a few more once they were needed."""
+"""Handles, connections and tasks, at the lowest: libraries keep a few for good."""
 
 MEMORY_MB = 12.0
 """How much more the last quarter may hold than the second: 24 MB an hour, of an hour."""
