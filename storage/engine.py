@@ -218,7 +218,8 @@ def _sqlite(address: URL) -> tuple[AsyncEngine, AsyncEngine]:
     )
     _prepare_connections(reader, begin="BEGIN", pragmas=("query_only = ON",))
     # IMMEDIATE: a transaction that turns into a writer midway fails at once if another writes.
-    _prepare_connections(writer, begin="BEGIN IMMEDIATE", pragmas=("synchronous = NORMAL",))
+    # FULL: with less, what was confirmed may not be on the disk yet when the power goes.
+    _prepare_connections(writer, begin="BEGIN IMMEDIATE", pragmas=("synchronous = FULL",))
     return reader, writer
 
 

@@ -152,9 +152,17 @@ async def test_sqlite_is_set_up_for_several_processes(tmp_path: Path) -> None:
                     for name in ("journal_mode", "foreign_keys", "busy_timeout")
                 ]
             assert told == ["wal", 1, 5000]
-        async with database.writing() as connection:
-            assert (await connection.execute(text("PRAGMA synchronous"))).scalar_one() == 1
     assert [file.name for file in (tmp_path / "new" / "data").iterdir()] == ["hindcast.db"]
+
+
+async def test_what_sqlite_has_committed_is_on_the_disk(tmp_path: Path) -> None:
+    """FULL is 2: the log is synchronised at every commit (sqlite.org/pragma.html)."""
+    async with Database.open("", tmp_path) as database:
+        patient = database.unhurried()
+        for writer in (database, patient):
+            async with writer.writing() as connection:
+                assert (await connection.execute(text("PRAGMA synchronous"))).scalar_one() == 2
+        await patient.close()
 
 
 @pytest.mark.parametrize(
