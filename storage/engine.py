@@ -5,7 +5,6 @@ one connection, so that those of one process queue up fairly in the pool, and SQ
 waiting (polling, without a queue) is left to settle matters between processes.
 """
 
-import os
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -14,27 +13,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import URL, Connection, Engine, QueuePool, Table, event, make_url
+from sqlalchemy import URL, Connection, Engine, QueuePool, Table, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.kernel.errors import Unusable
+from storage.address import POSTGRESQL, place_of, read_address
+from storage.database_file import prepare
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
-
-FILE_NAME = "hindcast.db"
-
-SQLITE = "sqlite+aiosqlite"
-POSTGRESQL = "postgresql+asyncpg"
-DRIVERS = {
-    "sqlite": SQLITE,
-    SQLITE: SQLITE,
-    "postgres": POSTGRESQL,
-    "postgresql": POSTGRESQL,
-    POSTGRESQL: POSTGRESQL,
-}
 
 BUSY_S = 5.0
 """How long SQLite waits for a writer of another process."""
@@ -65,12 +52,12 @@ class Database:
         Nothing is connected yet: `migrate` is the first to knock. Raises `Unusable` when the
         address cannot be read or the folder cannot be written.
         """
-        address = _address(url, data_dir)
+        address = read_address(url, data_dir)
         if address.drivername == POSTGRESQL:
-            return cls(_place(address), None, *_postgresql(address, SILENT_S))
+            return cls(place_of(address), None, *_postgresql(address, SILENT_S))
         file = Path(address.database or "")
-        _prepare_folder(file)
-        return cls(_place(address), file.absolute(), *_sqlite(address))
+        prepare(file)
+        return cls(place_of(address), file.absolute(), *_sqlite(address))
 
     @property
     def engines(self) -> tuple[Engine, ...]:
@@ -139,71 +126,6 @@ class Database:
         from sqlalchemy.dialects import sqlite  # noqa: PLC0415 - only where it is used
 
         return sqlite.insert(table)
-
-
-def _address(url: str, data_dir: Path) -> URL:
-    """Read an address in any of its spellings."""
-    if not url:
-        return URL.create(SQLITE, database=str(data_dir / FILE_NAME))
-    address = _parsed(url)
-    driver = DRIVERS.get(address.drivername)
-    if driver is None:
-        raise Unusable(
-            f"Hindcast works with SQLite and PostgreSQL, not with “{address.drivername}”."
-            " Set HINDCAST_DATABASE_URL to a postgresql:// address, or leave it empty."
-        )
-    return _as_asyncpg_reads_it(address.set(drivername=driver))
-
-
-def _parsed(url: str) -> URL:
-    """Take an address apart; no part of a password gets into the error or, as a host, further."""
-    with suppress(ArgumentError, ValueError):
-        address = make_url(url)
-        # `me:p@ss@host` is read as the password `p` and the host `ss@host`.
-        if "@" not in (address.host or ""):
-            return address
-    raise Unusable(
-        "The address of the database cannot be read. HINDCAST_DATABASE_URL looks like"
-        " postgresql://user:password@host:5432/name; write an @ in a password as %40."
-    )
-
-
-def _as_asyncpg_reads_it(address: URL) -> URL:
-    """Rename libpq's `sslmode`, which hosted databases put into the addresses they give out."""
-    mode = address.query.get("sslmode")
-    if address.drivername != POSTGRESQL or mode is None:
-        return address
-    return address.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
-
-
-def _place(address: URL) -> str:
-    """Say where a database is, without user, password or other options."""
-    if address.drivername == SQLITE:
-        return str(Path(address.database or "").absolute())
-    host = address.host or address.query.get("host") or "localhost"
-    where = f"{host}:{address.port}" if address.port else host
-    return f"PostgreSQL database “{address.database or ''}” at {where}"
-
-
-def _prepare_folder(file: Path) -> None:
-    """Make the folder of a SQLite file and see that both can be used.
-
-    Better here than on connecting: when SQLite cannot open a file, aiosqlite's thread may outlive
-    the event loop, and then ends with a traceback of its own.
-    """
-    if file.name in ("", ":memory:"):
-        raise Unusable("A database in memory would not last: name a file, or leave the URL empty.")
-    folder = file.absolute().parent
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Unusable(f"The folder {folder} cannot be made: {error.strerror}.") from error
-    if file.exists() and not file.is_file():
-        raise Unusable(f"{file.absolute()} is not a file: move it, or name another database.")
-    # SQLite puts its log beside the file, so the folder must be writable too.
-    for path, rights in ((folder, os.W_OK | os.X_OK), (file, os.R_OK | os.W_OK)):
-        if path.exists() and not os.access(path, rights):
-            raise Unusable(f"{path.absolute()} cannot be written: give this user the right to.")
 
 
 def _sqlite(address: URL) -> tuple[AsyncEngine, AsyncEngine]:

@@ -5,11 +5,12 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.kernel.errors import Unusable
+from storage.address import FILE_NAME
 from storage.aside import aside, check_free, place
 from storage.backup.copying import copy, tallies
 from storage.backup.seal import Seal, put_seal
 from storage.backup.tally import Copied, Tallies
-from storage.engine import FILE_NAME, Database
+from storage.engine import Database
 from storage.failing import failing
 from storage.ledger.scores import rescore
 from storage.migrate import HEAD, migrate, require_known

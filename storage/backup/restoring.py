@@ -7,11 +7,12 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.kernel.errors import Unusable
+from storage.address import FILE_NAME
 from storage.aside import aside
 from storage.backup.copying import copy, holds_anything, tallies
 from storage.backup.seal import check_seal
 from storage.backup.tally import Copied, Tallies
-from storage.engine import FILE_NAME, Database
+from storage.engine import Database
 from storage.failing import failing
 from storage.ledger.scores import rescore
 from storage.migrate import become_the_only_one, migrate

@@ -13,10 +13,11 @@ from alembic import command
 from sqlalchemy import create_engine, insert, select
 
 from bot.kernel.errors import Unusable
+from storage.address import FILE_NAME
 from storage.backup import Copied, back_up, restore
 from storage.backup.copying import tallies
 from storage.backup.seal import Seal, put_seal
-from storage.engine import FILE_NAME, Database
+from storage.engine import Database
 from storage.ledger import SqlLedger
 from storage.ledger.scores import rescore
 from storage.migrate import HEAD, alembic_config, migrate, revision

@@ -10,7 +10,8 @@ from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from bot.kernel.errors import Unusable
-from storage.engine import POSTGRESQL, SQLITE, Database, _address
+from storage.address import POSTGRESQL, SQLITE, read_address
+from storage.engine import Database
 from storage.migrate import migrate
 from storage.tables import catalogue_episode, catalogue_revision, catalogue_source
 
@@ -177,11 +178,11 @@ async def test_what_sqlite_has_committed_is_on_the_disk(tmp_path: Path) -> None:
     ],
 )
 def test_addresses_are_understood_in_every_spelling(url: str, driver: str) -> None:
-    assert _address(url, Path("data")).drivername == driver
+    assert read_address(url, Path("data")).drivername == driver
 
 
 def test_sslmode_is_said_the_way_asyncpg_hears_it() -> None:
-    address = _address("postgres://me:pw@host/db?sslmode=require&x=1", Path())
+    address = read_address("postgres://me:pw@host/db?sslmode=require&x=1", Path())
     assert dict(address.query) == {"ssl": "require", "x": "1"}
 
 
