@@ -50,7 +50,8 @@ class Database:
         """Get ready to connect; an empty `url` means SQLite in `data_dir`, made if need be.
 
         Nothing is connected yet: `migrate` is the first to knock. Raises `Unusable` when the
-        address cannot be read or the folder cannot be written.
+        address cannot be read, the folder cannot be written, or SQLite's log is there without the
+        file.
         """
         address = read_address(url, data_dir)
         if address.drivername == POSTGRESQL:

@@ -61,5 +61,6 @@ async def _check_empty(connection: AsyncConnection, place: str) -> None:
         raise Unusable(
             f"{place} holds something already, and nothing is ever overwritten. Restore into a new"
             " database: name one with HINDCAST_DATABASE_URL, or another folder with"
-            " HINDCAST_DATA_DIR; or move the old one away while Hindcast is stopped."
+            " HINDCAST_DATA_DIR. Or stop Hindcast and move the old one away: of SQLite, the file"
+            " together with those beside it that end in -wal and -shm."
         )
