@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.kernel.errors import Unusable
 from bot.kernel.health import Finding, compared_clocks, doubtful, fine, wrong
 from bot.ports import Clock
+from storage.content import examine_content
 from storage.engine import BUSY_S, Database
 from storage.index import open_index
 from storage.last_backup import last_backup
@@ -57,9 +58,10 @@ async def _findings(database: Database, clock: Clock) -> AsyncIterator[Finding]:
             yield compared_clocks("the database's", now, clock.now())
         else:
             yield _journal(await connection.scalar(text("PRAGMA journal_mode")))
-            yield _pages(await connection.scalar(text("PRAGMA quick_check(1)")))
     if found == HEAD:
         yield await _writable(database)
+        for finding in await examine_content(database):
+            yield finding
         yield _backup(await last_backup(database), clock.now())
 
 
@@ -88,12 +90,6 @@ def _journal(mode: str | None) -> Finding:
         return fine(_AREA, "It keeps a log (WAL), so that reading and writing go on side by side.")
     words = f"Its journal is “{mode}”, not WAL: whoever writes makes all others wait."
     return doubtful(_AREA, words, "Keep the file on a local disk, not on a network's.")
-
-
-def _pages(said: str | None) -> Finding:
-    if said == "ok":
-        return fine(_AREA, "Its file is whole.")
-    return wrong(_AREA, f"Its file is damaged: {said}.", _FILE_MEND)
 
 
 def _backup(made: datetime | None, now: datetime) -> Finding:
