@@ -6,12 +6,12 @@ waiting (polling, without a queue) is left to settle matters between processes.
 """
 
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, Table, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from storage.address import POSTGRESQL, place_of, read_address
 from storage.database_file import prepare
+from storage.discretion import name_no_values
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
@@ -133,12 +134,8 @@ def _sqlite(address: URL) -> tuple[AsyncEngine, AsyncEngine]:
     """Make the reader and the writer of a SQLite file."""
     # Without an isolation level the driver leaves BEGIN to us.
     connect_args = {"timeout": BUSY_S, "isolation_level": None}
-    reader = create_async_engine(
-        address, connect_args=connect_args, pool_size=4, max_overflow=4, pool_timeout=QUEUE_S
-    )
-    writer = create_async_engine(
-        address, connect_args=connect_args, pool_size=1, max_overflow=0, pool_timeout=QUEUE_S
-    )
+    reader = _engine(address, connect_args, pool_size=4, max_overflow=4)
+    writer = _engine(address, connect_args, pool_size=1, max_overflow=0)
     _prepare_connections(reader, begin="BEGIN", pragmas=("query_only = ON",))
     # IMMEDIATE: a transaction that turns into a writer midway fails at once if another writes.
     # FULL: with less, what was confirmed may not be on the disk yet when the power goes.
@@ -168,17 +165,25 @@ def _prepare_connections(engine: AsyncEngine, begin: str, pragmas: tuple[str, ..
 
 def _postgresql(address: URL, silent_s: float | None) -> tuple[AsyncEngine, AsyncEngine]:
     """Make the reader and the writer of a PostgreSQL database, on one pool."""
-    writer = create_async_engine(
-        address,
-        pool_pre_ping=True,
-        pool_size=5,
-        max_overflow=10,
-        pool_timeout=QUEUE_S,
-        pool_recycle=1800,
-        connect_args={
-            "timeout": CONNECT_S,
-            "command_timeout": silent_s,
-            "server_settings": {"application_name": "hindcast"},
-        },
+    connect_args = {
+        "timeout": CONNECT_S,
+        "command_timeout": silent_s,
+        "server_settings": {"application_name": "hindcast"},
+    }
+    writer = _engine(
+        address, connect_args, pool_size=5, max_overflow=10, pool_pre_ping=True, pool_recycle=1800
     )
     return writer.execution_options(postgresql_readonly=True), writer
+
+
+def _engine(address: URL, connect_args: Mapping[str, Any], **pool: int) -> AsyncEngine:
+    """Make an engine whose errors hold no values."""
+    engine = create_async_engine(
+        address,
+        connect_args=dict(connect_args),
+        pool_timeout=QUEUE_S,
+        hide_parameters=True,
+        **pool,
+    )
+    name_no_values(engine.sync_engine)
+    return engine
