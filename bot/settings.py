@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import unquote, urlsplit
 
 from bot.kernel.errors import Unusable
 from bot.setting_about import About, described
+from bot.setting_passwords import passwords
 from bot.setting_values import READERS, SHORTEST_KEY
 
 PREFIX = "HINDCAST_"
@@ -174,7 +174,7 @@ class Settings:
 
     def secrets(self) -> tuple[str, ...]:
         """Return the value of every secret: for what keeps them out of the log."""
-        values: list[str] = [_password(self.database_url)]
+        values: list[str] = [*passwords(self.database_url)]
         for name in sorted(SECRETS):
             value = getattr(self, name.lower())
             values += [value] if isinstance(value, str) else value
@@ -226,14 +226,6 @@ def _check_shards(settings: Settings) -> None:
             f"HINDCAST_DISCORD_SHARD_IDS has {max(ids)}, but with {count} in"
             f" HINDCAST_DISCORD_SHARD_COUNT the last shard is {count - 1}."
         )
-
-
-def _password(url: str) -> str:
-    """Return the password in an address; empty where there is none, or it cannot be read."""
-    try:
-        return unquote(urlsplit(url).password or "")
-    except ValueError:
-        return ""
 
 
 def _nearest(name: str, known: set[str]) -> str:
