@@ -78,7 +78,7 @@ async def export(settings: Settings, options: argparse.Namespace) -> int:
 async def _database(settings: Settings) -> "AsyncIterator[Database]":
     from storage.engine import Database  # noqa: PLC0415 - as above
 
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(0o700, parents=True, exist_ok=True)
     opened = Database.open(settings.database_url, settings.data_dir)
     # Whoever waits here has time, and the statements are about whole tables.
     async with opened, opened.unhurried() as database:

@@ -198,7 +198,7 @@ def kept_key(data_dir: Path) -> str:
     """
     path = data_dir / "web.key"
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(0o700, parents=True, exist_ok=True)
         if not path.exists():
             _make_key(path)
         kept = path.read_text("utf-8").strip()

@@ -1,12 +1,18 @@
-"""SQLite's file: looked at before anything is connected."""
+"""SQLite's file: looked at before anything is connected, and made for its owner alone."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
+
+from sqlalchemy import Engine, event
 
 from bot.kernel.errors import Unusable
 
 _LOGS = ("-wal", "-journal")
 """What SQLite adds to the file's name for what it has not moved into the file yet, or may undo."""
+
+_FOLDER_MODE, _FILE_MODE = 0o700, 0o600
+"""What members may not see of each other stands in it."""
 
 
 def prepare(file: Path) -> None:
@@ -19,7 +25,7 @@ def prepare(file: Path) -> None:
         raise Unusable("A database in memory would not last: name a file, or leave the URL empty.")
     folder = file.absolute().parent
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(_FOLDER_MODE, parents=True, exist_ok=True)
     except OSError as error:
         raise Unusable(f"The folder {folder} cannot be made: {error.strerror}.") from error
     _check_complete(file)
@@ -29,6 +35,19 @@ def prepare(file: Path) -> None:
     for path, rights in ((folder, os.W_OK | os.X_OK), (file, os.R_OK | os.W_OK)):
         if path.exists() and not os.access(path, rights):
             raise Unusable(f"{path.absolute()} cannot be written: give this user the right to.")
+
+
+def keep_private(file: Path, engine: Engine) -> None:
+    """Have a new file made for its owner alone before the first connection; the log follows it.
+
+    Of a file that is there already, whoever made it decided.
+    """
+
+    def make(*_: object) -> None:
+        with suppress(FileExistsError):
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL, _FILE_MODE))
+
+    event.listen(engine, "do_connect", make)
 
 
 def _check_complete(file: Path) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.address import POSTGRESQL, place_of, read_address
-from storage.database_file import prepare
+from storage.database_file import keep_private, prepare
 from storage.discretion import name_no_values
 
 if TYPE_CHECKING:
@@ -145,6 +145,7 @@ def _sqlite(address: URL) -> tuple[AsyncEngine, AsyncEngine]:
 
 def _prepare_connections(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...]) -> None:
     """Have every connection set up, and every transaction begun, in the given way."""
+    keep_private(Path(engine.url.database or ""), engine.sync_engine)
 
     def set_up(connection: DBAPIConnection, _record: object) -> None:
         cursor = connection.cursor()

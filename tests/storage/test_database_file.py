@@ -1,7 +1,9 @@
 """SQLite's file: never parted from its log, and for its owner alone."""
 
 import asyncio
+import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -77,3 +79,29 @@ async def test_where_all_files_were_moved_away_a_backup_is_restored(
         assert await kept(database) == {"i1"}
     async with Database.open("", tmp_path / "old") as database:
         assert await kept(database) == {"i0"}
+
+
+@pytest.fixture
+def open_to_all() -> Iterator[None]:
+    """Have files made that everybody reads, unless somebody says otherwise."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("open_to_all")
+async def test_only_its_owner_reads_what_is_kept(tmp_path: Path) -> None:
+    async with Database.open("", tmp_path / "data") as database:
+        await migrate(database)
+        files = sorted((tmp_path / "data").iterdir())
+        assert [file.name for file in files] == [FILE_NAME, f"{FILE_NAME}-shm", f"{FILE_NAME}-wal"]
+        assert [file.stat().st_mode & 0o777 for file in files] == [0o600] * 3
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.usefixtures("open_to_all")
+async def test_who_else_may_read_an_older_file_stays_as_it_was_decided(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).touch(0o640)
+    async with Database.open("", tmp_path) as database:
+        await migrate(database)
+    assert (tmp_path / FILE_NAME).stat().st_mode & 0o777 == 0o640
