@@ -100,7 +100,7 @@ class PrometheusMetrics:
         )
         self._errors = Counter(
             "hindcast_database_errors",
-            "Errors of the database: away, conflict or other.",
+            "Errors of the database: away, refused, conflict or other.",
             ("trouble",),
             registry=registry,
         )
@@ -158,7 +158,7 @@ class PrometheusMetrics:
         self._statements.labels(kind).observe(seconds)
 
     def database_error(self, trouble: str) -> None:
-        """Report an error of the database: `away`, `conflict` or `other`."""
+        """Report an error of the database: `away`, `refused`, `conflict` or `other`."""
         self._errors.labels(trouble).inc()
 
     def carrying(self, platform: str, more: int) -> None:

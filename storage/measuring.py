@@ -5,11 +5,10 @@ from time import perf_counter
 
 from sqlalchemy import Connection, ExceptionContext, event
 from sqlalchemy.engine.interfaces import ExecutionContext
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.kernel.observe import Metrics
 from storage.engine import Database
+from storage.reach import trouble_of
 
 log = logging.getLogger(__name__)
 
@@ -17,7 +16,6 @@ SLOW_S = 1.0
 """From here on a statement is written down: its SQL, which holds no values, and its time."""
 
 _BEGAN = "hindcast_began"
-_AWAY = (OperationalError, InterfaceError, NoConnection, OSError)
 
 
 def measure(database: Database, metrics: Metrics) -> None:
@@ -41,7 +39,7 @@ def measure(database: Database, metrics: Metrics) -> None:
 
     def failed(context: ExceptionContext) -> None:
         error = context.sqlalchemy_exception or context.original_exception
-        metrics.database_error(_trouble(error))
+        metrics.database_error(trouble_of(error))
 
     for engine in database.engines:
         event.listen(engine, "before_cursor_execute", before)
@@ -51,10 +49,3 @@ def measure(database: Database, metrics: Metrics) -> None:
 
 def _kind(statement: str) -> str:
     return "read" if statement.lstrip()[:6].upper() in ("SELECT", "PRAGMA") else "write"
-
-
-def _trouble(error: BaseException) -> str:
-    """Return `away`, `conflict` or `other`."""
-    if isinstance(error, IntegrityError):
-        return "conflict"
-    return "away" if isinstance(error, _AWAY) else "other"

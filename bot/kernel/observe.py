@@ -36,7 +36,7 @@ class Metrics(Protocol):
         """Report a statement of the database: `read` or `write`."""
 
     def database_error(self, trouble: str) -> None:
-        """Report an error of the database: `away`, `conflict` or `other`."""
+        """Report an error of the database: `away`, `refused`, `conflict` or `other`."""
 
     def carrying(self, platform: str, more: int) -> None:
         """Report that a courier began a call, or ended one: 1 or -1."""
