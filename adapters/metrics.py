@@ -105,7 +105,9 @@ class PrometheusMetrics:
             registry=registry,
         )
         self._up = Gauge(
-            "hindcast_database_up", "Whether the database answered lately.", registry=registry
+            "hindcast_database_up",
+            "Whether the database answered lately, and took what was written.",
+            registry=registry,
         )
         self._backup = Gauge(
             "hindcast_last_backup_timestamp_seconds",
@@ -176,7 +178,7 @@ class PrometheusMetrics:
         self._edits.set(edits)
 
     def database(self, *, up: bool) -> None:
-        """Report whether the database answers."""
+        """Report whether the database answers and takes what is written."""
         self._up.set(up)
 
     def backed_up(self, at: datetime | None) -> None:

@@ -34,7 +34,7 @@ from bot.setting_values import SHORTEST_KEY
 from bot.settings import Settings
 from bot.staying import staying
 from bot.troubles import Telling
-from bot.watching import watch_database, watch_loop
+from bot.watching import DatabaseWatch, watch_loop
 from storage.encoder import word_vectors
 
 log = logging.getLogger(__name__)
@@ -97,13 +97,15 @@ async def _serve(
     freshness = {name: platform.fresh for name, platform in platforms.items()}
     freshness["check-ins"] = ticking.fresh
     metrics.rounds_on_time(ticking.fresh)
+    database = DatabaseWatch(house, metrics)
+    freshness["writing"] = database.takes
     async with web_room(house, settings, metrics, freshness) as address:
         # What is open now stays: the collector need not walk it in the middle of a look-up.
         gc.freeze()
         print(f"Hindcast is at {address}", flush=True)  # noqa: T201 - the contract's one line
         running = [tasks.create_task(platform.run()) for platform in platforms.values()]
         telling = Telling(operators(settings, platforms, house), house.ports.clock.now)
-        own = (_purge(house), watch_loop(metrics), watch_database(house, metrics), telling.run())
+        own = (_purge(house), watch_loop(metrics), database.run(), telling.run())
         running += [tasks.create_task(each) for each in own]
         checking = tasks.create_task(ticking.run())
         tasks.create_task(asyncio.to_thread(word_vectors))

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import dataclass, field
 from time import monotonic
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,12 +11,15 @@ from adapters.metrics import PrometheusMetrics
 from bot.bootstrap import House
 from storage.backlog import read_backlog
 from storage.last_backup import last_backup
+from storage.pulse import beat
 
 log = logging.getLogger(__name__)
 
 LAG_EVERY_S = 0.5
 BACKLOG_EVERY_S = 15.0
-"""Prometheus usually asks so often; two counts on an index and a row each time."""
+"""Prometheus usually asks so often; two counts on an index and two rows each time."""
+AGAIN_S = 3.0
+"""Sooner while the database is away, so that it is back soon."""
 _WAITS_S = 3.0
 
 
@@ -27,28 +31,42 @@ async def watch_loop(metrics: PrometheusMetrics) -> None:
         metrics.lag(monotonic() - began - LAG_EVERY_S)
 
 
-async def watch_database(house: House, metrics: PrometheusMetrics) -> None:
-    """Look, for ever, whether the database answers, and count what waits in it."""
-    while True:
-        looking = asyncio.create_task(look(house, metrics))
+@dataclass
+class DatabaseWatch:
+    """Looks again and again whether the database answers and takes what is to be kept."""
+
+    house: House
+    metrics: PrometheusMetrics
+    _takes: bool = field(default=True, init=False)
+
+    def takes(self) -> bool:
+        """Tell whether the last look found that something can be kept."""
+        return self._takes
+
+    async def run(self) -> None:
+        """Look, for ever."""
+        while True:
+            looking = asyncio.create_task(self.look())
+            try:
+                await asyncio.shield(looking)
+            finally:
+                await asyncio.wait({looking})  # a connection half open would hold up the exit
+            await asyncio.sleep(BACKLOG_EVERY_S if self._takes else AGAIN_S)
+
+    async def look(self) -> None:
+        """Look once, and count what waits."""
+        database, now = self.house.database, self.house.ports.clock.now()
         try:
-            await asyncio.shield(looking)
-        finally:
-            await asyncio.wait({looking})  # a connection that is half open would hold up the exit
-        await asyncio.sleep(BACKLOG_EVERY_S)
-
-
-async def look(house: House, metrics: PrometheusMetrics) -> None:
-    """Look once."""
-    try:
-        async with asyncio.timeout(_WAITS_S):
-            backlog = await read_backlog(house.database, house.ports.clock.now())
-            backed_up = await last_backup(house.database)
-    except (SQLAlchemyError, OSError):  # a TimeoutError is one too
-        metrics.database(up=False)
-        log.debug("the database did not answer", exc_info=True)
-    else:
-        metrics.database(up=True)
-        metrics.backlog(backlog.posts, backlog.edits)
-        metrics.backed_up(backed_up)
-    metrics.connections(house.database.connections())
+            async with asyncio.timeout(_WAITS_S):
+                await beat(database, now)
+                backlog = await read_backlog(database, now)
+                backed_up = await last_backup(database)
+        except (SQLAlchemyError, OSError):  # a TimeoutError is one too
+            self._takes = False
+            log.debug("the database did not answer, or took nothing", exc_info=True)
+        else:
+            self._takes = True
+            self.metrics.backlog(backlog.posts, backlog.edits)
+            self.metrics.backed_up(backed_up)
+        self.metrics.database(up=self._takes)
+        self.metrics.connections(database.connections())

@@ -171,7 +171,7 @@ async def test_readiness_and_metrics_tell_of_each_connection(
         assert answer.status == 503
         assert await answer.json() == {
             "database": True, "library": True, "discord": True, "slack": False,
-            "check-ins": True,
+            "check-ins": True, "writing": True,
         }  # fmt: skip
         async with browser.get(f"{address}/metrics") as page:
             figures = (await page.text()).splitlines()

@@ -1,5 +1,7 @@
 """The disk is full: the system refuses every write of the real process, until there is room."""
 
+import asyncio
+import json
 import shutil
 from pathlib import Path
 
@@ -7,10 +9,12 @@ import psutil
 
 from tests.discord.fake import FakeDiscord
 from tests.faults.crowd import Crowd, kept_forecasts
-from tests.processes import on_discord, serving
+from tests.processes import Serving, on_discord, serving
 
 NO_ROOM, ROOM = (0, psutil.RLIM_INFINITY), (psutil.RLIM_INFINITY, psutil.RLIM_INFINITY)
 """How large a file may become, in bytes: what the system says no to, as on a full disk."""
+
+WRITTEN = ("database", "writing")
 
 
 async def test_on_a_full_disk_nothing_is_half_kept_and_with_room_it_goes_on(
@@ -40,3 +44,24 @@ async def test_on_a_full_disk_nothing_is_half_kept_and_with_room_it_goes_on(
     assert crowd.confirmed <= kept <= crowd.sent
     assert crowd.silent == 0
     assert all("the database is away" in answer for answer in crowd.told)
+
+
+async def test_a_full_disk_is_told_though_nobody_writes(planted: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(planted, tmp_path / "data"))
+    async with serving(home, {}) as bot:
+        await bot.ready()
+        bot.seen.rlimit(psutil.RLIMIT_FSIZE, NO_ROOM)
+        assert await told(bot, up=False) == {"database": True, "writing": False}
+        assert (await bot.samples())['hindcast_database_errors_total{trouble="refused"}'] > 0
+        bot.seen.rlimit(psutil.RLIMIT_FSIZE, ROOM)
+        assert await told(bot, up=True) == {"database": True, "writing": True}
+
+
+async def told(bot: Serving, *, up: bool) -> dict[str, bool]:
+    """Wait until the figure is as it should be, and return what `/readyz` says of the database."""
+    async with asyncio.timeout(30):
+        while (await bot.samples())["hindcast_database_up"] != up:
+            await asyncio.sleep(0.1)
+    status, page = await bot.get("/readyz")
+    assert status == (200 if up else 503)
+    return {name: fine for name, fine in json.loads(page).items() if name in WRITTEN}
