@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select, update
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, desc, select, update
 
 from bot.domain.rotation import Shown
 from bot.kernel.asker import Community
@@ -20,6 +20,7 @@ from storage.posts import (
     posted_before,
     shown_before,
     stale,
+    stale_posts,
     told_of,
     unfinished,
     untold,
@@ -92,8 +93,7 @@ class SqlDiary(Carried):
 
     async def stale(self, now: datetime) -> Sequence[Post]:
         """Return posted posts that do not show all that happened, the longest posted last."""
-        query = select(rows).where(stale(now), here(rows))
-        return await self._posts(query.order_by(rows.c.sent_at.desc()))
+        return await self._posts(stale_posts(now).order_by(desc("sent_at")))
 
     async def hold(self, post: Post, now: datetime, lease: timedelta) -> Post | None:
         """Take a posted post, to show it anew alone; None when another process has done so."""
@@ -122,11 +122,11 @@ class SqlDiary(Carried):
         query = select(rows).where(unfinished(now), here(rows))
         return await self._posts(query.order_by(rows.c.lease_until))
 
-    async def news(self) -> Sequence[News]:
-        """Return the verdicts that channels were not yet told of."""
+    async def news(self, since: datetime | None = None) -> Sequence[News]:
+        """Return the verdicts that channels were not yet told of, those since a moment or all."""
         async with self.database.reading() as connection:
             known = await lineage(connection)
-            found = (await connection.execute(untold(known.related))).all()
+            found = (await connection.execute(untold(known.related, since))).all()
             renamed = await untold_renamed(connection, known) if known.related else []
         return [
             News(Community(row.community), row.channel, row.prediction, row.id) for row in found
@@ -142,7 +142,7 @@ class SqlDiary(Carried):
         """Note that a channel was certainly not told after all; it is news again."""
         await self._want(told_of(news), {"verdict": NOT_TOLD})
 
-    async def _posts(self, query: Select[Any]) -> Sequence[Post]:
+    async def _posts(self, query: Select[Any] | CompoundSelect[Any]) -> Sequence[Post]:
         async with self.database.reading() as connection:
             return [post_of(row) for row in await connection.execute(query)]
 

@@ -6,7 +6,20 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    FromClause,
+    Row,
+    Select,
+    Table,
+    and_,
+    func,
+    or_,
+    select,
+    tuple_,
+    union,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import Delivered, Sent, Unknown
@@ -60,6 +73,12 @@ def here(table: Table) -> ColumnElement[bool]:
     return ~select(places.c.community).where(places.c.community == table.c.community, gone).exists()
 
 
+def of_platforms(posts: FromClause, platforms: Collection[str]) -> ColumnElement[bool]:
+    """Return what holds of posts that somebody carries to one of some platforms."""
+    there = [posts.c.community.startswith(f"{name}:") for name in sorted(platforms)]
+    return or_(posts.c.community.in_(platforms), *there)  # the local one is called as it is
+
+
 def unfinished(now: datetime) -> ColumnElement[bool]:
     """Return what holds of posts whose lease, or time to wait, is over."""
     return and_(post.c.state.in_(WAITING), _over(now))
@@ -67,9 +86,18 @@ def unfinished(now: datetime) -> ColumnElement[bool]:
 
 def stale(now: datetime) -> ColumnElement[bool]:
     """Return what holds of posts that must be shown anew, while nobody does so."""
-    behind = post.c.rendered < post.c.wanted  # as in the index ix_post_behind
+    behind = post.c.rendered < post.c.wanted
     live = or_(post.c.rendered < post.c.pressing, post.c.sent_at > now - LIVE)
     return and_(_POSTED, behind, live, or_(post.c.lease_until.is_(None), _over(now)))
+
+
+def stale_posts(now: datetime) -> CompoundSelect[Any]:
+    """Select the posts that are stale, each half by an index: posts stay for ever.
+
+    Together the halves are what `stale` says, of communities that the bot has not left.
+    """
+    halves = (post.c.rendered < post.c.pressing, post.c.sent_at > now - LIVE)
+    return union(*(select(post).where(half, stale(now), here(post)) for half in halves))
 
 
 def _over(now: datetime) -> ColumnElement[bool]:
@@ -77,19 +105,30 @@ def _over(now: datetime) -> ColumnElement[bool]:
     return or_(until <= now, until > now + FARTHEST)
 
 
-def untold(without: Collection[str]) -> Select[tuple[str, str, str, str | None]]:
+def untold(
+    without: Collection[str], since: datetime | None
+) -> Select[tuple[str, str, str, str | None]]:
     """Return what selects the channels whose posts know of another verdict than the standing one.
 
-    None and None are alike here. Predictions `without` are left to `untold_renamed`.
+    None and None are alike here. Predictions `without` are left to `untold_renamed`. With `since`,
+    only those on which a verdict was given or revoked from then on.
     """
     same = (verdict.c.community == post.c.community, verdict.c.prediction == post.c.prediction)
     return (
         select(post.c.community, post.c.channel, post.c.prediction, verdict.c.id)
         .select_from(post.outerjoin(verdict, and_(*same, STANDING)))
         .where(_POSTED, post.c.verdict.is_distinct_from(verdict.c.id), here(post))
-        .where(post.c.prediction.not_in(without))
+        .where(post.c.prediction.not_in(without), *_lately(since))
         .distinct()
     )
+
+
+def _lately(since: datetime | None) -> Sequence[ColumnElement[bool]]:
+    if since is None:
+        return ()
+    of = (verdict.c.community, verdict.c.prediction)
+    moved = or_(verdict.c.given_at >= since, verdict.c.revoked_at >= since)
+    return (tuple_(post.c.community, post.c.prediction).in_(select(*of).where(moved)),)
 
 
 async def untold_renamed(connection: AsyncConnection, known: Lineage) -> list[News]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.checking.delivering import Carrier, Compose
 from bot.checking.notes import reminder_note, verdict_note
 from bot.checking.seldom import Seldom
+from bot.checking.window import Window
 from bot.domain.delivery import Delivered, Refused, Sent, Unknown
 from bot.kernel.asker import Community
 from bot.ports import Checkin, News, Ports, Post, Reminder
@@ -16,6 +17,9 @@ log = logging.getLogger(__name__)
 
 PATIENCE = timedelta(days=7)
 """How long what the platform does not take now is tried again."""
+
+RECENT = PATIENCE + timedelta(days=1)
+"""What a round looks for news among: longer than anything is tried again."""
 
 _REMINDERS = "reminders"
 
@@ -33,6 +37,7 @@ class Upkeep:
     """When, in elapsed seconds, the platform will hear of a post again."""
     _quiet_until: dict[str, float] = field(default_factory=dict, init=False)
     """When, in elapsed seconds, it will hear of a channel's news, or of reminders, again."""
+    _window: Window = field(default_factory=lambda: Window(RECENT), init=False)
 
     async def stale(self) -> Sequence[Post]:
         """Return the posts to be shown anew that the platform will hear of now."""
@@ -66,10 +71,12 @@ class Upkeep:
 
     async def news(self) -> Sequence[News]:
         """Return the verdicts that the platform's channels were not told of, and may be now."""
+        now = self.ports.clock.now()
+        since = self._window.since(now)
+        found = await self.ports.diary.news(since)
+        self._window.looked(since, now)
         return [
-            news
-            for news in await self.ports.diary.news()
-            if self._mine(news.community) and not self._quiet(_place(news))
+            news for news in found if self._mine(news.community) and not self._quiet(_place(news))
         ]
 
     async def tell(self, news: News, running: Mapping[tuple[Community, str], Checkin]) -> None:

@@ -193,8 +193,12 @@ class Diary(Protocol):
     async def unfinished(self, now: datetime) -> Sequence[Post]:
         """Return posts pending or being sent whose time is over: for the tick alone."""
 
-    async def news(self) -> Sequence[News]:
-        """Return the verdicts that channels were not yet told of: for the tick alone."""
+    async def news(self, since: datetime | None = None) -> Sequence[News]:
+        """Return the verdicts that channels were not yet told of: for the tick alone.
+
+        With `since`, only of predictions that were judged, or whose verdict was revoked, from then
+        on: to go through all posts takes longer with the years.
+        """
 
     async def told(self, news: News) -> bool:
         """Note, before telling, that a channel is told; its posts now must show it.

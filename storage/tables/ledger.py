@@ -88,6 +88,8 @@ verdict = Table(
     Column("revoked_by", Text),
     Column("standing", Boolean, default=True),
     UniqueConstraint("community", "prediction", "standing", name="uq_verdict_standing"),
+    Index("ix_verdict_given_at", "given_at"),
+    Index("ix_verdict_revoked_at", "revoked_at"),
 )
 """Verdicts. `standing` is true, and null once one was revoked: a unique constraint takes any number
 of nulls, so one stands on a prediction at most. `given_by` is empty where a member wanted to be

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from bot.domain.delivery import Look, Refused, Retry, Sent, Unknown
 from bot.kernel.asker import LOCAL, Community
@@ -15,7 +15,7 @@ from bot.ports import Checkin, Claim, News, Post, PostState
 from storage.communities import SqlCommunities
 from storage.diary import SqlDiary
 from storage.engine import Database
-from storage.posts import FARTHEST
+from storage.posts import FARTHEST, stale_posts, untold
 from storage.tables import verdict
 from tests.storage.clocks import MONDAY, StoppedClock
 from tests.storage.ledgers import RAIN, put_in_catalogue
@@ -339,3 +339,33 @@ async def test_a_verdict_on_what_took_its_place_is_news_where_the_old_one_was_po
     assert await diary.news() == []
     await revoked(database, "v2")
     assert [one.verdict for one in await diary.news()] == ["v1"]
+
+
+async def test_news_of_lately_leaves_out_what_was_judged_long_ago(
+    database: Database, diary: SqlDiary
+) -> None:
+    await diary.mark(await claimed(diary), SENT, MONDAY)
+    await judged(database, "agents-by-2027", "v1")
+    [news] = await diary.news()
+    assert await diary.news(MONDAY) == [news]
+    assert await diary.news(MONDAY + timedelta(days=1)) == []
+    assert await diary.told(news)
+    await revoked(database, "v1")
+    assert await diary.news(MONDAY) == [replace(news, verdict=None)]
+
+
+@pytest.mark.parametrize("looked", ["news", "stale"])
+async def test_what_a_round_looks_for_is_found_by_an_index(
+    looked: str, sqlite_template: Path, tmp_path: Path
+) -> None:
+    """Posts stay for ever: what a round reads must not grow with the years."""
+    query = untold([], MONDAY) if looked == "news" else stale_posts(MONDAY)
+    (tmp_path / "hindcast.db").write_bytes(sqlite_template.read_bytes())
+    async with Database.open("", tmp_path) as database, database.reading() as connection:
+        words = query.compile(connection, compile_kwargs={"literal_binds": True})
+        plan = await connection.execute(text(f"EXPLAIN QUERY PLAN {words}"))
+        steps = [row.detail for row in plan]
+    of_posts = [step for step in steps if step.split()[1] == "post"]
+    assert of_posts
+    assert all("prediction=?" in step or "id=?" in step or "pressing" in step
+               or "sent_at>?" in step for step in of_posts), steps  # fmt: skip
