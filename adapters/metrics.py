@@ -86,8 +86,18 @@ class PrometheusMetrics:
         self._waiting = Gauge(
             "hindcast_posts_waiting", "Posts not settled, by state.", ("state",), registry=registry
         )
+        self._longest_waiting = Gauge(
+            "hindcast_posts_waiting_seconds",
+            "Time since the oldest post that may still be sent was begun, in seconds.",
+            registry=registry,
+        )
         self._edits = Gauge(
             "hindcast_edits_waiting", "Posts that are to be shown anew.", registry=registry
+        )
+        self._longest_behind = Gauge(
+            "hindcast_edits_waiting_seconds",
+            "Time for which one of them has not been shown anew, in seconds.",
+            registry=registry,
         )
 
     def _add_database(self, registry: CollectorRegistry) -> None:
@@ -171,11 +181,16 @@ class PrometheusMetrics:
         """Report what became of a courier's call: `sent`, `refused`, `unknown` or `lost`."""
         self._calls.labels(platform, call, outcome).observe(seconds)
 
-    def backlog(self, posts: Mapping[str, int], edits: int) -> None:
-        """Report how many posts are not settled, by state, and how many are to be shown anew."""
+    def posts_waiting(self, posts: Mapping[str, int], oldest_s: float) -> None:
+        """Report how many posts are not settled, by state, and how old the oldest to send is."""
         for state, count in posts.items():
             self._waiting.labels(state).set(count)
-        self._edits.set(edits)
+        self._longest_waiting.set(oldest_s)
+
+    def edits_waiting(self, posts: int, longest_s: float) -> None:
+        """Report how many posts are to be shown anew, and for how long one was not."""
+        self._edits.set(posts)
+        self._longest_behind.set(longest_s)
 
     def database(self, *, up: bool) -> None:
         """Report whether the database answers and takes what is written."""

@@ -93,11 +93,12 @@ async def _serve(
     tasks: asyncio.TaskGroup,
 ) -> None:
     """Run everything in `tasks` until `stop`; the web room and the platforms close together."""
-    ticking = Ticking(check_ins(platforms, house, settings), settings.tick_s, metrics)
+    rounds = check_ins(platforms, house, settings)
+    ticking = Ticking(rounds, settings.tick_s, metrics)
     freshness = {name: platform.fresh for name, platform in platforms.items()}
     freshness["check-ins"] = ticking.fresh
     metrics.rounds_on_time(ticking.fresh)
-    database = DatabaseWatch(house, metrics)
+    database = DatabaseWatch(house, metrics, frozenset(rounds))
     freshness["writing"] = database.takes
     async with web_room(house, settings, metrics, freshness) as address:
         # What is open now stays: the collector need not walk it in the middle of a look-up.

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -37,7 +38,10 @@ class DatabaseWatch:
 
     house: House
     metrics: PrometheusMetrics
+    platforms: Collection[str]
     _takes: bool = field(default=True, init=False)
+    _behind: dict[str, tuple[int, float]] = field(default_factory=dict, init=False)
+    """Of posts to be shown anew, by id: how much each shows, and since when, in elapsed seconds."""
 
     def takes(self) -> bool:
         """Tell whether the last look found that something can be kept."""
@@ -59,14 +63,25 @@ class DatabaseWatch:
         try:
             async with asyncio.timeout(_WAITS_S):
                 await beat(database, now)
-                backlog = await read_backlog(database, now)
+                backlog = await read_backlog(database, now, self.platforms)
                 backed_up = await last_backup(database)
         except (SQLAlchemyError, OSError):  # a TimeoutError is one too
             self._takes = False
             log.debug("the database did not answer, or took nothing", exc_info=True)
         else:
             self._takes = True
-            self.metrics.backlog(backlog.posts, backlog.edits)
+            oldest_s = (now - backlog.oldest).total_seconds() if backlog.oldest else 0.0
+            self.metrics.posts_waiting(backlog.posts, oldest_s)
+            self.metrics.edits_waiting(len(backlog.edits), self._longest_behind_s(backlog.edits))
             self.metrics.backed_up(backed_up)
         self.metrics.database(up=self._takes)
         self.metrics.connections(database.connections())
+
+    def _longest_behind_s(self, edits: Mapping[str, int]) -> float:
+        """Return for how long one post was not shown anew; in a busy channel some always wait."""
+        now = monotonic()
+        self._behind = {
+            post: known if (known := self._behind.get(post)) and known[0] == shown else (shown, now)
+            for post, shown in edits.items()
+        }
+        return now - min((since for _, since in self._behind.values()), default=now)
