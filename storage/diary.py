@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, desc, select, update
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, select, update
 
 from bot.domain.rotation import Shown
 from bot.kernel.asker import Community
@@ -93,7 +93,9 @@ class SqlDiary(Carried):
 
     async def stale(self, now: datetime) -> Sequence[Post]:
         """Return posted posts that do not show all that happened, the longest posted last."""
-        return await self._posts(stale_posts(now).order_by(desc("sent_at")))
+        found = await self._posts(stale_posts(now))
+        # Not by the database: SQLite would walk through all posts in that order.
+        return sorted(found, key=lambda post: post.sent_at or now, reverse=True)
 
     async def hold(self, post: Post, now: datetime, lease: timedelta) -> Post | None:
         """Take a posted post, to show it anew alone; None when another process has done so."""
