@@ -1,6 +1,5 @@
 """`hindcast export`: what is kept of communities, as JSON and CSV in one zip file."""
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ from bot.features.said import date_words
 from bot.features.written import Rows, as_csv, as_json
 from bot.kernel.asker import Community
 from bot.kernel.errors import HindcastError
-from storage.aside import aside, check_free, place
+from storage.aside import aside, check_free, finished, place
 from storage.engine import Database
 from storage.export import TABLES, Shelf, opened_shelf
 from storage.failing import failing
@@ -48,8 +47,8 @@ async def export(
                 with ZipFile(folder / file.name, "w", ZIP_DEFLATED) as archive:
                     archive.writestr("README.txt", about)
                     async for name, rows in _tables(shelf, chosen):
-                        await asyncio.to_thread(_write, archive, name, rows)
-                await asyncio.to_thread(place, folder / file.name, file)
+                        await finished(_write, archive, name, rows)
+                await finished(place, folder / file.name, file)
     return chosen
 
 

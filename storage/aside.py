@@ -1,15 +1,20 @@
 """New files: written aside, named when they are whole, and never put in place of another."""
 
+import asyncio
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar, TypeVarTuple
 
 from bot.kernel.errors import Unusable
 from storage.turns import mine
+
+T = TypeVar("T")
+Given = TypeVarTuple("Given")
 
 _MODE = 0o600
 """What members may not see of each other stands in them, so their owner alone reads them."""
@@ -37,6 +42,19 @@ def aside(home: Path) -> Iterator[Path]:
         with suppress(OSError):  # where folders cannot be locked, none is cleared away either
             mine(held.enter_context(_handle(folder)))
         yield folder
+
+
+async def finished(work: Callable[[*Given], T], *given: *Given) -> T:
+    """Do what blocks in a thread; whoever is cancelled meanwhile waits for its end.
+
+    So nothing is written any more in a folder that is being cleared away.
+    """
+    working = asyncio.create_task(asyncio.to_thread(work, *given))
+    try:
+        return await asyncio.shield(working)
+    except asyncio.CancelledError:
+        await asyncio.gather(working, return_exceptions=True)
+        raise
 
 
 def place(written: Path, file: Path) -> None:

@@ -1,12 +1,11 @@
 """Making a backup: online, from one moment, read back before it gets its name."""
 
-import asyncio
 from datetime import datetime
 from pathlib import Path
 
 from bot.kernel.errors import Unusable
 from storage.address import FILE_NAME
-from storage.aside import aside, check_free, place
+from storage.aside import aside, check_free, finished, place
 from storage.backup.copying import copy, tallies
 from storage.backup.seal import Seal, put_seal
 from storage.backup.tally import Copied, Tallies
@@ -33,8 +32,8 @@ async def back_up(database: Database, file: Path, now: datetime, version: str) -
             copied = await _copied(database, target)
             # An older revision's scores are looked at when it is restored.
             differing = len(await rescore(target, check=True)) if found == HEAD else 0
-        await asyncio.to_thread(put_seal, folder / FILE_NAME, seal)
-        await asyncio.to_thread(place, folder / FILE_NAME, file)
+        await finished(put_seal, folder / FILE_NAME, seal)
+        await finished(place, folder / FILE_NAME, file)
     return Copied.of(copied, differing, seal.made_at, seal.version)
 
 

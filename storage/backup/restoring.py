@@ -1,6 +1,5 @@
 """Restoring a backup: into an empty database only, all or nothing."""
 
-import asyncio
 import shutil
 from pathlib import Path
 
@@ -8,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.kernel.errors import Unusable
 from storage.address import FILE_NAME
-from storage.aside import aside
+from storage.aside import aside, finished
 from storage.backup.copying import copy, holds_anything, tallies
 from storage.backup.seal import check_seal
 from storage.backup.tally import Copied, Tallies
@@ -27,11 +26,12 @@ async def restore(file: Path, database: Database, room: Path) -> Copied:
     """
     _check_there(file)
     with failing(f"{file} could not be restored"):
-        seal = await asyncio.to_thread(check_seal, file)
-        async with database.reading() as connection:
-            await _check_empty(connection, database.place)
         with aside(room) as folder:
-            await asyncio.to_thread(shutil.copyfile, file, folder / FILE_NAME)
+            copied_file = folder / FILE_NAME
+            await finished(shutil.copyfile, file, copied_file)
+            seal = await finished(check_seal, copied_file, file)
+            async with database.reading() as connection:
+                await _check_empty(connection, database.place)
             async with Database.open("", folder) as source:
                 await migrate(source)
                 await migrate(database)

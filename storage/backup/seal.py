@@ -43,22 +43,25 @@ def put_seal(file: Path, seal: Seal) -> None:
             connection.executemany(f"INSERT INTO {_ROWS} VALUES (?, ?, ?)", rows)  # noqa: S608
 
 
-def check_seal(file: Path) -> Seal:
-    """Return the seal of a backup that is what it was when it was written; else `Unusable`."""
+def check_seal(file: Path, named: Path) -> Seal:
+    """Return the seal of a backup that is what it was when it was written; else `Unusable`.
+
+    `file` may be a copy; people know it as `named`.
+    """
     try:
         with _opened(file) as connection:
             if not {_SEAL, _ROWS} <= set(_tables(connection)):
-                raise Unusable(f"{file} is no backup: make one with `hindcast backup`.")
-            _check_pages(connection, file)
+                raise Unusable(f"{named} is no backup: make one with `hindcast backup`.")
+            _check_pages(connection, named)
             seal = Seal(*connection.execute(f"SELECT made_at, version FROM {_SEAL}").fetchone())  # noqa: S608
             rows = connection.execute(f"SELECT name, amount, digest FROM {_ROWS}")  # noqa: S608
             kept = {name: Tally(amount, int(digest, 16)) for name, amount, digest in rows}
             intact = kept == _read(connection)
     except sqlite3.DatabaseError as error:
-        raise Unusable(f"{file} is no backup, or is broken: {error}.") from error
+        raise Unusable(f"{named} is no backup, or is broken: {error}.") from error
     if not intact:
         raise Unusable(
-            f"{file} is not what it was when it was made: it was changed, or the disk spoilt it."
+            f"{named} is not what it was when it was made: it was changed, or the disk spoilt it."
             " Take another backup."
         )
     return seal

@@ -156,6 +156,18 @@ async def test_a_backup_that_was_changed_by_a_byte_is_not_restored(
         await cut_short(backup, content, tmp_path)
 
 
+async def test_a_backup_that_is_spoilt_while_it_is_copied_is_not_restored(
+    backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoil(source: Path, target: Path) -> None:
+        target.write_bytes(source.read_bytes().replace(b"It was hail.", b"It was hall."))
+
+    monkeypatch.setattr(shutil, "copyfile", spoil)
+    async with new_file(tmp_path) as target:
+        with pytest.raises(Unusable, match=f"{backup} is not what it was when it was made"):
+            await restore(backup, target, tmp_path)
+
+
 async def cut_short(backup: Path, content: bytes, folder: Path) -> None:
     backup.write_bytes(content[: len(content) // 2])
     async with new_file(folder) as target:
