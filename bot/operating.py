@@ -3,6 +3,7 @@
 import argparse
 import json
 import logging
+import signal
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -78,6 +79,8 @@ async def export(settings: Settings, options: argparse.Namespace) -> int:
 async def _database(settings: Settings) -> "AsyncIterator[Database]":
     from storage.engine import Database  # noqa: PLC0415 - as above
 
+    # As an interruption does: what was begun aside is cleared away before the process ends.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     settings.data_dir.mkdir(0o700, parents=True, exist_ok=True)
     opened = Database.open(settings.database_url, settings.data_dir)
     # Whoever waits here has time, and the statements are about whole tables.

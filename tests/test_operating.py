@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -115,12 +116,12 @@ def small_files_only(most: int) -> Callable[[], None]:
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
 
-def fill(environment: dict[str, str]) -> None:
+def fill(environment: dict[str, str], rows: int = 2000) -> None:
     """Keep many forecasts that cannot be written any shorter."""
     file = Path(environment["HINDCAST_DATA_DIR"]) / "hindcast.db"
     row = "INSERT INTO forecast VALUES (NULL, 'local', 'x', 'cy', 0.5, ?, 0, hex(randomblob(32)))"
     with closing(sqlite3.connect(file)) as opened, opened:
-        opened.executemany(row, [("2026-11-20 12:00:00.000000",)] * 2000)
+        opened.executemany(row, [("2026-11-20 12:00:00.000000",)] * rows)
 
 
 @pytest.mark.parametrize("command", ["backup", "export"])
@@ -141,6 +142,35 @@ def test_on_a_full_disk_no_half_file_is_left(
     assert refused.returncode == 1
     assert len(refused.stderr.decode().splitlines()) == 1
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["backup", "restore", "export"])
+def test_what_is_stopped_midway_leaves_nothing_behind(
+    environment: dict[str, str], tmp_path: Path, command: str
+) -> None:
+    fill(environment, 30_000)
+    (folder := tmp_path / "stopped").mkdir()
+    file = folder / "file"
+    if command == "restore":
+        assert hindcast(environment, "backup", str(file)).returncode == 0
+        environment = environment | {"HINDCAST_DATA_DIR": str(folder)}
+    running = subprocess.Popen(
+        [sys.executable, "-m", "bot", command, str(file)],
+        env=environment,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    before = set(folder.iterdir())
+    while not any(one.name.startswith(".") for one in set(folder.iterdir()) - before):
+        assert running.poll() is None
+        time.sleep(0.002)
+    time.sleep(0.1)
+    running.terminate()
+    assert running.communicate(timeout=20) == (b"", b"")
+    assert running.returncode == 130
+    left = {one for one in folder.iterdir() if not one.name.startswith("hindcast.db")}
+    assert left == {file for file in before if not file.name.startswith("hindcast.db")}
 
 
 @pytest.fixture
