@@ -20,7 +20,10 @@ _LONGEST_S = 30.0
 """SQLite reads some hundred megabytes in this time, even from a slow disk."""
 _LOOK_EVERY = 10_000
 """Steps of SQLite's machine between looks at the clock: less than a millisecond."""
-_MEND = "Stop Hindcast, look at the disk, and restore the last backup into a new database."
+_MEND = (
+    "Stop Hindcast, look at the disk, and bring the last backup into a new database with"
+    " `hindcast restore`."
+)
 
 
 async def examine_content(database: Database) -> Sequence[Finding]:

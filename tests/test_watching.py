@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from adapters.metrics import PrometheusMetrics
 from bot.bootstrap import House
-from bot.watching import look
+from bot.watching import DatabaseWatch
 from storage.last_backup import last_backup, note_backup
 
 FIGURE = "hindcast_last_backup_timestamp_seconds"
@@ -16,7 +16,7 @@ FIRST, LAST = datetime(2026, 11, 19, 3, tzinfo=UTC), datetime(2026, 11, 20, 3, t
 async def shown(house: House) -> float:
     """Return the figure as Prometheus reads it."""
     metrics = PrometheusMetrics()
-    await look(house, metrics)
+    await DatabaseWatch(house, metrics, {"local"}).look()
     page, _ = metrics.page()
     lines = page.decode().splitlines()
     return next(float(line.split()[1]) for line in lines if line.startswith(FIGURE))

@@ -54,7 +54,7 @@ async def test_a_broken_page_of_the_file_is_found(
     async with Database.open("", tmp_path) as database:
         found = await examine_database(database, StoppedClock())
     [wrong] = [each for each in found if each.level is Level.WRONG]
-    assert "restore the last backup" in wrong.mend
+    assert "`hindcast restore`" in wrong.mend
 
 
 async def test_no_more_time_is_spent_than_anybody_would_wait(
