@@ -7,6 +7,7 @@ between processes.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from time import monotonic
@@ -25,7 +26,7 @@ _LONGEST_ROUND_S = 900.0
 """A round that takes longer hangs: ten thousand channels take four minutes at 45 posts a second."""
 
 _MISSED = 3
-"""Rounds that may be missed before something is wrong."""
+"""Rounds that may be missed, or fail one after the other, before something is wrong."""
 
 
 class Rounds(Protocol):
@@ -49,6 +50,7 @@ class Ticking:
         self._every_s = every_s
         self._metrics = metrics
         self._beats: dict[str, float] = {}
+        self._failed: Counter[str] = Counter()
         self._underway: dict[str, asyncio.Task[Any]] = {}
         self._stopping = False
 
@@ -71,8 +73,10 @@ class Ticking:
             await asyncio.gather(*self._underway.values(), return_exceptions=True)
 
     def fresh(self) -> bool:
-        """Tell whether every platform's rounds are made as they should be."""
-        return bool(self._beats) and all(self._late_s(name) <= 0 for name in self._rounds)
+        """Tell whether every platform's rounds are made, and to their end, as they should be."""
+        return bool(self._beats) and all(
+            self._late_s(name) <= 0 and self._failed[name] < _MISSED for name in self._rounds
+        )
 
     def _scheduler(self) -> AsyncIOScheduler:
         scheduler = AsyncIOScheduler(timezone=UTC)
@@ -108,6 +112,7 @@ class Ticking:
         try:
             await self._rounds[name].round()
         except Exception:
+            self._failed[name] += 1
             log.exception("the round of check-ins on %s was not made to its end", name)
         except asyncio.CancelledError:
             if not self._stopping:
@@ -115,6 +120,7 @@ class Ticking:
             # The scheduler would call it an error. What was begun is marked, or looked for later.
             log.info("the round of check-ins on %s was cut short by the stop", name)
         else:
+            self._failed[name] = 0
             self._metrics.round(name, monotonic() - began)
 
     async def _watch(self, scheduler: AsyncIOScheduler) -> None:

@@ -75,9 +75,26 @@ async def test_a_round_that_fails_is_followed_by_another(caplog: pytest.LogCaptu
 
     failing = quick(fail)
     async with running(local=failing) as ticking:
-        await until(lambda: failing.begun >= 3)
+        await until(lambda: failing.begun >= 2)
         assert ticking.fresh()
     assert "was not made to its end" in caplog.text
+
+
+async def test_rounds_that_fail_again_and_again_are_no_longer_fresh_until_one_succeeds() -> None:
+    away = asyncio.Event()
+    away.set()
+
+    def fail() -> None:
+        if away.is_set():
+            raise OSError("the disk is full")
+
+    failing, other = quick(fail), quick()
+    async with running(local=failing, slack=other) as ticking:
+        await until(lambda: failing.begun >= 4)
+        assert not ticking.fresh()
+        away.clear()
+        await until(lambda: failing.ended >= 2)
+        assert ticking.fresh()
 
 
 async def test_what_is_on_its_way_may_finish_and_nothing_new_is_begun() -> None:
