@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.kernel.dispatch import NOT_TIMED
+from bot.kernel.observe import BECAME, LEVELS, TROUBLES
 
 # From "did not notice" to "gave up": look-ups aim at well under 50 ms.
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
@@ -22,6 +23,14 @@ class PrometheusMetrics:
     def __init__(self) -> None:
         registry = CollectorRegistry()
         self._registry = registry
+        self._add_commands(registry)
+        self._add_checkins(registry)
+        self._add_couriers(registry)
+        self._add_database(registry)
+        self._add_process(registry)
+        self._be_there_from_the_start()
+
+    def _add_commands(self, registry: CollectorRegistry) -> None:
         self._commands = Counter(
             "hindcast_commands",
             "Commands carried out or refused.",
@@ -44,6 +53,8 @@ class PrometheusMetrics:
             registry=registry,
             buckets=_SECONDS,
         )
+
+    def _add_checkins(self, registry: CollectorRegistry) -> None:
         self._posts = Counter(
             "hindcast_posts",
             "Posts of the check-in by what became of them.",
@@ -57,17 +68,11 @@ class PrometheusMetrics:
             registry=registry,
             buckets=_SECONDS,
         )
-        self._connected = Gauge(
-            "hindcast_connected",
-            "Whether a platform is connected and was heard lately.",
-            ("platform",),
+        self._on_time = Gauge(
+            "hindcast_checkins_on_time",
+            "Whether rounds of the check-in are made as they should be.",
             registry=registry,
         )
-
-        ProcessCollector(registry=registry)
-        self._add_couriers(registry)
-        self._add_database(registry)
-        self._add_process(registry)
 
     def _add_couriers(self, registry: CollectorRegistry) -> None:
         self._calls = Histogram(
@@ -129,9 +134,11 @@ class PrometheusMetrics:
         )
 
     def _add_process(self, registry: CollectorRegistry) -> None:
-        self._on_time = Gauge(
-            "hindcast_checkins_on_time",
-            "Whether rounds of the check-in are made as they should be.",
+        ProcessCollector(registry=registry)
+        self._connected = Gauge(
+            "hindcast_connected",
+            "Whether a platform is connected and was heard lately.",
+            ("platform",),
             registry=registry,
         )
         self._lag = Histogram(
@@ -145,6 +152,21 @@ class PrometheusMetrics:
         )
         tasks = Gauge("hindcast_tasks", "Tasks of the event loop.", registry=registry)
         tasks.set_function(_tasks)
+
+    def _be_there_from_the_start(self) -> None:
+        """Count from 0 on. A count that is born at 1 never rose: no alert would hear of the first.
+
+        See <https://prometheus.io/docs/practices/instrumentation/#avoid-missing-metrics>.
+        """
+        for level in LEVELS:
+            self._lines.labels(level)
+        for trouble in TROUBLES:
+            self._errors.labels(trouble)
+
+    def carries(self, platform: str) -> None:
+        """Say that posts go to a platform: what becomes of them is counted from 0 on."""
+        for state in BECAME:
+            self._posts.labels(platform, state)
 
     def command(self, name: str, surface: str, status: str, seconds: float) -> None:
         """Report one command: carried out, or refused beforehand and then without a duration."""

@@ -94,6 +94,8 @@ async def _serve(
 ) -> None:
     """Run everything in `tasks` until `stop`; the web room and the platforms close together."""
     rounds = check_ins(platforms, house, settings)
+    for name in rounds:
+        metrics.carries(name)
     ticking = Ticking(rounds, settings.tick_s, metrics)
     freshness = {name: platform.fresh for name, platform in platforms.items()}
     freshness["check-ins"] = ticking.fresh

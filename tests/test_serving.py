@@ -12,6 +12,7 @@ from aiohttp import ClientSession
 
 from bot import serving
 from bot.kernel.errors import Unusable
+from bot.kernel.observe import BECAME
 from bot.serving import kept_key
 from bot.settings import Settings
 
@@ -177,6 +178,8 @@ async def test_readiness_and_metrics_tell_of_each_connection(
             figures = (await page.text()).splitlines()
         assert 'hindcast_connected{platform="discord"} 1.0' in figures
         assert 'hindcast_connected{platform="slack"} 0.0' in figures
+        for state in BECAME:
+            assert f'hindcast_posts_total{{platform="local",state="{state}"}} 0.0' in figures
     signal.raise_signal(signal.SIGTERM)
     await asyncio.wait_for(running, 20)
 

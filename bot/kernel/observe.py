@@ -17,6 +17,16 @@ _ID_BYTES = 4
 """Short enough to be read out to somebody; a log is searched by time as well."""
 
 
+BECAME = ("posted", "unknown", "skipped")
+"""What becomes of a check-in's post in the end."""
+
+TROUBLES = ("away", "refused", "conflict", "other")
+"""What errors of the database are."""
+
+LEVELS = ("WARNING", "ERROR", "CRITICAL")
+"""Lines of the log that are counted."""
+
+
 class Metrics(Protocol):
     """Counts and durations. Label values come from closed sets, never from what people type."""
 
