@@ -7,10 +7,11 @@ import logging
 import os
 import secrets
 import signal
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from time import monotonic
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from aiohttp import web
@@ -37,6 +38,7 @@ from bot.troubles import Telling
 from bot.watching import DatabaseWatch, watch_loop
 from storage.encoder import word_vectors
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 STOP_S = 7.0
@@ -59,7 +61,7 @@ async def serve(
     """Serve until SIGTERM or SIGINT; prints the web room's address when it is ready.
 
     Raises `Unusable` when a platform cannot work from the start, or when none can any more;
-    everything else is closed first.
+    everything else is closed first. Asked to stop while it still opens, it leaves off at once.
     """
     give_back_what_is_free()
     stop = asyncio.Event()
@@ -69,19 +71,46 @@ async def serve(
     metrics = PrometheusMetrics()
     pace = Cooldowns(Pace(), monotonic)
     count_lines(metrics.line)
-    async with open_house(settings, clock=clock, metrics=metrics, cooldowns=pace) as house:
-        platforms = staying(connect(settings, house))
-        for name, platform in platforms.items():
-            metrics.watch(name, platform.fresh)
-        try:
-            async with asyncio.TaskGroup() as tasks:
-                await _serve(house, settings, metrics, platforms, stop, tasks)
-        except ExceptionGroup as group:
-            reason = _reason(group)
-            if reason is None:
-                raise
-            raise reason from group
-        log.info("stopped")
+    async with AsyncExitStack() as opened:
+        opening = open_house(settings, clock=clock, metrics=metrics, cooldowns=pace)
+        house = await _unless(stop, opened.enter_async_context(opening))
+        if house and not stop.is_set():
+            await _served(stop, house, settings, metrics, connect)
+    log.info("stopped")
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
+    """Return what `work` comes to; None where `stop` is set first, and then it is cancelled."""
+    working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+        if stop.is_set():
+            working.cancel()
+            await asyncio.wait({working})
+        return None if working.cancelled() else await working
+    finally:
+        working.cancel()
+        stopping.cancel()
+
+
+async def _served(
+    stop: asyncio.Event,
+    house: House,
+    settings: Settings,
+    metrics: PrometheusMetrics,
+    connect: Connect,
+) -> None:
+    platforms = staying(connect(settings, house))
+    for name, platform in platforms.items():
+        metrics.watch(name, platform.fresh)
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            await _serve(house, settings, metrics, platforms, stop, tasks)
+    except ExceptionGroup as group:
+        reason = _reason(group)
+        if reason is None:
+            raise
+        raise reason from group
 
 
 async def _serve(
