@@ -14,8 +14,14 @@ from typing import Any
 from bot import __version__, operating
 from bot.kernel.asker import Role
 from bot.kernel.errors import HindcastError, Unusable
-from bot.logs import clean, write_logs
-from bot.settings import DESCRIBED, Settings, read_settings, unknown_settings
+from bot.logs import clean, hide, write_logs
+from bot.settings import (
+    DESCRIBED,
+    Settings,
+    given_secrets,
+    read_settings,
+    unknown_settings,
+)
 
 UNUSABLE = 1
 DIFFERENT = 1
@@ -53,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     if options.command == "doctor":  # settings that cannot be read are what it tells
         return asyncio.run(operating.doctor(os.environ, as_json=options.json))
+    hide(*given_secrets(os.environ))  # a complaint about the settings is written down, too
     settings = read_settings(os.environ)
     write_logs(settings)
     for sentence in unknown_settings(os.environ):

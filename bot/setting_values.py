@@ -18,6 +18,8 @@ SHORTEST_KEY = 8
 
 _HIGHEST_PORT = 65_535
 _FERNET_BYTES = 32
+_LONGEST_SLIP = 16
+"""Characters of a value that is repeated: what is longer may be a secret in the wrong place."""
 _BOT, _APP = "xoxb-", "xapp-"
 """How Slack's bot tokens and app-level tokens begin (docs.slack.dev/authentication/tokens)."""
 
@@ -31,7 +33,7 @@ def _key(name: str, text: str) -> str:
 def _port(name: str, text: str) -> int:
     if text.isascii() and text.isdigit() and int(text) <= _HIGHEST_PORT:
         return int(text)
-    raise Unusable(f"{name} is a number up to {_HIGHEST_PORT}; “{text}” is not.")
+    raise Unusable(f"{name} is a number up to {_HIGHEST_PORT}; {_quoted(text)} is not.")
 
 
 def _seconds(name: str, text: str) -> float:
@@ -41,27 +43,29 @@ def _seconds(name: str, text: str) -> float:
         seconds = 0.0
     if 0 < seconds < float("inf"):
         return seconds
-    raise Unusable(f"{name} is a number of seconds above 0; “{text}” is not.")
+    raise Unusable(f"{name} is a number of seconds above 0; {_quoted(text)} is not.")
 
 
 def _level(name: str, text: str) -> str:
     levels = ("DEBUG", "INFO", "WARNING", "ERROR")
     if text.upper() in levels:
         return text.upper()
-    raise Unusable(f"{name} is one of {', '.join(levels)}; “{text}” is not.")
+    raise Unusable(f"{name} is one of {', '.join(levels)}; {_quoted(text)} is not.")
 
 
 def _format(name: str, text: str) -> str:
     formats = ("text", "json")
     if text.casefold() in formats:
         return text.casefold()
-    raise Unusable(f"{name} is text or json; “{text}” is not.")
+    raise Unusable(f"{name} is text or json; {_quoted(text)} is not.")
 
 
 def _discord_channel(name: str, text: str) -> str:
     if re.fullmatch(r"[0-9]{15,20}", text):
         return text
-    raise Unusable(f"{name} is a channel's id, such as 1234567890123456789; “{text}” is not.")
+    raise Unusable(
+        f"{name} is a channel's id, such as 1234567890123456789; {_quoted(text)} is not."
+    )
 
 
 def _slack_channel(name: str, text: str) -> str:
@@ -69,7 +73,7 @@ def _slack_channel(name: str, text: str) -> str:
         return text
     raise Unusable(
         f"{name} is a channel's id, such as C0123ABCD, with the workspace's before it where there"
-        f" are several: T0123ABCD/C0123ABCD; “{text}” is not."
+        f" are several: T0123ABCD/C0123ABCD; {_quoted(text)} is not."
     )
 
 
@@ -82,7 +86,7 @@ def _address(name: str, text: str) -> str:
         usable = False
     if usable and len(text.split()) == 1 and not (parts.query or parts.fragment):
         return text.rstrip("/")
-    raise Unusable(f"{name} is an address such as https://example.com/api; “{text}” is not.")
+    raise Unusable(f"{name} is an address such as https://example.com/api; {_quoted(text)} is not.")
 
 
 def _site(name: str, text: str) -> str:
@@ -149,7 +153,7 @@ def _shard_ids(name: str, text: str) -> tuple[int, ...]:
         ends = re.fullmatch(r"\s*([0-9]{1,5})\s*(?:-\s*([0-9]{1,5})\s*)?", part)
         first, last = (int(ends[1]), int(ends[2] or ends[1])) if ends else (1, 0)
         if first > last:
-            raise Unusable(f"{name} is a list such as 0,1,2 or 0-2; “{text}” is not.")
+            raise Unusable(f"{name} is a list such as 0,1,2 or 0-2; {_quoted(text)} is not.")
         ids |= set(range(first, last + 1))
     return tuple(sorted(ids))
 
@@ -157,12 +161,16 @@ def _shard_ids(name: str, text: str) -> tuple[int, ...]:
 def _shard_count(name: str, text: str) -> int:
     if text.isascii() and text.isdigit() and int(text) > 0:
         return int(text)
-    raise Unusable(f"{name} is a number above 0; “{text}” is not.")
+    raise Unusable(f"{name} is a number above 0; {_quoted(text)} is not.")
 
 
 def _aliases(_: str, text: str) -> str:
     """Read the short names as they are; `none` is none of them. Commands are known elsewhere."""
     return "" if text.casefold() == "none" else text
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”" if len(text) <= _LONGEST_SLIP else "what is set"
 
 
 READERS: dict[str, Callable[[str, str], Any]] = {

@@ -6,6 +6,7 @@ Every secret may also be given as a file, `HINDCAST_…_FILE`; giving both is an
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from os.path import isfile
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -201,6 +202,20 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return settings
 
 
+def given_secrets(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what stands in the variables of secrets, before anything is read or may be wrong.
+
+    A path that names a file is none; anything else in a `HINDCAST_…_FILE` may be the secret itself.
+    """
+    plain = [environment.get(PREFIX + name, "").strip() for name in sorted(SECRETS)]
+    files = [environment.get(f"{PREFIX}{name}_FILE", "").strip() for name in sorted(SECRETS)]
+    parts = [part.strip() for value in plain for part in value.split(",")]
+    addresses = [_password(value) for value in plain]
+    # Unlike `Path.is_file`, it says no to a name that is too long.
+    mistaken = [file for file in files if not isfile(file)]  # noqa: PTH113
+    return (*plain, *parts, *addresses, *mistaken)
+
+
 def unknown_settings(environment: Mapping[str, str]) -> list[str]:
     """Return a sentence about each variable that looks like a setting and is none."""
     known = {PREFIX + name.upper() for name in DESCRIBED}
@@ -240,10 +255,19 @@ def _value(environment: Mapping[str, str], name: str) -> str:
         raise Unusable(f"{PREFIX}{name} and {PREFIX}{name}_FILE are both set; set one of them.")
     if not file:
         return plain.strip()
-    try:
-        secret = Path(file).read_text("utf-8").strip()
-    except (OSError, ValueError) as error:
-        raise Unusable(f"{PREFIX}{name}_FILE names {file}, which cannot be read.") from error
+    secret = _content(f"{PREFIX}{name}_FILE", file)
     if not secret:
-        raise Unusable(f"{PREFIX}{name}_FILE names {file}, which is empty.")
+        raise Unusable(f"{PREFIX}{name}_FILE names a file that is empty.")
     return secret
+
+
+def _content(variable: str, file: str) -> str:
+    """Read a secret's file. What the variable holds is not repeated: it may be the secret."""
+    try:
+        return Path(file).read_text("utf-8").strip()
+    except (OSError, ValueError) as error:
+        why = (error.strerror if isinstance(error, OSError) else "") or "it is no text"
+        raise Unusable(
+            f"{variable} names no file that can be read: {why}. It takes the path of a file; the"
+            f" secret itself goes into {variable.removesuffix('_FILE')}."
+        ) from None

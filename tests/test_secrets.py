@@ -150,6 +150,26 @@ async def test_a_database_that_is_away_keeps_its_password(home: Path, command: s
     assert leaked(said) == []
 
 
+@pytest.mark.parametrize("command", ["ask", "doctor"])
+@pytest.mark.parametrize(
+    ("place", "secret"),
+    [
+        ("HINDCAST_DISCORD_TOKEN_FILE", "DISCORD_TOKEN"),
+        ("HINDCAST_SLACK_SIGNING_SECRET_FILE", "SLACK_SIGNING_SECRET"),
+        ("HINDCAST_DISCORD_OPERATORS_CHANNEL", "SLACK_CLIENT_SECRET"),
+    ],
+)
+async def test_a_secret_in_the_wrong_place_is_not_repeated(
+    home: Path, command: str, place: str, secret: str
+) -> None:
+    words = [command, "/quote sunscreen"] if command == "ask" else [command]
+    async with hindcast(home, *words, **{place: MARKED[secret]}) as process:
+        said = await everything_said(process)
+    assert process.returncode == 1
+    assert place in said
+    assert leaked(said) == []
+
+
 async def test_a_misspelt_setting_is_pointed_out_without_its_value(home: Path) -> None:
     async with hindcast(home, "docs", HINDCAST_DISCORD_TOKN=MARK) as process:
         said = await everything_said(process)

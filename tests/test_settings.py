@@ -9,7 +9,14 @@ from adapters.settings_reference import settings_page
 from bot.kernel.errors import Unusable
 from bot.setting_about import described
 from bot.setting_values import READERS
-from bot.settings import DESCRIBED, SECRETS, Settings, read_settings, unknown_settings
+from bot.settings import (
+    DESCRIBED,
+    SECRETS,
+    Settings,
+    given_secrets,
+    read_settings,
+    unknown_settings,
+)
 
 NEW_KEY, OLD_KEY = "N" * 43 + "=", "-_" * 21 + "A="
 
@@ -137,6 +144,35 @@ def test_no_complaint_holds_a_secret(secret: str) -> None:
     assert unknown_settings({f"HINDCAST_{secret}_FILE": "x"}) == []
     for wrong in ("s3cret s3cret", "xoxb-s3cret", "xapp-s3cret", "s3cret"):
         assert "s3cret" not in complaint_about({f"HINDCAST_{secret}": wrong})
+
+
+@pytest.mark.parametrize("secret", sorted(SECRETS))
+def test_a_secret_in_place_of_its_file_is_not_repeated(secret: str) -> None:
+    for slip in ("s3cret", "s3cret" * 100, "s3cret\0"):
+        said = complaint_about({f"HINDCAST_{secret}_FILE": slip})
+        assert f"the secret itself goes into HINDCAST_{secret}." in said
+        assert "s3cret" not in said
+
+
+@pytest.mark.parametrize("name", sorted(READERS))
+def test_a_value_that_is_long_enough_for_a_secret_is_not_repeated(name: str) -> None:
+    said = complaint_about({f"HINDCAST_{name.upper()}": "5ecret" * 6})
+    assert "5ecret" not in said
+
+
+def test_what_is_given_as_a_secret_is_known_before_it_is_read(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("open sesame")
+    given = given_secrets(
+        {
+            "HINDCAST_WEB_KEY_FILE": str(tmp_path / "key"),
+            "HINDCAST_SLACK_SIGNING_SECRET_FILE": "by mistake",
+            "HINDCAST_SLACK_TOKEN_KEY": "newest, oldest",
+            "HINDCAST_DATABASE_URL": "postgresql://me:password@host/x",
+            "HINDCAST_LOG_LEVEL": "loud",
+        }
+    )
+    assert {"by mistake", "newest", "oldest", "password"} <= set(given)
+    assert not {str(tmp_path / "key"), "loud"} & set(given)
 
 
 def complaint_about(environment: dict[str, str]) -> str:

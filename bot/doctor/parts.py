@@ -13,7 +13,7 @@ from bot.kernel.health import Finding, doubtful, fine, wrong
 from bot.logs.redaction import Redaction
 from bot.platforms import discord_access, slack_access
 from bot.ports import Checkin, Clock, Installation
-from bot.settings import Settings
+from bot.settings import Settings, given_secrets
 from storage.diary import SqlDiary
 from storage.engine import Database
 from storage.health import examine_database, examine_index
@@ -35,8 +35,10 @@ async def examine(environment: Mapping[str, str], clock: Clock | None = None) ->
     """Look at everything. Nothing is changed or posted, and no connection is opened to stay."""
     clock = clock or SystemClock()
     settings, found = examine_settings(environment)
+    redaction = Redaction()
+    redaction.add(given_secrets(environment))
     if settings is None:
-        return found
+        return [without(redaction, finding) for finding in found]
     stored, checkins, installations = await _stored(settings, clock)
     port = examine_port(settings)
     web, discord, slack = await asyncio.gather(
@@ -46,7 +48,6 @@ async def examine(environment: Mapping[str, str], clock: Clock | None = None) ->
     )
     disk = await asyncio.to_thread(examine_disk, settings.data_dir)
     tokens = [one.bot_token for one in installations.values() if one]
-    redaction = Redaction()
     redaction.add([*settings.secrets(), *tokens])
     platforms = [*discord, *slack] or [_ALONE]
     everything = [*found, *disk, *stored, *web, *platforms]
