@@ -5,13 +5,15 @@ standard input and says on standard output what became of it.
 """
 
 import asyncio
+import logging
 import os
 import sys
+import tempfile
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 import msgspec
 
@@ -24,8 +26,11 @@ from bot.kernel.errors import Unusable
 from storage.annotations import fitting
 from storage.index_builder import IndexBuilder
 
+log = logging.getLogger(__name__)
+
 _ROOT = Path(__file__).resolve().parent.parent
 _LENGTH = 8  # bytes that tell how long the next message is
+_MOST_COMPLAINTS = 10_000  # characters of what the process complained, from the end
 _END = bytes(_LENGTH)  # a message without length: that was all
 
 
@@ -64,20 +69,31 @@ def fill(home: Path, name: str, chosen: Iterable[Chosen]) -> Filled:
 async def fill_apart(home: Path, name: str, chosen: AsyncIterator[Chosen]) -> Filled:
     """Do the same in another process: what building takes is not kept while Hindcast serves."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith("HINDCAST_")}
-    process = await asyncio.create_subprocess_exec(
-        *_command(home, name), cwd=_ROOT, env=clean, stdin=PIPE, stdout=PIPE
-    )
-    try:
-        said = await _told(process, chosen)
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+    # A file, not a pipe: it never fills up while the sources are handed over.
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
+        process = await asyncio.create_subprocess_exec(
+            *_command(home, name), cwd=_ROOT, env=clean, stdin=PIPE, stdout=PIPE, stderr=complaints
+        )
+        try:
+            said = await _told(process, chosen)
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+            _write_down(complaints)
     if process.returncode:
         return Filled(
             unusable=f"The index was not built: its process ended ({process.returncode})."
         )
     return msgspec.msgpack.decode(said, type=Filled)
+
+
+def _write_down(complaints: TextIO) -> None:
+    """Bring what the process wrote to stderr into the log: in its form, and without secrets."""
+    complaints.seek(0)
+    said = complaints.read().strip()
+    if said:
+        log.warning("the process that builds the index said: %s", said[-_MOST_COMPLAINTS:])
 
 
 def _command(home: Path, name: str) -> tuple[str, ...]:

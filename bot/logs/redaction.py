@@ -23,6 +23,7 @@ _SHAPES = re.compile(
     r"|(?<=/interactions/)\d+/[\w-]+"  # what answers an interaction, for 15 minutes
     r"|(?<=/webhooks/)\d+/[\w-]+"
     r"|(?<=hooks\.slack\.com/)[\w/-]+"
+    r"|(?<=hooks\.slack-gov\.com/)[\w/-]+"
     r"|(?<=[?&]ticket=)[\w-]+"  # what opens a connection to Slack
     r"|(?<=[?&]key=)[\w%-]+"  # the web room's
     r"|(?<=Bearer )[\w.-]+"

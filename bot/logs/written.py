@@ -1,6 +1,7 @@
 """Sets up what the process writes down: once, for its own code and for the libraries."""
 
 import logging
+import sys
 import threading
 from collections.abc import Callable
 
@@ -26,6 +27,8 @@ def write_logs(settings: Settings) -> None:
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
     threading.excepthook = _thread_failed
+    sys.unraisablehook = _cleaning_up_failed
+    logging.captureWarnings(capture=True)
 
 
 def count_lines(report: Callable[[str], None]) -> None:
@@ -57,3 +60,9 @@ def _thread_failed(failure: threading.ExceptHookArgs) -> None:
     name = failure.thread.name if failure.thread else "a thread"
     error = failure.exc_value or failure.exc_type()
     log.error("%s ended with an error", name, exc_info=error)
+
+
+def _cleaning_up_failed(failure: "sys.UnraisableHookArgs") -> None:
+    """Do the same for what fails where nobody can catch it, as while an object is thrown away."""
+    error = failure.exc_value or failure.exc_type()
+    log.error("%s: %r", failure.err_msg or "ignored", failure.object, exc_info=error)

@@ -1,10 +1,12 @@
 """Lines of the log: for people, for programs, and without secrets."""
 
+import gc
 import json
 import logging
 import subprocess
 import sys
 import threading
+import warnings
 from collections.abc import Iterator
 
 import pytest
@@ -32,11 +34,12 @@ def afterwards(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Leave the process's logging as it was."""
     monkeypatch.setattr(REDACTION, "_known", set())
     monkeypatch.setattr(REDACTION, "_pattern", None)
-    root, before = logging.getLogger(), threading.excepthook
+    root, before = logging.getLogger(), (threading.excepthook, sys.unraisablehook)
     kept = root.handlers[:], root.level
     yield
     root.handlers[:], root.level = kept
-    threading.excepthook = before
+    threading.excepthook, sys.unraisablehook = before
+    logging.captureWarnings(capture=False)
 
 
 def record(message: str, *values: object, error: BaseException | None = None) -> logging.LogRecord:
@@ -85,7 +88,8 @@ def test_a_secret_is_in_no_line_and_no_traceback(
         "xoxb-12-MARKED", "xoxe.xoxp-1-MARKED", "xapp-1-MARKED-2",
         "postgresql://me:MARKED@db/x", "https://discord.com/api/interactions/12/MARKED/callback",
         "https://discord.com/api/webhooks/12/MARKED/messages",
-        "https://hooks.slack.com/commands/T1/2/MARKED", "wss://x/link/?ticket=MARKED&app_id=1",
+        "https://hooks.slack.com/commands/T1/2/MARKED",
+        "https://hooks.slack-gov.com/commands/T1/2/MARKED", "wss://x/link/?ticket=MARKED&app_id=1",
         "http://127.0.0.1:8765/?key=MARKED", "Authorization: Bearer MARKED",
         "MTIzNDU2Nzg5MDEyMzQ1Njc4.GmARKE.MARKED0123456789012345678901",
     ],
@@ -140,6 +144,35 @@ def test_a_thread_that_fails_is_written_down_without_secrets(
     said = capsys.readouterr().err
     assert "ERROR [-] courier ended with an error" in said
     assert "ConnectionError: [hidden]" in said
+
+
+class Unwilling:
+    """Fails while it is thrown away."""
+
+    def __del__(self) -> None:
+        raise ConnectionError(SECRET)
+
+
+def test_what_fails_while_it_is_thrown_away_is_written_down_too(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    logging.getLogger().handlers.clear()
+    write_logs(Settings(discord_token=SECRET, log_format="json"))
+    Unwilling()
+    gc.collect()
+    line = json.loads(capsys.readouterr().err)
+    assert "Unwilling.__del__" in line["message"]
+    assert line["error"].endswith("ConnectionError: [hidden]")
+
+
+@pytest.mark.filterwarnings("always:to")
+def test_a_warning_is_a_line_like_any_other(capsys: pytest.CaptureFixture[str]) -> None:
+    logging.getLogger().handlers.clear()
+    write_logs(Settings(discord_token=SECRET, log_format="json"))
+    warnings.warn(f"to {SECRET}", ResourceWarning, stacklevel=1)
+    line = json.loads(capsys.readouterr().err)
+    assert (line["level"], line["logger"]) == ("WARNING", "py.warnings")
+    assert "ResourceWarning: to [hidden]" in line["message"]
 
 
 def test_an_error_that_nobody_foresaw_is_no_bare_traceback() -> None:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -63,6 +64,18 @@ async def test_a_process_that_is_killed_is_no_index(tmp_path: Path) -> None:
 
     filled = await fill_apart(tmp_path, NAME, killed())
     assert "its process ended (-9)" in filled.unusable
+
+
+async def test_what_the_process_complains_of_is_a_line_of_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    sound = chosen()
+    spoilt = replace(sound, source=replace(sound.source, content="no bytes"))
+    filled = await fill_apart(tmp_path, NAME, several(spoilt))
+    assert "its process ended (1)" in filled.unusable
+    assert [line.name for line in caplog.records] == ["storage.indexing"]
+    assert "ValidationError: Expected `bytes`" in caplog.text
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize("begun", [b"", b"\0\0\0", len(WORDS).to_bytes(8) + b"W"])
