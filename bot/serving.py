@@ -161,8 +161,9 @@ async def web_room(
     metrics: PrometheusMetrics,
     freshness: Mapping[str, Callable[[], bool]],
 ) -> AsyncIterator[str]:
-    """Open the web room and give its address, with the key.
+    """Open the web room and give its address, with the key where it was made here.
 
+    Whoever set a key knows it, and the address is printed into what may be kept as a log.
     Beside the house itself, `freshness` tells whether what runs in the process does as it should.
     """
     key = settings.web_key or await asyncio.to_thread(kept_key, settings.data_dir)
@@ -189,7 +190,8 @@ async def web_room(
     try:
         site = web.TCPSite(runner, settings.web_host, settings.web_port)
         await _start(site, settings)
-        yield f"{_reachable(runner, settings)}/?key={quote(key, safe='')}"
+        link = "" if settings.web_key else f"/?key={quote(key, safe='')}"
+        yield f"{_reachable(runner, settings)}{link}"
     finally:
         await runner.cleanup()
 
