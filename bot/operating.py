@@ -39,7 +39,7 @@ async def backup(settings: Settings, options: argparse.Namespace) -> int:
     if options.keep:
         file.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = named(file, now)
-    async with _database(settings) as database:
+    async with _unhurried(_there(settings)) as database:
         copied = await back_up(database, file, now, __version__)
         print(f"{file} holds {_contents(copied)}. It was read back.")
         print("Settings are not in it. Keep it where nobody else reads: forecasts are in it.")
@@ -52,9 +52,14 @@ async def backup(settings: Settings, options: argparse.Namespace) -> int:
 
 async def restore(settings: Settings, options: argparse.Namespace) -> int:
     """Bring a backup into an empty database."""
+    from storage.backup import check_there  # noqa: PLC0415 - as above
     from storage.backup import restore as bring_back  # noqa: PLC0415 - as above
+    from storage.engine import Database  # noqa: PLC0415 - as above
 
-    async with _database(settings) as database:
+    check_there(options.file)
+    settings.data_dir.mkdir(0o700, parents=True, exist_ok=True)
+    opened = Database.open(settings.database_url, settings.data_dir)
+    async with _unhurried(opened) as database:
         copied = await bring_back(options.file, database, settings.data_dir)
         place = database.place
     print(f"{place} holds {_contents(copied)}. It was read back.")
@@ -67,7 +72,7 @@ async def export(settings: Settings, options: argparse.Namespace) -> int:
     """Write what is kept of communities as JSON and CSV."""
     from bot.exporting import export as write  # noqa: PLC0415 - as above
 
-    async with _database(settings) as database:
+    async with _unhurried(_there(settings)) as database:
         only, now = options.community, datetime.now(UTC)
         chosen = await write(database, options.file, only, now, __version__)
     print(f"{options.file} holds what is kept of {', '.join(chosen) or 'no community yet'}.")
@@ -75,14 +80,18 @@ async def export(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
-@asynccontextmanager
-async def _database(settings: Settings) -> "AsyncIterator[Database]":
+def _there(settings: Settings) -> "Database":
+    """Return the database that is there; where none is, none is made."""
     from storage.engine import Database  # noqa: PLC0415 - as above
 
+    return Database.visit(settings.database_url, settings.data_dir)
+
+
+@asynccontextmanager
+async def _unhurried(opened: "Database") -> "AsyncIterator[Database]":
+    """Give a database for as long as it takes; SIGTERM ends that without leaving anything."""
     # As an interruption does: what was begun aside is cleared away before the process ends.
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    settings.data_dir.mkdir(0o700, parents=True, exist_ok=True)
-    opened = Database.open(settings.database_url, settings.data_dir)
     # Whoever waits here has time, and the statements are about whole tables.
     async with opened, opened.unhurried() as database:
         yield database

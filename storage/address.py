@@ -59,6 +59,11 @@ def _as_asyncpg_reads_it(address: URL) -> URL:
     return address.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
 
 
+def file_of(address: URL) -> Path | None:
+    """Return where SQLite keeps it; None for a server's."""
+    return Path(address.database or "") if address.drivername == SQLITE else None
+
+
 def place_of(address: URL) -> str:
     """Say where a database is, without user, password or other options."""
     if address.drivername == SQLITE:

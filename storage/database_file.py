@@ -21,14 +21,20 @@ def prepare(file: Path) -> None:
     Better here than on connecting: when SQLite cannot open a file, aiosqlite's thread may outlive
     the event loop, and then ends with a traceback of its own.
     """
-    if file.name in ("", ":memory:"):
-        raise Unusable("A database in memory would not last: name a file, or leave the URL empty.")
+    _check_lasting(file)
     folder = file.absolute().parent
     try:
         folder.mkdir(_FOLDER_MODE, parents=True, exist_ok=True)
     except OSError as error:
         raise Unusable(f"The folder {folder} cannot be made: {error.strerror}.") from error
+    check(file)
+
+
+def check(file: Path) -> None:
+    """See that a SQLite file can be used, as far as it is there."""
+    _check_lasting(file)
     _check_complete(file)
+    folder = file.absolute().parent
     if file.exists() and not file.is_file():
         raise Unusable(f"{file.absolute()} is not a file: move it, or name another database.")
     # SQLite puts its log beside the file, so the folder must be writable too.
@@ -59,3 +65,8 @@ def _check_complete(file: Path) -> None:
             f"{file.absolute()} is not there, but {left.name}, which belongs to it, is: what was"
             f" kept last stands in that. Move all files that begin with {file.name} together."
         )
+
+
+def _check_lasting(file: Path) -> None:
+    if file.name in ("", ":memory:"):
+        raise Unusable("A database in memory would not last: name a file, or leave the URL empty.")

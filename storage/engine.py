@@ -17,8 +17,8 @@ from sqlalchemy import URL, Connection, Engine, QueuePool, Table, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage.address import POSTGRESQL, place_of, read_address
-from storage.database_file import keep_private, prepare
+from storage.address import file_of, place_of, read_address
+from storage.database_file import check, keep_private, prepare
 from storage.discretion import name_no_values
 
 if TYPE_CHECKING:
@@ -55,11 +55,25 @@ class Database:
         file.
         """
         address = read_address(url, data_dir)
-        if address.drivername == POSTGRESQL:
+        file = file_of(address)
+        if file is None:
             return cls(place_of(address), None, *_postgresql(address, SILENT_S))
-        file = Path(address.database or "")
         prepare(file)
         return cls(place_of(address), file.absolute(), *_sqlite(address))
+
+    @classmethod
+    def visit(cls, url: str, data_dir: Path) -> Self:
+        """Get ready to connect to what is there: no folder is made, no journal becomes another.
+
+        A SQLite file that is not there must not be connected to: that would make it. Raises
+        `Unusable` as `open` does.
+        """
+        address = read_address(url, data_dir)
+        file = file_of(address)
+        if file is None:
+            return cls.open(url, data_dir)
+        check(file)
+        return cls(place_of(address), file.absolute(), *_sqlite(address, as_it_is=True))
 
     @property
     def engines(self) -> tuple[Engine, ...]:
@@ -130,7 +144,7 @@ class Database:
         return sqlite.insert(table)
 
 
-def _sqlite(address: URL) -> tuple[AsyncEngine, AsyncEngine]:
+def _sqlite(address: URL, *, as_it_is: bool = False) -> tuple[AsyncEngine, AsyncEngine]:
     """Make the reader and the writer of a SQLite file."""
     # Without an isolation level the driver leaves BEGIN to us.
     connect_args = {"timeout": BUSY_S, "isolation_level": None}
@@ -140,7 +154,20 @@ def _sqlite(address: URL) -> tuple[AsyncEngine, AsyncEngine]:
     # IMMEDIATE: a transaction that turns into a writer midway fails at once if another writes.
     # FULL: with less, what was confirmed may not be on the disk yet when the power goes.
     _prepare_connections(writer, begin="BEGIN IMMEDIATE", pragmas=("synchronous = FULL",))
+    if not as_it_is:
+        for engine in (reader, writer):
+            event.listen(engine.sync_engine, "connect", _keep_log)
     return reader, writer
+
+
+def _keep_log(connection: DBAPIConnection, _record: object) -> None:
+    """Have the file keep a log (WAL), so that reading and writing go on side by side."""
+    cursor = connection.cursor()
+    # The journal's mode belongs to the file. SQLite does not wait for those who are just
+    # changing it or reading in the old one: then the next connection finds it or tries again.
+    with suppress(sqlite3.OperationalError):
+        cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.close()
 
 
 def _prepare_connections(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...]) -> None:
@@ -149,10 +176,6 @@ def _prepare_connections(engine: AsyncEngine, begin: str, pragmas: tuple[str, ..
 
     def set_up(connection: DBAPIConnection, _record: object) -> None:
         cursor = connection.cursor()
-        # The journal's mode belongs to the file. SQLite does not wait for those who are just
-        # changing it or reading in the old one: then the next connection finds it or tries again.
-        with suppress(sqlite3.OperationalError):
-            cursor.execute("PRAGMA journal_mode = WAL")
         for pragma in ("foreign_keys = ON", *pragmas):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -33,18 +33,20 @@ OLD = timedelta(hours=36)
 """A daily backup that is late by half a day; docs/alerts.yml has the same."""
 
 
-async def examine_database(database: Database, clock: Clock) -> Sequence[Finding]:
+async def examine_database(database: Database, clock: Clock) -> AsyncIterator[Finding]:
     """Look whether it answers, whose tables it has, whether it can be written, and its clock."""
     if database.file and not database.file.exists():
         made = "`hindcast serve` makes it."
-        return [doubtful(_AREA, f"There is none yet at {database.file}.", made)]
+        yield doubtful(_AREA, f"There is none yet at {database.file}.", made)
+        return
     try:
-        return [finding async for finding in _findings(database, clock)]
+        async for finding in _findings(database, clock):
+            yield finding
     except Unusable as error:
-        return [wrong(_AREA, f"{database.place}.", str(error))]
+        yield wrong(_AREA, f"{database.place}.", str(error))
     except _FAILS as error:
         words = f"{database.place} cannot be used: {reason(error)}."
-        return [wrong(_AREA, words, _FILE_MEND if database.file else _SERVER_MEND)]
+        yield wrong(_AREA, words, _FILE_MEND if database.file else _SERVER_MEND)
 
 
 async def _findings(database: Database, clock: Clock) -> AsyncIterator[Finding]:
@@ -124,15 +126,17 @@ async def _writable(database: Database) -> Finding:
     return doubtful(_AREA, words, "See what keeps it busy, and how full its disk is.")
 
 
-async def examine_index(database: Database, home: Path) -> Sequence[Finding]:
+async def examine_index(database: Database, home: Path) -> AsyncIterator[Finding]:
     """Look whether the index that fits the catalogue is there and can be opened."""
     try:
         async with database.reading() as connection:
             name = await content_hash(connection)
     except _FAILS:
         words = "It cannot be told whether it fits: the catalogue cannot be read."
-        return [doubtful(_INDEX, words, "Mend the database first.")]
+        yield doubtful(_INDEX, words, "Mend the database first.")
+        return
     if await asyncio.to_thread(open_index, home, name):
-        return [fine(_INDEX, "It opens, and is the one of this catalogue.")]
+        yield fine(_INDEX, "It opens, and is the one of this catalogue.")
+        return
     words = f"In {home} there is none that fits the catalogue."
-    return [doubtful(_INDEX, words, "`hindcast serve` builds it, at the start or within a minute.")]
+    yield doubtful(_INDEX, words, "`hindcast serve` builds it, at the start or within a minute.")

@@ -111,6 +111,16 @@ def test_at_least_one_backup_is_kept(environment: dict[str, str], number: str) -
     assert (refused.returncode, refused.stdout) == (2, b"")
 
 
+@pytest.mark.parametrize("command", ["backup", "export", "restore"])
+def test_where_there_is_nothing_no_folder_is_made(
+    environment: dict[str, str], tmp_path: Path, command: str
+) -> None:
+    refused = hindcast(elsewhere(environment, tmp_path), command, str(tmp_path / "file"))
+    assert refused.returncode == 1
+    assert "is not there" in refused.stderr.decode()
+    assert not (tmp_path / "elsewhere").exists()
+
+
 def small_files_only(most: int) -> Callable[[], None]:
     """Return what lets a process write no file of more bytes, as on a disk that is full."""
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))

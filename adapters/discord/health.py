@@ -1,21 +1,19 @@
 """A look at Discord with the bot's token: asks, posts nothing, and opens no session."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 from types import SimpleNamespace
 
 import aiohttp
 import discord
 
+from adapters.clocks import HeardClock
 from adapters.discord.access import DiscordAccess
 from adapters.discord.connection import reach
 from adapters.discord.faults import ENDPOINT, explain, said
 from adapters.discord.health_channels import examine_channels
 from adapters.discord.identifying import check_starts
 from bot.kernel.errors import Unusable
-from bot.kernel.health import Finding, compared_clocks, doubtful, fine, wrong
+from bot.kernel.health import Finding, doubtful, fine, wrong
 from bot.ports import Checkin, Clock
 
 _AREA = "discord"
@@ -25,47 +23,40 @@ _FEW_STARTS = 50
 _WAITS_S = 30.0
 
 
-@dataclass
-class _Dates:
-    """What Discord's clock said in its last answer, and what ours did."""
-
-    clock: Clock
-    read: tuple[datetime, datetime] | None = field(default=None, init=False)
-
-    def trace(self) -> aiohttp.TraceConfig:
-        trace = aiohttp.TraceConfig()
-        trace.on_request_end.append(self._note)
-        return trace
-
-    async def _note(
-        self, _: aiohttp.ClientSession, __: SimpleNamespace, end: aiohttp.TraceRequestEndParams
-    ) -> None:
-        date = end.response.headers.get("Date")
-        if date:
-            self.read = parsedate_to_datetime(date), self.clock.now()
-
-
 async def examine_discord(
     access: DiscordAccess, checkins: Sequence[Checkin], clock: Clock
-) -> Sequence[Finding]:
+) -> AsyncIterator[Finding]:
     """Look at the token, the day's connections, the commands, and the channels of check-ins."""
-    dates = _Dates(clock)
-    found: list[Finding] = []
+    heard = HeardClock("Discord's", clock)
     try:
         reach(access)
         async with discord.Client(
             intents=discord.Intents(guilds=True),
-            http_trace=dates.trace(),
+            http_trace=_dates(heard),
             max_ratelimit_timeout=_WAITS_S,
         ) as client:
             await client.login(access.token)
             async for finding in _findings(client, access, checkins):
-                found.append(finding)  # noqa: PERF401 - what was found before a failure stays
+                yield finding
     except Unusable as error:
-        found.append(wrong(_AREA, "It cannot be used as it is set up.", str(error)))
+        yield wrong(_AREA, "It cannot be used as it is set up.", str(error))
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-        found.append(_failed(error, access))
-    return [*found, compared_clocks("Discord's", *dates.read)] if dates.read else found
+        yield _failed(error, access)
+    for finding in heard.compared():
+        yield finding
+
+
+def _dates(heard: HeardClock) -> aiohttp.TraceConfig:
+    """Have every answer's date heard."""
+
+    async def note(
+        _: aiohttp.ClientSession, __: SimpleNamespace, end: aiohttp.TraceRequestEndParams
+    ) -> None:
+        heard.hear(end.response.headers.get("Date", ""))
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(note)
+    return trace
 
 
 def _failed(error: Exception, access: DiscordAccess) -> Finding:

@@ -45,6 +45,11 @@ class SlackAccess:
         """Whether payloads come through Socket Mode."""
         return bool(self.app_token)
 
+    @property
+    def listens(self) -> bool:
+        """Whether a port is opened: for payloads, or for people who install the bot."""
+        return self.several or not self.by_socket
+
     def check(self) -> None:
         """Raise `Unusable` when something is missing or contradicts something else."""
         complaint = next(self._complaints(), None)

@@ -154,7 +154,7 @@ class SlackBot:
             oauth = make_oauth(self.access, client, self.installations, self.communities)
         app = make_app(client, self.access.signing_secret, doors, oauth)
         async with AsyncExitStack() as stack:
-            if oauth or not self.access.by_socket:
+            if self.access.listens:
                 self.address = await stack.enter_async_context(listening(self.access, app, oauth))
                 stack.callback(setattr, self, "address", "")
                 log.info("Slack may call %s", self.address)

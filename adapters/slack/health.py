@@ -1,19 +1,18 @@
 """A look at Slack with every token there is: asks, posts nothing, and opens no connection."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from email.utils import parsedate_to_datetime
+from dataclasses import dataclass
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.clocks import HeardClock
 from adapters.slack.access import SlackAccess
 from adapters.slack.manifest import OPTIONAL_SCOPES, SCOPES
 from adapters.slack.mends import app_mend, bot_mend, code_of, is_final, scope_mend
 from adapters.slack.workspaces import scopes_of
-from bot.kernel.health import Finding, compared_clocks, doubtful, fine, wrong
+from bot.kernel.health import Finding, doubtful, fine, wrong
 from bot.kernel.kinds import clean
 from bot.ports import Checkin, Clock, Installation
 
@@ -30,21 +29,19 @@ _CLOSED = {
 """Answers of conversations.history that mean that no check-in can be posted."""
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class _Look:
-    """One look: the client of a token, and Slack's clock beside ours as it was last told."""
+    """One look: the client of a token, and Slack's clock as it was last told."""
 
     client: AsyncWebClient
-    clock: Clock
-    read: tuple[datetime, datetime] | None = field(default=None, init=False)
+    heard: HeardClock
 
     async def introduced(self, token: str) -> tuple[str, str, tuple[str, ...]]:
         """Return the id and the name of a token's workspace, and its scopes."""
         answer = await self.client.auth_test(token=token)
         headers: Mapping[str, str] = answer.headers
         date = next((value for name, value in headers.items() if name.lower() == "date"), "")
-        if date:
-            self.read = parsedate_to_datetime(date), self.clock.now()
+        self.heard.hear(date)
         name = clean(str(answer.get("team") or answer["team_id"]))
         return str(answer["team_id"]), name, scopes_of(headers)
 
@@ -54,14 +51,17 @@ async def examine_slack(
     installations: Mapping[str, Installation | None],
     checkins: Sequence[Checkin],
     clock: Clock,
-) -> Sequence[Finding]:
+) -> AsyncIterator[Finding]:
     """Look at the tokens, their scopes, and the channels of check-ins."""
     timeout = aiohttp.ClientTimeout(total=_CALL_S)
+    heard = HeardClock("Slack's", clock)
     async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as session:
         client = AsyncWebClient(base_url=access.api_url, session=session, retry_handlers=[])
-        look = _Look(client, clock)
-        found = [finding async for finding in _findings(look, access, installations, checkins)]
-    return [*found, compared_clocks("Slack's", *look.read)] if look.read else found
+        look = _Look(client, heard)
+        async for finding in _findings(look, access, installations, checkins):
+            yield finding
+    for finding in heard.compared():
+        yield finding
 
 
 async def _findings(

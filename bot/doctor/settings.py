@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.doctor.look import broken
 from bot.kernel.errors import Unusable
 from bot.kernel.health import Finding, doubtful, fine, wrong
 from bot.settings import PREFIX, Settings, read_settings, unknown_settings
@@ -20,5 +21,7 @@ def examine_settings(environment: Mapping[str, str]) -> tuple[Settings | None, S
     except Unusable as error:
         stop = wrong(_AREA, "They cannot be read, so nothing else was looked at.", str(error))
         return None, [stop, *unknown]
+    except Exception as error:  # noqa: BLE001 - as in every look
+        return None, [broken(_AREA, error), *unknown]
     given = sum(name.startswith(PREFIX) for name in environment) - len(unknown)
     return settings, [fine(_AREA, f"They can be read; {given} are set."), *unknown]

@@ -2,7 +2,7 @@
 
 from storage.backup.keeping import named, prune
 from storage.backup.making import back_up
-from storage.backup.restoring import restore
+from storage.backup.restoring import check_there, restore
 from storage.backup.tally import Copied
 
-__all__ = ["Copied", "back_up", "named", "prune", "restore"]
+__all__ = ["Copied", "back_up", "check_there", "named", "prune", "restore"]

@@ -24,7 +24,7 @@ async def restore(file: Path, database: Database, room: Path) -> Copied:
     Raises `Unusable` when the file is no backup or was changed, when the database holds anything,
     and when it cannot be written; then the database is as it was.
     """
-    _check_there(file)
+    check_there(file)
     with failing(f"{file} could not be restored"):
         with aside(room) as folder:
             copied_file = folder / FILE_NAME
@@ -40,7 +40,8 @@ async def restore(file: Path, database: Database, room: Path) -> Copied:
     return Copied.of(copied, differing, seal.made_at, seal.version)
 
 
-def _check_there(file: Path) -> None:
+def check_there(file: Path) -> None:
+    """Raise `Unusable` where there is no such file, before anything is opened or made."""
     if not file.is_file():
         raise Unusable(f"{file} is not there: name a file that `hindcast backup` made.")
 
