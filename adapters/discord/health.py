@@ -10,7 +10,7 @@ from adapters.clocks import HeardClock
 from adapters.discord.access import DiscordAccess
 from adapters.discord.connection import reach
 from adapters.discord.faults import ENDPOINT, explain, said
-from adapters.discord.health_channels import examine_channels
+from adapters.discord.health_channels import examine_channels, examine_operators
 from adapters.discord.identifying import check_starts
 from bot.kernel.errors import Unusable
 from bot.kernel.health import Finding, doubtful, fine, wrong
@@ -24,9 +24,12 @@ _WAITS_S = 30.0
 
 
 async def examine_discord(
-    access: DiscordAccess, checkins: Sequence[Checkin], clock: Clock
+    access: DiscordAccess, checkins: Sequence[Checkin], operators: str, clock: Clock
 ) -> AsyncIterator[Finding]:
-    """Look at the token, the day's connections, the commands, and the channels of check-ins."""
+    """Look at the token, the day's connections, the commands, and the channels to post in.
+
+    `operators` is the channel where they are told what broke, or empty.
+    """
     heard = HeardClock("Discord's", clock)
     try:
         reach(access)
@@ -36,7 +39,11 @@ async def examine_discord(
             max_ratelimit_timeout=_WAITS_S,
         ) as client:
             await client.login(access.token)
-            async for finding in _findings(client, access, checkins):
+            async for finding in _findings(client, access):
+                yield finding
+            async for finding in examine_channels(client, checkins):
+                yield finding
+            async for finding in examine_operators(client, operators):
                 yield finding
     except Unusable as error:
         yield wrong(_AREA, "It cannot be used as it is set up.", str(error))
@@ -66,16 +73,12 @@ def _failed(error: Exception, access: DiscordAccess) -> Finding:
     return wrong(_AREA, f"It cannot be asked: {said(error)}.", _AWAY)
 
 
-async def _findings(
-    client: discord.Client, access: DiscordAccess, checkins: Sequence[Checkin]
-) -> AsyncIterator[Finding]:
+async def _findings(client: discord.Client, access: DiscordAccess) -> AsyncIterator[Finding]:
     yield fine(_AREA, f"The token is accepted: the bot is {client.user}.")
     if client.application and client.application.interactions_endpoint_url:
         yield wrong(_AREA, "Nothing that people do reaches the bot.", ENDPOINT)
     yield await _starts(client, access)
     yield await _commands(client)
-    async for finding in examine_channels(client, checkins):
-        yield finding
 
 
 async def _starts(client: discord.Client, access: DiscordAccess) -> Finding:

@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.clocks import HeardClock
 from adapters.slack.access import SlackAccess
+from adapters.slack.health_channels import AWAY, Places
 from adapters.slack.manifest import OPTIONAL_SCOPES, SCOPES
 from adapters.slack.mends import app_mend, bot_mend, code_of, is_final, scope_mend
 from adapters.slack.workspaces import scopes_of
@@ -18,15 +19,7 @@ from bot.ports import Checkin, Clock, Installation
 
 _AREA = "slack"
 _CALL_S = 10.0
-_AWAY = "See whether this machine reaches it, and https://slack-status.com."
 _INSTALL = "Install the app there again."
-
-_CLOSED = {
-    "channel_not_found": "The channel is gone, or private and without the app.",
-    "is_archived": "The channel is archived.",
-    "not_in_channel": "The app is not in it.",
-}
-"""Answers of conversations.history that mean that no check-in can be posted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +43,39 @@ async def examine_slack(
     access: SlackAccess,
     installations: Mapping[str, Installation | None],
     checkins: Sequence[Checkin],
+    operators: str,
     clock: Clock,
 ) -> AsyncIterator[Finding]:
-    """Look at the tokens, their scopes, and the channels of check-ins."""
+    """Look at the tokens, their scopes, and the channels to post in.
+
+    `operators` is the channel where they are told what broke, with the workspace's id before it
+    where there are several, or empty.
+    """
     timeout = aiohttp.ClientTimeout(total=_CALL_S)
     heard = HeardClock("Slack's", clock)
     async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as session:
         client = AsyncWebClient(base_url=access.api_url, session=session, retry_handlers=[])
         look = _Look(client, heard)
-        async for finding in _findings(look, access, installations, checkins):
+        tokens: dict[str, str] = {}
+        async for finding in _tokens(look, access, installations, tokens):
+            yield finding
+        places = Places(client, access, tokens, frozenset(installations))
+        for checkin in checkins:
+            async for finding in places.examine_checkin(checkin):
+                yield finding
+        async for finding in places.examine_operators(operators):
             yield finding
     for finding in heard.compared():
         yield finding
 
 
-async def _findings(
+async def _tokens(
     look: _Look,
     access: SlackAccess,
     installations: Mapping[str, Installation | None],
-    checkins: Sequence[Checkin],
+    tokens: dict[str, str],
 ) -> AsyncIterator[Finding]:
-    tokens: dict[str, str] = {}
+    """Look at every token there is; those that are accepted are added, by their workspace."""
     if access.by_socket:
         yield await _app_token(look.client, access.app_token)
     if access.bot_token:
@@ -79,10 +84,6 @@ async def _findings(
     for team, installation in installations.items() if access.several else ():
         for finding in await _installation(look, team, installation, tokens):
             yield finding
-    for checkin in checkins:
-        token = tokens.get(checkin.community.removeprefix("slack:"))
-        if token:  # of a workspace without one, enough was said
-            yield await _channel(look.client, token, checkin.channel)
 
 
 async def _app_token(client: AsyncWebClient, token: str) -> Finding:
@@ -92,9 +93,9 @@ async def _app_token(client: AsyncWebClient, token: str) -> Finding:
     except SlackApiError as error:
         if is_final(error):
             return wrong(_AREA, "Socket Mode cannot be used.", str(app_mend(error)))
-        return wrong(_AREA, f"Socket Mode cannot be used: {code_of(error)}.", _AWAY)
+        return wrong(_AREA, f"Socket Mode cannot be used: {code_of(error)}.", AWAY)
     except (aiohttp.ClientError, TimeoutError):
-        return wrong(_AREA, "It cannot be reached.", _AWAY)
+        return wrong(_AREA, "It cannot be reached.", AWAY)
     return fine(_AREA, "The app-level token is accepted, and Socket Mode is on.")
 
 
@@ -104,9 +105,9 @@ async def _bot_token(look: _Look, token: str, tokens: dict[str, str]) -> Sequenc
     except SlackApiError as error:
         if is_final(error):
             return [wrong(_AREA, "It does not let the bot in.", str(bot_mend(error)))]
-        return [wrong(_AREA, f"It does not answer as it should: {code_of(error)}.", _AWAY)]
+        return [wrong(_AREA, f"It does not answer as it should: {code_of(error)}.", AWAY)]
     except (aiohttp.ClientError, TimeoutError):
-        return [wrong(_AREA, "It cannot be reached.", _AWAY)]
+        return [wrong(_AREA, "It cannot be reached.", AWAY)]
     tokens[team] = token
     return [fine(_AREA, f"The bot's token is accepted in {name}."), *_scopes(name, scopes)]
 
@@ -122,7 +123,7 @@ async def _installation(
     except SlackApiError as error:
         return [wrong(_AREA, f"Workspace {team} refuses its token: {code_of(error)}.", _INSTALL)]
     except (aiohttp.ClientError, TimeoutError):
-        return [wrong(_AREA, f"Workspace {team} cannot be reached.", _AWAY)]
+        return [wrong(_AREA, f"Workspace {team} cannot be reached.", AWAY)]
     tokens[team] = installation.bot_token
     return [fine(_AREA, f"The token of {name} is accepted."), *_scopes(name, scopes)]
 
@@ -137,22 +138,3 @@ def _scopes(name: str, granted: tuple[str, ...]) -> Sequence[Finding]:
         for scope, why in OPTIONAL_SCOPES.items()
         if scope not in granted
     ] or [fine(_AREA, f"In {name} all scopes are granted.")]
-
-
-async def _channel(client: AsyncWebClient, token: str, channel: str) -> Finding:
-    """Look whether the app is in a channel with a check-in: its history says so."""
-    where = f"Channel {channel}"
-    try:
-        await client.conversations_history(token=token, channel=channel, limit=1)
-    except SlackApiError as error:
-        code = code_of(error)
-        if code in _CLOSED:
-            mend = "There: /invite @Hindcast. Or stop the check-in with /checkin stop."
-            return wrong(_AREA, f"{where} has a check-in. {_CLOSED[code]}", mend)
-        if code == "missing_scope":
-            words = f"{where}: without a history scope nobody can tell whether the app is in it."
-            return doubtful(_AREA, words, str(bot_mend(error)))
-        return doubtful(_AREA, f"{where} cannot be looked at: {code}.", "Try again in a minute.")
-    except (aiohttp.ClientError, TimeoutError):
-        return doubtful(_AREA, f"{where} cannot be looked at.", _AWAY)
-    return fine(_AREA, f"{where}: check-ins can be posted.")

@@ -60,7 +60,8 @@ async def _discord(settings: Settings, known: Known, clock: Clock) -> AsyncItera
         return
     from adapters.discord.health import examine_discord  # noqa: PLC0415 - where it is configured
 
-    async for finding in examine_discord(access, known.of("discord"), clock):
+    operators = settings.discord_operators_channel
+    async for finding in examine_discord(access, known.of("discord"), operators, clock):
         yield finding
 
 
@@ -82,6 +83,6 @@ async def _slack(settings: Settings, known: Known, clock: Clock) -> AsyncIterato
         return
     from adapters.slack.health import examine_slack  # noqa: PLC0415 - where it is configured
 
-    look = examine_slack(access, known.installations, known.of("slack"), clock)
-    async for finding in look:
+    operators, checkins = settings.slack_operators_channel, known.of("slack")
+    async for finding in examine_slack(access, known.installations, checkins, operators, clock):
         yield finding

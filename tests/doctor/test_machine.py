@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot.bootstrap import FixedClock
 from bot.doctor import as_object, as_text, examine, status_of
@@ -148,6 +150,59 @@ async def test_a_port_that_something_else_has_is_wrong(home: Path) -> None:
         finding = only(await looked(home, HINDCAST_WEB_PORT=port))
     assert finding.words.endswith(" cannot be opened: Address already in use.")
     assert "free port" in finding.mend
+
+
+async def test_slacks_port_is_looked_at_where_one_is_opened(home: Path) -> None:
+    over_http = {
+        "HINDCAST_SLACK_BOT_TOKEN": "xoxb-1",
+        "HINDCAST_SLACK_SIGNING_SECRET": "signed",
+        "HINDCAST_SLACK_API_URL": "http://127.0.0.1:9/api",
+    }
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = str(taken.getsockname()[1])
+        found = await looked(home, **over_http, HINDCAST_SLACK_HTTP_PORT=port)
+    told = [one for one in troubles(found) if "cannot be opened" in one.words]
+    assert [one.area for one in told] == ["slack"]
+    assert "HINDCAST_SLACK_HTTP_PORT" in told[0].mend
+
+
+async def test_a_database_beside_the_data_folder_has_its_disk_looked_at(
+    home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "apart").mkdir()
+    url = f"sqlite:///{tmp_path}/apart/hindcast.db"
+    found = await looked(home, HINDCAST_DATABASE_URL=url)
+    places = [one.words for one in found if one.area == "disk" and "can be written" in one.words]
+    assert places == [
+        f"The data folder {home} can be written.",
+        f"The database's folder {tmp_path / 'apart'} can be written.",
+    ]
+
+
+async def test_a_hindcast_that_is_not_ready_is_wrong(home: Path) -> None:
+    """What is behind the port answers as Hindcast does while Discord is away."""
+
+    async def readyz(_: web.Request) -> web.Response:
+        checks = {"database": True, "library": True, "check-ins": True, "discord": False}
+        return web.json_response(checks, status=503)
+
+    app = web.Application()
+    app.router.add_get("/readyz", readyz)
+    async with TestServer(app) as server:
+        finding = only(await looked(home, HINDCAST_WEB_PORT=str(server.port)))
+    assert finding.level is Level.WRONG
+    assert finding.words.endswith("but does not work as it should: discord.")
+
+
+async def test_another_program_that_speaks_of_hindcast_is_not_it(home: Path) -> None:
+    async def metrics(_: web.Request) -> web.Response:
+        return web.Response(text="hindcast_up 1")
+
+    app = web.Application()
+    app.router.add_get("/metrics", metrics)
+    async with TestServer(app) as server:
+        finding = only(await looked(home, HINDCAST_WEB_PORT=str(server.port)))
+    assert "Address already in use" in finding.words
 
 
 def test_the_command_looks_beside_a_running_hindcast(home: Path) -> None:
