@@ -16,7 +16,14 @@ from bot.kernel.errors import Unusable
 SHORTEST_KEY = 8
 """Characters of the web room's key: fewer can be guessed."""
 
+SHORTEST_TICK_S, LONGEST_TICK_S = 0.01, 3600.0
+"""Seconds: less leaves no time for anything else, and a check-in is to be seen at its hour."""
+
 _HIGHEST_PORT = 65_535
+_MOST_SHARDS = 100_000
+"""Discord wants one for every 2,500 servers, and there are not so many."""
+_HIGHEST_ID = 2**63 - 1
+"""Discord's ids are snowflakes of 64 bits whose first is not used yet."""
 _FERNET_BYTES = 32
 _LONGEST_SLIP = 16
 """Characters of a value that is repeated: what is longer may be a secret in the wrong place."""
@@ -30,10 +37,18 @@ def _key(name: str, text: str) -> str:
     raise Unusable(f"{name} is too short: it needs {SHORTEST_KEY} characters or more.")
 
 
+def _number(text: str, least: int, most: int) -> int | None:
+    """Read a whole number within bounds; None for anything else, however long."""
+    if not text.isascii() or not text.isdigit() or len(text.lstrip("0")) > len(str(most)):
+        return None
+    return number if least <= (number := int(text)) <= most else None
+
+
 def _port(name: str, text: str) -> int:
-    if text.isascii() and text.isdigit() and int(text) <= _HIGHEST_PORT:
-        return int(text)
-    raise Unusable(f"{name} is a number up to {_HIGHEST_PORT}; {_quoted(text)} is not.")
+    number = _number(text, 0, _HIGHEST_PORT)
+    if number is None:
+        raise Unusable(f"{name} is a number up to {_HIGHEST_PORT}; {_quoted(text)} is not.")
+    return number
 
 
 def _seconds(name: str, text: str) -> float:
@@ -41,9 +56,12 @@ def _seconds(name: str, text: str) -> float:
         seconds = float(text)
     except ValueError:
         seconds = 0.0
-    if 0 < seconds < float("inf"):
+    if SHORTEST_TICK_S <= seconds <= LONGEST_TICK_S:
         return seconds
-    raise Unusable(f"{name} is a number of seconds above 0; {_quoted(text)} is not.")
+    raise Unusable(
+        f"{name} is a number of seconds from {SHORTEST_TICK_S:g} to {LONGEST_TICK_S:g};"
+        f" {_quoted(text)} is not."
+    )
 
 
 def _level(name: str, text: str) -> str:
@@ -61,7 +79,7 @@ def _format(name: str, text: str) -> str:
 
 
 def _discord_channel(name: str, text: str) -> str:
-    if re.fullmatch(r"[0-9]{15,20}", text):
+    if re.fullmatch(r"[0-9]{15,20}", text) and int(text) <= _HIGHEST_ID:
         return text
     raise Unusable(
         f"{name} is a channel's id, such as 1234567890123456789; {_quoted(text)} is not."
@@ -159,9 +177,10 @@ def _shard_ids(name: str, text: str) -> tuple[int, ...]:
 
 
 def _shard_count(name: str, text: str) -> int:
-    if text.isascii() and text.isdigit() and int(text) > 0:
-        return int(text)
-    raise Unusable(f"{name} is a number above 0; {_quoted(text)} is not.")
+    number = _number(text, 1, _MOST_SHARDS)
+    if number is None:
+        raise Unusable(f"{name} is a number from 1 to {_MOST_SHARDS}; {_quoted(text)} is not.")
+    return number
 
 
 def _aliases(_: str, text: str) -> str:

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from bot.kernel.errors import Unusable
 from bot.setting_about import About, described
 from bot.setting_passwords import passwords
-from bot.setting_values import READERS, SHORTEST_KEY
+from bot.setting_values import LONGEST_TICK_S, READERS, SHORTEST_KEY, SHORTEST_TICK_S
 
 PREFIX = "HINDCAST_"
 _ROOT = Path(__file__).resolve().parent.parent
@@ -71,7 +71,14 @@ class Settings:
             "the folder with the episodes", "/srv/seeds", otherwise="`seeds`, which comes with it"
         ),
     ] = _ROOT / "seeds"
-    tick_s: Annotated[float, About("seconds between looks at which check-ins are due", "10")] = 30.0
+    tick_s: Annotated[
+        float,
+        About(
+            "seconds between looks at which check-ins are due,"
+            f" {SHORTEST_TICK_S:g} to {LONGEST_TICK_S:g}",
+            "10",
+        ),
+    ] = 30.0
     log_level: Annotated[
         str, About("how much is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`", "WARNING")
     ] = "INFO"
@@ -210,7 +217,7 @@ def given_secrets(environment: Mapping[str, str]) -> tuple[str, ...]:
     plain = [environment.get(PREFIX + name, "").strip() for name in sorted(SECRETS)]
     files = [environment.get(f"{PREFIX}{name}_FILE", "").strip() for name in sorted(SECRETS)]
     parts = [part.strip() for value in plain for part in value.split(",")]
-    addresses = [_password(value) for value in plain]
+    addresses = [password for value in plain for password in passwords(value)]
     # Unlike `Path.is_file`, it says no to a name that is too long.
     mistaken = [file for file in files if not isfile(file)]  # noqa: PTH113
     return (*plain, *parts, *addresses, *mistaken)

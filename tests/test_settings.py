@@ -1,7 +1,9 @@
 """Settings from the environment, and what is said about wrong ones."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 
@@ -84,7 +86,10 @@ def test_everything_can_be_set() -> None:
         ("HINDCAST_WEB_URL", "https://me@example.com"),
         ("HINDCAST_TICK_S", "0"),
         ("HINDCAST_TICK_S", "nan"),
+        ("HINDCAST_TICK_S", "1e12"),
+        ("HINDCAST_TICK_S", "0.001"),
         ("HINDCAST_LOG_LEVEL", "loud"),
+        ("HINDCAST_DISCORD_OPERATORS_CHANNEL", "9" * 20),
         ("HINDCAST_WEB_KEY_FILE", "/nowhere/at/all"),
         ("HINDCAST_WEB_KEY_FILE", "/dev/null"),
         ("HINDCAST_DATABASE_URL_FILE", "/dev/null"),
@@ -108,6 +113,25 @@ def test_everything_can_be_set() -> None:
 def test_a_wrong_value_is_named(name: str, value: str) -> None:
     with pytest.raises(Unusable, match=name):
         read_settings({name: value})
+
+
+NUMBERS = ("WEB_PORT", "SLACK_HTTP_PORT", "TICK_S", "DISCORD_SHARD_COUNT")
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize("number", ["9" * 7, "9" * 5000, "-1", "1e400", "one", ""])
+def test_every_number_has_bounds_that_are_told(name: str, number: str) -> None:
+    said = complaint_about({f"HINDCAST_{name}": number})
+    assert said == "" if not number else re.search(r"(up|\d) to [\d,]+; .* is not\.$", said)
+    assert len(said) < 120
+
+
+def test_no_number_is_without_bounds() -> None:
+    hints = get_type_hints(Settings)
+    numbers = {
+        name.upper() for name, kind in hints.items() if {int, float} & {kind, *get_args(kind)}
+    }
+    assert numbers - {"DISCORD_SHARD_IDS"} == set(NUMBERS)
 
 
 def test_a_secret_may_be_a_file_but_not_both(tmp_path: Path) -> None:
