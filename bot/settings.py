@@ -223,15 +223,24 @@ def given_secrets(environment: Mapping[str, str]) -> tuple[str, ...]:
     return (*plain, *parts, *addresses, *mistaken)
 
 
+def how_many_are_set(environment: Mapping[str, str]) -> int:
+    """Count the settings that are given; an empty variable is as good as none."""
+    return sum(bool(environment.get(name)) for name in _known())
+
+
 def unknown_settings(environment: Mapping[str, str]) -> list[str]:
     """Return a sentence about each variable that looks like a setting and is none."""
-    known = {PREFIX + name.upper() for name in DESCRIBED}
-    known |= {f"{PREFIX}{name}_FILE" for name in SECRETS}
+    known = _known()
     return [
         f"There is no setting {name}.{_nearest(name, known)}"
         for name in sorted(environment)
         if name.startswith(PREFIX) and name not in known and not name.startswith(f"{PREFIX}TEST_")
     ]
+
+
+def _known() -> set[str]:
+    files = {f"{PREFIX}{name}_FILE" for name in SECRETS}
+    return files | {PREFIX + name.upper() for name in DESCRIBED}
 
 
 def _check_shards(settings: Settings) -> None:

@@ -27,6 +27,10 @@ async def examine_disk(settings: Settings) -> AsyncIterator[Finding]:
         if not folder.exists():
             yield doubtful(_AREA, f"{called} is not there yet.", "It is made at the first start.")
             continue
+        if not folder.is_dir():
+            words = f"{folder} is to be the {name}, and is a file."
+            yield wrong(_AREA, words, "Name a folder with HINDCAST_DATA_DIR.")
+            continue
         yield await asyncio.to_thread(_writable, called, folder)
         yield _room(folder)
 

@@ -73,8 +73,7 @@ def _slack_listener(settings: Settings) -> Listener | None:
         return None
     if access is None or not access.listens:
         return None
-    named = "HINDCAST_SLACK_HTTP_PORT or HINDCAST_SLACK_HTTP_HOST"
-    return Listener("slack", access.http_host, access.http_port, named)
+    return Listener("slack", access.http_host, access.http_port, "HINDCAST_SLACK_HTTP")
 
 
 async def _slack(settings: Settings, known: Known, clock: Clock) -> AsyncIterator[Finding]:

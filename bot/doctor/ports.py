@@ -18,7 +18,7 @@ _OWN = {"database", "library"}
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """A port that a part of Hindcast opens, with the settings that say where."""
+    """A port that a part of Hindcast opens; `named` is how its two settings begin."""
 
     area: str
     host: str
@@ -28,8 +28,7 @@ class Listener:
 
 async def examine_ports(settings: Settings, slack: Listener | None) -> AsyncIterator[Finding]:
     """Look at the web room's port, and at the one that listens to Slack, if there is one."""
-    named = "HINDCAST_WEB_PORT or HINDCAST_WEB_HOST"
-    web = Listener("web room", settings.web_host, settings.web_port, named)
+    web = Listener("web room", settings.web_host, settings.web_port, "HINDCAST_WEB")
     checks = await _readiness(web) if web.port else {}
     if checks:
         yield _served(web, checks)
@@ -55,7 +54,10 @@ async def _examine(listener: Listener) -> Finding:
     problem = await asyncio.to_thread(_unbound, listener.host, listener.port)
     if problem is None:
         return fine(listener.area, f"{where} is free; Hindcast does not run there.")
-    mend = f"Set {listener.named}, or stop what has it."
+    mend = (
+        f"Stop what has it (`ss -ltnp` lists who listens), or set {listener.named}_PORT to a free"
+        f" port above 1023 and {listener.named}_HOST to an address of this machine."
+    )
     return wrong(listener.area, f"{where} cannot be opened: {problem}.", mend)
 
 
@@ -81,5 +83,6 @@ def _unbound(host: str, port: int) -> str | None:
     try:
         socket.create_server((host, port), family=family).close()
     except (OSError, UnicodeError) as error:
-        return getattr(error, "strerror", None) or str(error)
+        said = getattr(error, "strerror", None) or str(error)
+        return said.partition(" (while")[0]  # the address is told already
     return None

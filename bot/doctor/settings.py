@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from bot.doctor.look import broken
+from bot.features.said import tally
 from bot.kernel.errors import Unusable
 from bot.kernel.health import Finding, doubtful, fine, wrong
-from bot.settings import PREFIX, Settings, read_settings, unknown_settings
+from bot.settings import Settings, how_many_are_set, read_settings, unknown_settings
 
 _AREA = "settings"
 
@@ -23,5 +24,5 @@ def examine_settings(environment: Mapping[str, str]) -> tuple[Settings | None, S
         return None, [stop, *unknown]
     except Exception as error:  # noqa: BLE001 - as in every look
         return None, [broken(_AREA, error), *unknown]
-    given = sum(name.startswith(PREFIX) for name in environment) - len(unknown)
-    return settings, [fine(_AREA, f"They can be read; {given} are set."), *unknown]
+    given = tally(how_many_are_set(environment), "variable")
+    return settings, [fine(_AREA, f"They can be read, from {given}."), *unknown]

@@ -78,6 +78,11 @@ async def test_settings_that_cannot_be_read_are_told_with_those_that_are_unknown
     assert status_of(found) == 1
 
 
+async def test_an_empty_variable_is_not_counted(home: Path) -> None:
+    empty = {"HINDCAST_DISCORD_TOKEN": "", "HINDCAST_TEST_SPECS": "x", "HINDCAST_NONE": "1"}
+    assert "They can be read, from 2 variables." in as_text(await looked(home, **empty))
+
+
 async def test_both_forms_of_a_secret_are_wrong(home: Path) -> None:
     found = await looked(home, HINDCAST_WEB_KEY="x" * 9, HINDCAST_WEB_KEY_FILE="/run/key")
     assert "set one of them" in only(found).mend
