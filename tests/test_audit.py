@@ -2,10 +2,11 @@
 
 import asyncio
 import os
+import subprocess
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
-from importlib.metadata import distribution
+from importlib.metadata import distribution, version
 from pathlib import Path
 from typing import Any
 
@@ -70,9 +71,9 @@ async def source(advisories: Advisories) -> AsyncIterator[str]:
         yield str(server.make_url("/v1/query"))
 
 
-async def audit(source: str, *files: str) -> tuple[int | None, str]:
+async def audit(source: str, *files: str, tools: Path = BIN) -> tuple[int | None, str]:
     """Run the audit, and return how it ended and what it said."""
-    environment = os.environ | {"BIN": str(BIN), "OSV_URL": source, "NO_PROXY": "127.0.0.1"}
+    environment = os.environ | {"BIN": str(tools), "OSV_URL": source, "NO_PROXY": "127.0.0.1"}
     process = await asyncio.create_subprocess_exec(
         ROOT / ".ci" / "audit", *files, env=environment, stdout=PIPE, stderr=PIPE
     )
@@ -119,6 +120,47 @@ async def test_a_licence_that_is_not_allowed_is_named() -> None:
     out, errors = await process.communicate()
     assert process.returncode == 1
     assert "GPL" in (out + errors).decode()
+
+
+async def test_where_nothing_is_installed_no_licence_is_called_allowed(
+    source: str, tmp_path: Path
+) -> None:
+    """An environment with the tools alone."""
+    (tmp_path / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" -I -S "$@"\n')
+    (tmp_path / "pip-licenses").write_text("#!/bin/sh\nexit 0\n")
+    for tool in tmp_path.iterdir():
+        tool.chmod(0o755)
+    status, said = await audit(source, BUILD, tools=tmp_path)
+    assert status == 1
+    assert "Licences not looked at" in said
+    assert "Every licence" not in said
+
+
+async def test_a_tool_that_is_missing_is_no_forbidden_licence(source: str, tmp_path: Path) -> None:
+    (tmp_path / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    (tmp_path / "python").chmod(0o755)
+    status, said = await audit(source, BUILD, tools=tmp_path)
+    assert status == 1
+    assert "Licences not looked at: pip-licenses could not be run." in said
+    assert "does not allow" not in said
+
+
+@pytest.mark.parametrize(
+    ("locked", "differs"),
+    [
+        ("aiohttp==0.1", f"aiohttp==0.1: {version('aiohttp')}"),
+        ("no-such-thing==1.0", "no-such-thing==1.0: not installed"),
+        ("no-such-thing==1.0 ; sys_platform == 'win32'", ""),
+        (f"aiohttp=={version('aiohttp')}", ""),
+    ],
+)
+def test_what_is_locked_and_not_installed_is_named(
+    locked: str, differs: str, tmp_path: Path
+) -> None:
+    (tmp_path / "lock.txt").write_text(f"# made by hand\n{locked} \\\n    --hash=sha256:00\n")
+    command = [sys.executable, ROOT / ".ci" / "installed.py", tmp_path / "lock.txt"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ended.stdout.strip(), ended.returncode) == (differs, bool(differs))
 
 
 def test_the_library_that_is_left_out_by_name_is_free() -> None:
