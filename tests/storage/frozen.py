@@ -1,6 +1,6 @@
 """The schemas of revisions that were released, each frozen as SQLite's own dump, with rows in it.
 
-To freeze one, before a release: `python -m tests.storage.frozen 0004`.
+To freeze those that are new, before a release: `python -m tests.storage.frozen`.
 """
 
 import sqlite3
@@ -14,7 +14,7 @@ from alembic import command
 from sqlalchemy import JSON, Connection, MetaData, Table, create_engine, select
 from sqlalchemy.types import TypeEngine
 
-from storage.migrate import VERSION_TABLE, alembic_config
+from storage.migrate import REVISIONS, VERSION_TABLE, alembic_config
 
 DUMPS = Path(__file__).parent / "schemas"
 FROZEN = tuple(sorted(file.stem for file in DUMPS.glob("*.sql")))
@@ -85,6 +85,13 @@ def _value(kind: TypeEngine[Any], number: int) -> object:
     return _PLAIN[kind.python_type][number]
 
 
+def freeze(folder: Path = DUMPS) -> list[str]:
+    """Freeze the revisions that are not frozen yet, and return which they were."""
+    new = [one for one in REVISIONS if not (folder / f"{one}.sql").exists()]
+    for revision in new:
+        (folder / f"{revision}.sql").write_text(dump_of(revision), "utf-8")
+    return new
+
+
 if __name__ == "__main__":
-    for wanted in sys.argv[1:]:
-        (DUMPS / f"{wanted}.sql").write_text(dump_of(wanted), "utf-8")
+    sys.stdout.write(f"{' '.join(freeze())}\n")

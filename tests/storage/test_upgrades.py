@@ -11,7 +11,7 @@ from sqlalchemy import Connection, MetaData, make_url
 from storage.engine import Database
 from storage.migrate import REVISIONS, VERSION_TABLE, migrate
 from storage.tables import metadata
-from tests.storage.frozen import DUMPS, FROZEN, Kept, build, dump_of, rows_of, tables_of
+from tests.storage.frozen import DUMPS, FROZEN, Kept, build, dump_of, freeze, rows_of, tables_of
 
 
 def load_dump(url: str, revision: str) -> None:
@@ -55,3 +55,12 @@ def test_a_released_revision_is_never_changed(revision: str) -> None:
 
 def test_released_revisions_are_the_first_ones() -> None:
     assert REVISIONS[: len(FROZEN)] == FROZEN
+
+
+def test_what_a_release_freezes_is_what_is_new(tmp_path: Path) -> None:
+    for revision in FROZEN:
+        (tmp_path / f"{revision}.sql").touch()
+    new = freeze(tmp_path)
+    assert (*FROZEN, *new) == REVISIONS
+    assert all("CREATE TABLE" in (tmp_path / f"{one}.sql").read_text("utf-8") for one in new)
+    assert freeze(tmp_path) == []
