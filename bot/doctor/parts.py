@@ -46,7 +46,7 @@ async def _everything(settings: Settings, clock: Clock, redaction: Redaction) ->
     of_slack = _PROXY.format("HINDCAST_SLACK_API_URL")
     disk, ports, *platforms = await asyncio.gather(
         gathered("disk", examine_disk(settings)),
-        gathered("web room", examine_ports(settings, _slack_listener(settings))),
+        gathered("web room", _ports(settings)),
         gathered("discord", _discord(settings, known, clock), of_discord),
         gathered("slack", _slack(settings, known, clock), of_slack),
     )
@@ -62,6 +62,11 @@ async def _discord(settings: Settings, known: Known, clock: Clock) -> AsyncItera
 
     operators = settings.discord_operators_channel
     async for finding in examine_discord(access, known.of("discord"), operators, clock):
+        yield finding
+
+
+async def _ports(settings: Settings) -> AsyncIterator[Finding]:
+    async for finding in examine_ports(settings, _slack_listener(settings)):
         yield finding
 
 
