@@ -13,7 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
@@ -213,12 +213,25 @@ def _has_ipv6() -> bool:
 
 @pytest.mark.skipif(not _has_ipv6(), reason="needs a machine with IPv6")
 def test_the_printed_link_works_whatever_the_key_and_the_host(environment: dict[str, str]) -> None:
-    key = "a&b c#d/é?%41+"
-    with serving(environment | {"HINDCAST_WEB_KEY": key, "HINDCAST_WEB_HOST": "::"}) as served:
-        address = served[1]
+    key = "a&b c#d/?%41+"
+    (Path(environment["HINDCAST_DATA_DIR"]) / "web.key").write_text(f"{key}\n")
+    with serving(environment | {"HINDCAST_WEB_HOST": "::"}) as (_, address):
         assert address.startswith("http://[::1]:")
         assert parse_qs(urlsplit(address).query) == {"key": [key]}
         with urllib.request.urlopen(address) as page:
+            assert b"<!doctype html>" in page.read()
+
+
+@pytest.mark.parametrize("form", ["HINDCAST_WEB_KEY", "HINDCAST_WEB_KEY_FILE"])
+def test_a_key_that_was_set_is_not_printed(
+    environment: dict[str, str], tmp_path: Path, form: str
+) -> None:
+    key = "a&b c#d/é?%41+"
+    (tmp_path / "key").write_text(key, "utf-8")
+    given = {"HINDCAST_WEB_KEY": key, "HINDCAST_WEB_KEY_FILE": str(tmp_path / "key")}[form]
+    with serving(environment | {form: given}) as (_, address):
+        assert urlsplit(address).query == ""
+        with urllib.request.urlopen(f"{address}/?key={quote(key, safe='')}") as page:
             assert b"<!doctype html>" in page.read()
 
 
