@@ -101,7 +101,7 @@ async def test_a_table_that_is_gone_is_told_and_all_else_with_it(home: Path) -> 
     with closing(sqlite3.connect(home / "hindcast.db")) as opened:
         opened.execute("DROP TABLE checkin")
     found = await looked(home)
-    assert "no such table: checkin" in only(found).words
+    assert all("no such table: checkin" in one.words for one in troubles(found))
     assert {"disk", "index", "web room"} < {one.area for one in found}
     assert status_of(found) == 1
 
