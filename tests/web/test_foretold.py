@@ -68,7 +68,7 @@ async def test_words_of_another_source_are_not_looked_for_here(browser, house):
 async def test_words_that_are_looked_up_lead_to_what_was_predicted_with_them(keeper):
     card = await keeper.say("/quote discoveries that people pretty you know agree super impressive")
     assert '<p>Predicted: <a href="/predictions/super-impressive' in card["html"]
-    assert "due 31 December 2026" in card["html"]
+    assert "due 31\u00a0December\u00a02026" in card["html"]
     assert "Predicted:" not in (await keeper.say("/quote sunscreen"))["html"]
 
 

@@ -6,6 +6,7 @@ const list = document.getElementById("choices");
 const member = new URLSearchParams(location.search).get("as");
 let chosen = -1;
 let asked = 0;
+let offered = ""; // the line that the list goes on from; somebody who types fast is ahead of it
 let timer;
 
 function close() {
@@ -44,6 +45,7 @@ async function offer() {
   if (number !== asked) return;
   const useful = found.filter((each) => each.insert.trim() !== line.trim());
   if (!useful.length || document.activeElement !== box) return close();
+  offered = line;
   list.replaceChildren(...useful.map(choice));
   list.hidden = false;
   chosen = -1;
@@ -73,14 +75,21 @@ function later() {
   timer = setTimeout(() => offer().catch(close), 90);
 }
 
+async function takeFirst() {
+  await offer();
+  if (list.firstElementChild) take(list.firstElementChild);
+}
+
 function key(event) {
   if (event.isComposing) return;
-  if (list.hidden) {
+  const commands = box.value.startsWith("/"); // there Tab goes on with the first, as in a shell
+  if (list.hidden || box.value !== offered) {
     if (event.key === "ArrowDown") later();
-    return;
+    if (event.key !== "Tab" || event.shiftKey || !commands || list.hidden) return;
+    takeFirst().catch(close);
+    return event.preventDefault();
   }
   const item = list.children[chosen];
-  const commands = box.value.startsWith("/"); // there Tab goes on with the first, as in a shell
   if (event.key === "ArrowDown") point(chosen + 1);
   else if (event.key === "ArrowUp") point(chosen < 0 ? list.children.length - 1 : chosen - 1);
   else if (event.key === "Enter" && item) take(item);
