@@ -161,9 +161,8 @@ async def web_room(
     metrics: PrometheusMetrics,
     freshness: Mapping[str, Callable[[], bool]],
 ) -> AsyncIterator[str]:
-    """Open the web room and give its address, with the key where it was made here.
+    """Open the web room and give its address, with the key: scripts rely on it.
 
-    Whoever set a key knows it, and the address is printed into what may be kept as a log.
     Beside the house itself, `freshness` tells whether what runs in the process does as it should.
     """
     key = settings.web_key or await asyncio.to_thread(kept_key, settings.data_dir)
@@ -190,8 +189,7 @@ async def web_room(
     try:
         site = web.TCPSite(runner, settings.web_host, settings.web_port)
         await _start(site, settings)
-        link = "" if settings.web_key else f"/?key={quote(key, safe='')}"
-        yield f"{_reachable(runner, settings)}{link}"
+        yield f"{_reachable(runner, settings)}/?key={quote(key, safe='')}"
     finally:
         await runner.cleanup()
 
