@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Float, cast, func, select, update
+from sqlalchemy import select, update
 
+from storage.clock import clock_s
 from storage.engine import Database
 from storage.tables import session_start as rows
 
@@ -11,8 +12,6 @@ _AHEAD_S = 600.0
 """What was agreed farther ahead than this was agreed before the clock was set back."""
 
 _LONG_AGO_S = 0.0
-_UNIX_EPOCH_DAY = 2440587.5
-"""The Julian day on which 1970 began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +28,9 @@ class SqlStarts:
             await connection.execute(first.on_conflict_do_nothing())
             latest = await connection.execute(select(rows.c.at_s).where(mine).with_for_update())
             # Asked last: whoever had to wait for the row does so no longer.
-            clock = await connection.execute(select(_clock_s(connection.dialect.name)))
-            now_s = clock.scalar_one()
+            now_s = await clock_s(connection)
             at_s = max(now_s, latest.scalar_one() + apart_s)
             if at_s > now_s + _AHEAD_S:
                 at_s = now_s
             await connection.execute(update(rows).where(mine).values(at_s=at_s))
         return float(at_s - now_s)
-
-
-def _clock_s(dialect: str) -> ColumnElement[float]:
-    """Return the database's clock in seconds since 1970: the machines' own may differ."""
-    if dialect == "postgresql":
-        return cast(func.extract("epoch", func.clock_timestamp()), Float)
-    return (func.julianday("now") - _UNIX_EPOCH_DAY) * 86_400.0

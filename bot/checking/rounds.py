@@ -62,7 +62,7 @@ class Checking:
     async def round(self) -> None:
         """Do everything that is to be done now; one channel's trouble stays its own."""
         if self._roster:
-            among = await self._roster.present(self._carrier.platform, self._ports.clock.now())
+            among = await self._roster.present(self._carrier.platform)
             self._carrier.courier.share(among)
         running = await self._checkins()
         await self._each(await self._overdue(), lambda post: self._resume(post, running))

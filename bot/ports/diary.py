@@ -213,7 +213,7 @@ class Diary(Protocol):
 class Roster(Protocol):
     """The processes that carry posts to one platform, and share what it takes."""
 
-    async def present(self, platform: str, now: datetime) -> int:
+    async def present(self, platform: str) -> int:
         """Note that this process carries there, and return how many do, this one among them."""
 
 
