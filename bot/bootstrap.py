@@ -103,4 +103,7 @@ async def open_house(
             registry=registry,
         )
         dispatch = Dispatch(registry, ports, cooldowns, metrics, excuse)
-        yield House(dispatch, ports, database, cards, SqlActs(database, clock))
+        try:
+            yield House(dispatch, ports, database, cards, SqlActs(database, clock))
+        finally:
+            await library.close()

@@ -35,7 +35,7 @@ from bot.setting_values import SHORTEST_KEY
 from bot.settings import Settings
 from bot.staying import staying
 from bot.troubles import Telling
-from bot.watching import DatabaseWatch, watch_loop
+from bot.watching import DatabaseWatch, watch_catalogue, watch_loop
 from storage.encoder import word_vectors
 
 T = TypeVar("T")
@@ -137,7 +137,8 @@ async def _serve(
         print(f"Hindcast is at {address}", flush=True)  # noqa: T201 - the contract's one line
         running = [tasks.create_task(platform.run()) for platform in platforms.values()]
         telling = Telling(operators(settings, platforms, house), house.ports.clock.now)
-        own = (_purge(house), watch_loop(metrics), database.run(), telling.run())
+        watching = (watch_loop(metrics), database.run(), watch_catalogue(house))
+        own = (_purge(house), *watching, telling.run())
         running += [tasks.create_task(each) for each in own]
         checking = tasks.create_task(ticking.run())
         tasks.create_task(asyncio.to_thread(word_vectors))

@@ -13,6 +13,7 @@ from bot.bootstrap import House
 from storage.backlog import read_backlog
 from storage.last_backup import last_backup
 from storage.pulse import beat
+from storage.shelves import LOOK_AGAIN_S
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,13 @@ async def watch_loop(metrics: PrometheusMetrics) -> None:
         began = monotonic()
         await asyncio.sleep(LAG_EVERY_S)
         metrics.lag(monotonic() - began - LAG_EVERY_S)
+
+
+async def watch_catalogue(house: House) -> None:
+    """Look, for ever, whether another process changed the catalogue: before somebody asks."""
+    while True:
+        await asyncio.sleep(LOOK_AGAIN_S / 2)
+        await house.ports.library.episodes()
 
 
 @dataclass

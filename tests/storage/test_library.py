@@ -108,7 +108,7 @@ async def test_look_ups_go_on_while_the_database_is_away(
 
     monkeypatch.setattr(Database, "reading", away)
     await asyncio.sleep(0.2)
-    with caplog.at_level(logging.WARNING, "storage.library"):
+    with caplog.at_level(logging.WARNING, "storage.shelves"):
         found = await asyncio.gather(*(library.find(Search("marmalade")) for _ in range(20)))
     assert all(findings.quotes for findings in found)
     assert connects == 1
@@ -137,6 +137,62 @@ async def test_nobody_waits_for_somebody_who_looks(
     async with asyncio.timeout(5):
         assert await library.episodes()
     first.cancel()
+
+
+async def test_nobody_waits_for_an_index_that_is_built_anew_and_leaving_does_not_stop_it(
+    database: Database, seeds: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "index"
+    library = CatalogueLibrary(database, home, NoMetrics(), look_again_s=0.0)
+    await library.open()
+    edit(seeds / "one" / "episode.toml", "A talk", "New words")
+    await plant(database, seeds, SystemClock().now())
+    async with turn(home, 1.0):  # as another process that builds
+        leaving = asyncio.create_task(library.find(Search("marmalade")))
+        await asyncio.sleep(0)
+        leaving.cancel()
+        async with asyncio.timeout(2):
+            assert (await library.find(Search("marmalade"))).quotes
+        assert "New words" not in await titles(library)
+    async with asyncio.timeout(10):
+        while "New words" not in await titles(library):
+            await asyncio.sleep(0.05)
+    await library.close()
+
+
+async def test_what_is_built_when_the_library_closes_is_left(
+    database: Database, seeds: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "index"
+    library = CatalogueLibrary(database, home, NoMetrics(), look_again_s=0.0)
+    await library.open()
+    edit(seeds / "one" / "episode.toml", "A talk", "New words")
+    await plant(database, seeds, SystemClock().now())
+    async with turn(home, 1.0):
+        await library.episodes()
+        async with asyncio.timeout(2):
+            await library.close()
+    assert len(asyncio.all_tasks()) == 1
+
+
+async def test_what_cannot_be_read_anew_leaves_the_shelf_as_it_was(
+    database: Database,
+    seeds: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    library = CatalogueLibrary(database, tmp_path / "index", NoMetrics(), look_again_s=0.0)
+    await library.open()
+
+    @asynccontextmanager
+    async def spoilt(_: Database):
+        raise ValueError("a row that cannot be read")
+        yield
+
+    monkeypatch.setattr(Database, "reading", spoilt)
+    assert (await library.find(Search("marmalade"))).quotes
+    assert "cannot be read" in caplog.text
 
 
 async def test_without_a_shelf_the_fault_is_said(
