@@ -15,7 +15,7 @@ from sqlalchemy import func, select, tuple_, update
 
 from bot.domain.delivery import Delivered, Look, Retry
 from bot.kernel.asker import Community
-from bot.ports import Claim, Post, PostState
+from bot.ports import Claim, Marked, Post, PostState
 from storage.checkins import Checkins
 from storage.posts import marked, post_of
 from storage.tables import post as rows
@@ -63,7 +63,7 @@ class Carried(Checkins):
             )
         )
 
-    async def mark(self, post: Post, delivered: Delivered, now: datetime) -> Post:
+    async def mark(self, post: Post, delivered: Delivered, now: datetime) -> Marked:
         """Write what is ours to say; where another process decided, its word stands."""
         here = rows.c.id == post.id
         async with self.database.writing() as connection:
@@ -73,7 +73,7 @@ class Carried(Checkins):
             after = marked(standing, post, delivered, now) if row else None
             if after:
                 await connection.execute(update(rows).where(here).values(_columns(after)))
-        return after or standing
+        return Marked(after or standing, now=after is not None)
 
     async def defer(self, post: Post, step: Retry | Look) -> None:
         """Leave a post to a later tick: to be sent again, or to be looked for."""

@@ -189,8 +189,7 @@ class Delivering:
         log.warning("post %s in %s is skipped: %s", post.id, post.channel, step.reason)
         if step.pause:
             await self.ports.diary.pause(post.community, post.channel, step.reason)
-        marked = await self._mark(post, Refused(step.reason, permanent=True))
-        if marked.state is not PostState.SKIPPED:
+        if not await self._mark(post, Refused(step.reason, permanent=True)):
             return
         paused = errand.checkin if step.pause else None
         if paused and paused.started_by:
@@ -203,10 +202,12 @@ class Delivering:
         if not isinstance(told, Sent):
             log.warning("%s was not told what became of post %s: %s", who, post.id, told)
 
-    async def _mark(self, post: Post, delivered: Delivered) -> Post:
+    async def _mark(self, post: Post, delivered: Delivered) -> bool:
+        """Write the end of a post down; tell whether no other process did before."""
         marked = await self.ports.diary.mark(post, delivered, self.ports.clock.now())
-        self.ports.metrics.post(self.carrier.platform, marked.state.value)
-        return marked
+        if marked.now:
+            self.ports.metrics.post(self.carrier.platform, marked.post.state.value)
+        return marked.now
 
     def _next(self, tried: Tried, delivered: Delivered, post: Post, errand: Errand) -> Step:
         return next_step(tried, delivered, post.attempt, self.ports.clock.now(), errand.day_ends)

@@ -66,8 +66,8 @@ async def now_(request: ChannelRequest, asker: Asker, ports: Ports) -> Card:
         said = prose("It will be ", *where(channel, asker), " in a moment.")
         return Card("On its way", (said,))
     # In the web room and the terminal the committed row is the post.
-    post = await ports.diary.mark(post, Sent(post.id), ports.clock.now())
-    return await checkin_card(post, ports)
+    marked = await ports.diary.mark(post, Sent(post.id), ports.clock.now())
+    return await checkin_card(marked.post, ports)
 
 
 _LOCAL_LEASE = timedelta(minutes=1)

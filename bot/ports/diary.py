@@ -74,6 +74,14 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """A post as it stands after its end was written down, and whether `now`, by this word."""
+
+    post: Post
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """A verdict that fell, or None for one that was revoked, and a channel not yet told of it."""
 
@@ -159,8 +167,8 @@ class Diary(Protocol):
     async def take(self, post: Post, now: datetime, lease: timedelta) -> Post | None:
         """Take an unfinished post; None when it changed since it was read."""
 
-    async def mark(self, post: Post, delivered: Delivered, now: datetime) -> Post:
-        """Write down what became of a post in the end, and return it as it stands now.
+    async def mark(self, post: Post, delivered: Delivered, now: datetime) -> Marked:
+        """Write down what became of a post in the end, and return it as it stands then.
 
         Where another process took it meanwhile, that one decides; but a post that is there is
         posted, whoever says so.

@@ -58,4 +58,4 @@ async def posted(house: House, name: str, day: date, *, judging: bool = False) -
     claim = Claim("room", day, name, judging)
     post = await house.ports.diary.claim(LOCAL, claim, now, timedelta(minutes=1))
     assert post
-    return await house.ports.diary.mark(post, Sent(post.id), now)
+    return (await house.ports.diary.mark(post, Sent(post.id), now)).post

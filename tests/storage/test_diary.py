@@ -11,7 +11,7 @@ from sqlalchemy import text, update
 
 from bot.domain.delivery import Look, Refused, Retry, Sent, Unknown
 from bot.kernel.asker import LOCAL, Community
-from bot.ports import Checkin, Claim, News, Post, PostState
+from bot.ports import Checkin, Claim, Marked, News, Post, PostState
 from storage.communities import SqlCommunities
 from storage.diary import SqlDiary
 from storage.engine import Database
@@ -129,7 +129,7 @@ async def test_a_lease_from_before_the_clock_was_set_back_is_over(diary: SqlDiar
 async def test_the_end_of_a_post_is_written_down(
     diary: SqlDiary, delivered: Sent | Refused | Unknown, state: PostState
 ) -> None:
-    post = await diary.mark(await claimed(diary), delivered, MONDAY)
+    post = (await diary.mark(await claimed(diary), delivered, MONDAY)).post
     assert post.state is state
     assert post == await diary.post(HERE, post.id)
     assert (post.sent_at, post.url) == ((MONDAY, SENT.url) if delivered is SENT else (None, None))
@@ -141,13 +141,15 @@ async def test_who_lost_a_post_says_nothing_about_it_unless_it_is_there(diary: S
     slow = await claimed(diary)
     quick = await diary.take(slow, MONDAY, LEASE)
     assert quick
-    assert await diary.mark(slow, Refused("late"), MONDAY) == quick
+    assert await diary.mark(slow, Refused("late"), MONDAY) == Marked(quick, now=False)
     await diary.defer(slow, Retry(MONDAY))
     assert await diary.post(HERE, slow.id) == quick
-    posted = await diary.mark(slow, SENT, MONDAY)
+    marked = await diary.mark(slow, SENT, MONDAY)
+    posted = marked.post
+    assert marked.now
     assert (posted.state, posted.message_id) == (PostState.POSTED, "m1")
-    assert await diary.mark(quick, Unknown(for_good=True), MONDAY) == posted
-    assert await diary.mark(quick, Sent("m2"), MONDAY) == posted
+    for late in (Unknown(for_good=True), Sent("m2")):
+        assert await diary.mark(quick, late, MONDAY) == Marked(posted, now=False)
 
 
 async def test_what_is_deferred_waits_for_its_moment(diary: SqlDiary) -> None:
@@ -174,7 +176,7 @@ async def test_a_post_that_waits_is_skipped_when_its_check_in_ends(
 
 
 async def test_what_happens_to_a_prediction_is_shown_for_a_day(diary: SqlDiary) -> None:
-    post = await diary.mark(await claimed(diary), SENT, MONDAY)
+    post = (await diary.mark(await claimed(diary), SENT, MONDAY)).post
     assert await diary.stale(MONDAY) == []
     assert await diary.want(HERE, "agents-by-2027") == 1
     assert await diary.want(HERE, "agents-by-2027") == 1
