@@ -1,5 +1,6 @@
 """What becomes of a post is counted once, by the process whose word it is."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -40,12 +41,16 @@ class Counts(NoMetrics):
 
 @dataclass
 class Answers:
-    """A courier that always says the same."""
+    """Of a courier, what sends: it always says the same."""
 
     answer: Delivered
 
     async def send(self, _post: Post, _card: Card) -> Delivered:
         return self.answer
+
+
+async def no_cards(_posts: Sequence[Post], _ports: Ports) -> Mapping[str, Card]:
+    return {}
 
 
 @dataclass
@@ -63,7 +68,8 @@ class Shared:
             FakeLibrary(), FakeCards(), FakeReports(), FakeCommunities(), FakeLedger([]),
             self.diary, self.diary.clock, FixedChance(), self.counts, None,
         )  # type: ignore[arg-type]  # fmt: skip
-        delivering = Delivering(Carrier("slack", Answers(answer)), ports, lambda *_: {})
+        carrier = Carrier("slack", Answers(answer))  # type: ignore[arg-type]
+        delivering = Delivering(carrier, ports, no_cards)
         errand = Errand(None, MONDAY + timedelta(days=1))
         await delivering.send(Taken(post, errand, delivering.elapsed()), Card("Check-in"))
 
