@@ -22,8 +22,8 @@ from adapters.web.talker import forget_member, opened, talker
 from adapters.web.visits import brought_visit
 from bot.kernel.card import ACTION_PREFIX, Status
 from bot.kernel.card_json import to_json
-from bot.kernel.dispatch import posts
 from bot.kernel.kinds import clean
+from bot.kernel.rights import posts
 
 _SHARE = "share"
 """The button whose card names who shared: here that is the only reader."""

@@ -12,9 +12,9 @@ from bot.domain.prediction import Prediction, State, Verdict
 from bot.features.said import counted
 from bot.kernel.asker import Asker, Community
 from bot.kernel.command import Suggest, Suggestion
-from bot.kernel.dispatch import needs_community
 from bot.kernel.errors import NotUnderstood, Refusal
 from bot.kernel.kinds import shorten
+from bot.kernel.rights import needs_community
 from bot.ports import Ports
 
 log = logging.getLogger(__name__)

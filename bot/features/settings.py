@@ -10,10 +10,10 @@ from bot.features.zones import suggest_zones, zone_words
 from bot.kernel.asker import LOCAL, Asker, Role
 from bot.kernel.card import Card, Fields, Prose, Text, code, prose
 from bot.kernel.command import Command, Option, Registry, Suggestion
-from bot.kernel.dispatch import may_be_public, needs_community, posts
 from bot.kernel.errors import NotUnderstood, Refusal
 from bot.kernel.kinds import Channel, Member, Zone, shorten
 from bot.kernel.references import channel_run, person, row
+from bot.kernel.rights import may_be_public, needs_community, posts
 from bot.ports import Manners, Ports
 
 _MANAGERS = "whoever manages this place"

@@ -11,15 +11,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from bot.kernel.asker import LOCAL, Asker, Role
+from bot.kernel.asker import LOCAL, Asker
 from bot.kernel.card import Card, Form, FormField, Notice, Status, Tone
 from bot.kernel.command import LONGEST_NAME, Command, OptionSpec, Registry, Suggestion
 from bot.kernel.cooldown import Cooldowns
 from bot.kernel.errors import NotUnderstood, Refusal, TooSoon
 from bot.kernel.grammar import Line, parse
 from bot.kernel.kinds import Member, clean, shorten
-from bot.kernel.local import WAY_IN
 from bot.kernel.observe import NO_REQUEST, Metrics, NoMetrics, request_id
+from bot.kernel.rights import check_quiet, check_role, is_private
 
 P = TypeVar("P")
 log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ class Call:
 
     `paced` calls were counted at the surface's own door; the cooldown here is not for them.
     The community wants `quiet` ones answered privately, and `aloud` ones publicly where that can
-    be: see `may_be_public`.
+    be: see `rights.may_be_public`.
     """
 
     command: str
@@ -100,14 +100,15 @@ class Dispatch(Generic[P]):
 
     def _plan(self, call: Call) -> Plan:
         command = self._command(call.command)
-        _check_role(command, call.asker)
-        _check_quiet(command, call)
+        check_role(command, call.asker)
+        check_quiet(command, quiet=call.quiet)
         if not call.paced:
             self._check_pace(call.asker)
         if call.has_forms and command.missing(call.values):
             return OpenForm(form_of(command, call.values))
         command.read(call.values)
-        return Reply(call, _is_private(command, call), command.replaces)
+        private = is_private(command, quiet=call.quiet, aloud=call.aloud)
+        return Reply(call, private, command.replaces)
 
     async def run(self, reply: Reply) -> Card:
         """Carry out a planned call; whatever happens, the answer is a card."""
@@ -211,53 +212,6 @@ def _form_card(command: Command[Any, Any], form: Form) -> Card:
     if command.button:
         return Card(command.summary, (form,), private=True)
     return Card(f"/{command.name}", (Notice(command.summary), form), private=True)
-
-
-def _check_role(command: Command[Any, Any], asker: Asker) -> None:
-    if asker.role >= command.role:
-        return
-    if asker.community is None and command.role is Role.MODERATOR:
-        raise needs_community(command.name)
-    who = "moderators" if command.role is Role.MODERATOR else "members"
-    what = f"“{command.summary}”" if command.button else f"/{command.name}"
-    what = f"/{command.typed_as}" if command.typed_as else what
-    visits = asker.community == LOCAL and asker.role is Role.VISITOR
-    raise Refusal(f"{what} is for {who}.", _GET_KEY if visits else _ASK_ONE)
-
-
-_GET_KEY = f"Visitors read; the rest takes this room's key. {WAY_IN}"
-_ASK_ONE = "Ask one of them to do it for you."
-
-
-def needs_community(name: str) -> Refusal:
-    """Return what is said to somebody who uses a community's command outside of any."""
-    return Refusal(f"/{name} is about a server or a workspace.", "Use it in a channel of one.")
-
-
-def may_be_public(command: Command[Any, Any]) -> bool:
-    """Tell whether a community may have a command answered publicly.
-
-    Besides those that are public anyway, these are the ones that only look something up.
-    """
-    looks_up = not command.button and not command.changes and command.role < Role.MODERATOR
-    return looks_up or not command.private
-
-
-def posts(command: Command[Any, Any]) -> bool:
-    """Tell whether a command is a button that posts something for everybody."""
-    return command.button and not command.private and not command.replaces
-
-
-def _is_private(command: Command[Any, Any], call: Call) -> bool:
-    if call.quiet and not command.replaces:  # what takes a card's place is seen as the card was
-        return True
-    return command.private and not (call.aloud and may_be_public(command))
-
-
-def _check_quiet(command: Command[Any, Any], call: Call) -> None:
-    """Refuse to post where nobody would see it."""
-    if call.quiet and posts(command):
-        raise Refusal("Moderators keep my answers here private.", "Use it in another channel.")
 
 
 def form_of(command: Command[Any, Any], values: Mapping[str, object]) -> Form:

@@ -12,8 +12,9 @@ from bot.kernel.asker import Asker, Role
 from bot.kernel.card import Card, Form, Status, prose
 from bot.kernel.command import Command, Option, Registry, Suggestion
 from bot.kernel.cooldown import Cooldowns, Pace
-from bot.kernel.dispatch import Call, Dispatch, OpenForm, Refuse, Reply, may_be_public
+from bot.kernel.dispatch import Call, Dispatch, OpenForm, Refuse, Reply
 from bot.kernel.errors import Refusal
+from bot.kernel.rights import may_be_public
 from tests.conftest import says
 
 ALICE = Asker("alice", "Alice", Role.MEMBER)
