@@ -88,13 +88,11 @@ async def open_house(
         library = CatalogueLibrary(database, settings.data_dir / "index", metrics, problems)
         await library.open()
         cards = SqlCards(database, clock)
-        reports = SqlReports(database)
-        communities = SqlCommunities(database, clock)
         ports = Ports(
             library=library,
             cards=cards,
-            reports=reports,
-            communities=communities,
+            reports=SqlReports(database),
+            communities=SqlCommunities(database, clock),
             ledger=SqlLedger(database, clock),
             diary=SqlDiary(database, clock),
             clock=clock,

@@ -27,7 +27,7 @@ def test_nothing_set_gives_the_defaults() -> None:
     assert read_settings({}) == Settings()
 
 
-def test_everything_can_be_set() -> None:
+def test_everything_but_slack_can_be_set() -> None:
     settings = read_settings(
         {
             "HINDCAST_WEB_HOST": "0.0.0.0",
@@ -40,16 +40,6 @@ def test_everything_can_be_set() -> None:
             "HINDCAST_DISCORD_API_URL": "http://127.0.0.1:8080/api/v10/",
             "HINDCAST_DISCORD_SHARD_IDS": "0, 2-3",
             "HINDCAST_DISCORD_SHARD_COUNT": "4",
-            "HINDCAST_SLACK_BOT_TOKEN": "xoxb-1",
-            "HINDCAST_SLACK_APP_TOKEN": "xapp-1",
-            "HINDCAST_SLACK_SIGNING_SECRET": "s",
-            "HINDCAST_SLACK_CLIENT_ID": "1.2",
-            "HINDCAST_SLACK_CLIENT_SECRET": "c",
-            "HINDCAST_SLACK_TOKEN_KEY": f"{NEW_KEY}, {OLD_KEY}",
-            "HINDCAST_SLACK_API_URL": "https://slack-gov.com/api",
-            "HINDCAST_SLACK_HTTP_HOST": "0.0.0.0",
-            "HINDCAST_SLACK_HTTP_PORT": "3001",
-            "HINDCAST_SLACK_ALIASES": "none",
         }
     )
     assert settings == Settings(
@@ -63,6 +53,25 @@ def test_everything_can_be_set() -> None:
         discord_api_url="http://127.0.0.1:8080/api/v10",
         discord_shard_ids=(0, 2, 3),
         discord_shard_count=4,
+    )
+
+
+def test_everything_of_slack_can_be_set() -> None:
+    settings = read_settings(
+        {
+            "HINDCAST_SLACK_BOT_TOKEN": "xoxb-1",
+            "HINDCAST_SLACK_APP_TOKEN": "xapp-1",
+            "HINDCAST_SLACK_SIGNING_SECRET": "s",
+            "HINDCAST_SLACK_CLIENT_ID": "1.2",
+            "HINDCAST_SLACK_CLIENT_SECRET": "c",
+            "HINDCAST_SLACK_TOKEN_KEY": f"{NEW_KEY}, {OLD_KEY}",
+            "HINDCAST_SLACK_API_URL": "https://slack-gov.com/api",
+            "HINDCAST_SLACK_HTTP_HOST": "0.0.0.0",
+            "HINDCAST_SLACK_HTTP_PORT": "3001",
+            "HINDCAST_SLACK_ALIASES": "none",
+        }
+    )
+    assert settings == Settings(
         slack_bot_token="xoxb-1",
         slack_app_token="xapp-1",
         slack_signing_secret="s",

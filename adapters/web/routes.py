@@ -46,35 +46,37 @@ def make_app(room: WebRoom) -> web.Application:
     app.cleanup_ctx.extend((events.watching, keeping, commands.acting))
     app.on_shutdown.append(events.send_home)
     app.on_response_prepare.append(add_headers)
-    app.add_routes(
-        [
-            web.get("/", chat.front),
-            web.post("/act", chat.act),
-            web.post("/clear", chat.clear),
-            web.get("/events", events.events),
-            web.post("/command", commands.command),
-            web.post("/press", commands.press),
-            web.get("/episodes", episodes.listing),
-            web.get("/cover.png", covers.front),
-            web.get("/episodes/{slug}.png", covers.episode),
-            web.get("/episodes/{slug}", episodes.conversation),
-            web.get("/speakers", people.listing),
-            web.get("/speakers/{slug}", people.speaker),
-            web.get("/topics", subjects.listing),
-            web.get("/topics/{slug}", subjects.topic),
-            web.get("/quote/{quote_id}.png", quotes.picture),
-            web.get("/quote/{quote_id}", quotes.quote),
-            web.get("/picture/{theme}/{name}.png", pictures.picture),
-            web.get("/api/complete", commands.completions),
-            web.get("/api/suggest", commands.suggestions),
-            web.get("/api/quotes", api.quotes),
-            web.get("/api/episodes", api.episodes),
-            web.get("/api/predictions", api_predictions.predictions),
-            web.get("/healthz", probes.healthz),
-            web.get("/readyz", probes.readyz),
-            web.get("/metrics", probes.metrics),
-            web.get("/static/{name}", assets.serve),
-        ]
-    )
+    app.add_routes(_routes(assets))
     app.add_routes(BOARD)
     return app
+
+
+def _routes(assets: Assets) -> list[web.RouteDef]:
+    return [
+        web.get("/", chat.front),
+        web.post("/act", chat.act),
+        web.post("/clear", chat.clear),
+        web.get("/events", events.events),
+        web.post("/command", commands.command),
+        web.post("/press", commands.press),
+        web.get("/episodes", episodes.listing),
+        web.get("/cover.png", covers.front),
+        web.get("/episodes/{slug}.png", covers.episode),
+        web.get("/episodes/{slug}", episodes.conversation),
+        web.get("/speakers", people.listing),
+        web.get("/speakers/{slug}", people.speaker),
+        web.get("/topics", subjects.listing),
+        web.get("/topics/{slug}", subjects.topic),
+        web.get("/quote/{quote_id}.png", quotes.picture),
+        web.get("/quote/{quote_id}", quotes.quote),
+        web.get("/picture/{theme}/{name}.png", pictures.picture),
+        web.get("/api/complete", commands.completions),
+        web.get("/api/suggest", commands.suggestions),
+        web.get("/api/quotes", api.quotes),
+        web.get("/api/episodes", api.episodes),
+        web.get("/api/predictions", api_predictions.predictions),
+        web.get("/healthz", probes.healthz),
+        web.get("/readyz", probes.readyz),
+        web.get("/metrics", probes.metrics),
+        web.get("/static/{name}", assets.serve),
+    ]
