@@ -4,39 +4,37 @@ import asyncio
 import errno
 import gc
 import logging
-import os
-import secrets
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from pathlib import Path
+from contextlib import AsyncExitStack, asynccontextmanager
 from time import monotonic
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 from aiohttp import web
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.metrics import PrometheusMetrics
 from adapters.scheduler import Ticking
 from adapters.web.pace import PACE
 from adapters.web.routes import WebRoom, make_app
 from bot import __version__
+from bot.addresses import reached_at
 from bot.bootstrap import House, open_house
 from bot.kernel.cooldown import Cooldowns, Pace
 from bot.kernel.errors import Unusable
-from bot.kernel.observe import request
 from bot.logs import count_lines, hide
 from bot.memory import give_back_what_is_free
 from bot.platforms import Platform, check_ins, configured_platforms, operators
 from bot.ports import Clock
-from bot.setting_values import SHORTEST_KEY
+from bot.purge import purge
 from bot.settings import Settings
 from bot.staying import staying
 from bot.troubles import Telling
 from bot.watching import DatabaseWatch, watch_catalogue, watch_loop
+from bot.web_key import kept_key
 from storage.encoder import word_vectors
+from storage.reach import FAILS
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -47,7 +45,6 @@ STOP_S = 7.0
 Posts on their way come first (`adapters.scheduler.FINISH_S`); a container has ten seconds in all.
 """
 
-_FIRST_PURGE_S, _PURGE_EVERY_S = 60.0, 3600.0
 _LONGEST_ADDRESS = 80_000
 """Bytes of a request line: 6,000 characters of any script, percent-encoded, get a clear answer."""
 
@@ -138,7 +135,7 @@ async def _serve(
         running = [tasks.create_task(platform.run()) for platform in platforms.values()]
         telling = Telling(operators(settings, platforms, house), house.ports.clock.now)
         watching = (watch_loop(metrics), database.run(), watch_catalogue(house))
-        own = (_purge(house), *watching, telling.run())
+        own = (purge(house), *watching, telling.run())
         running += [tasks.create_task(each) for each in own]
         checking = tasks.create_task(ticking.run())
         tasks.create_task(asyncio.to_thread(word_vectors))
@@ -190,7 +187,8 @@ async def web_room(
     try:
         site = web.TCPSite(runner, settings.web_host, settings.web_port)
         await _start(site, settings)
-        yield f"{_reachable(runner, settings)}/?key={quote(key, safe='')}"
+        where = reached_at(settings.web_host, runner.addresses[0][1])  # port 0 became a real one
+        yield f"{where}/?key={quote(key, safe='')}"
     finally:
         await runner.cleanup()
 
@@ -219,58 +217,11 @@ def _closed(error: OSError | ValueError, settings: Settings) -> str:
     )
 
 
-def _reachable(runner: web.AppRunner, settings: Settings) -> str:
-    """Return an address that a browser on this machine opens; port 0 became a real one."""
-    port = runner.addresses[0][1]
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.web_host, settings.web_host)  # noqa: S104
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def kept_key(data_dir: Path) -> str:
-    """Return the key kept in the data folder, made at the first call; its owner alone reads it.
-
-    Raises `Unusable` when it can be neither read nor made, or is no good.
-    """
-    path = data_dir / "web.key"
-    try:
-        data_dir.mkdir(0o700, parents=True, exist_ok=True)
-        if not path.exists():
-            _make_key(path)
-        kept = path.read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise Unusable(f"{path} cannot be read or made. It holds the web room's key.") from error
-    if not kept.isascii() or not kept.isprintable() or len(kept) < SHORTEST_KEY:
-        raise Unusable(f"{path} holds no usable key: delete it, and a new one is made.")
-    return kept
-
-
-def _make_key(path: Path) -> None:
-    """Write aside, then link: another process finds either no key or a whole one."""
-    aside = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(18) + "\n")
-        with suppress(FileExistsError):  # then the other process was quicker, and its key holds
-            _link(aside, path)
-    finally:
-        aside.unlink(missing_ok=True)
-
-
-def _link(aside: Path, path: Path) -> None:
-    try:
-        os.link(aside, path)
-    except OSError as error:
-        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS):
-            raise
-        aside.replace(path)  # the folder knows no links, as on a memory stick
-
-
 async def _database_answers(house: House) -> bool:
     try:
         async with house.database.reading() as connection:
             await connection.execute(select(1))
-    except (SQLAlchemyError, OSError):
+    except FAILS:
         return False
     return True
 
@@ -278,27 +229,6 @@ async def _database_answers(house: House) -> bool:
 async def _library_opens(house: House) -> bool:
     try:
         await house.ports.library.episodes()
-    except (SQLAlchemyError, OSError):
+    except FAILS:
         return False
     return True
-
-
-async def _purge(house: House) -> None:
-    """Forget what is too old now and then; a database that is away is tried again later."""
-    await asyncio.sleep(_FIRST_PURGE_S)  # at once would slow the start; in an hour may be never
-    while True:
-        with request():
-            await _purge_once(house)
-        await asyncio.sleep(_PURGE_EVERY_S)
-
-
-async def _purge_once(house: House) -> None:
-    try:
-        await house.cards.purge()
-        await house.acts.purge()
-        forgotten = await house.ports.communities.purge()
-    except (SQLAlchemyError, OSError):
-        log.warning("could not forget what is too old; trying again in an hour", exc_info=True)
-    else:
-        if forgotten:
-            log.info("communities left thirty days ago and now forgotten: %d", forgotten)

@@ -6,13 +6,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from adapters.metrics import PrometheusMetrics
 from bot.bootstrap import House
 from storage.backlog import read_backlog
 from storage.last_backup import last_backup
 from storage.pulse import beat
+from storage.reach import FAILS
 from storage.shelves import LOOK_AGAIN_S
 
 log = logging.getLogger(__name__)
@@ -73,7 +72,7 @@ class DatabaseWatch:
                 await beat(database, now)
                 backlog = await read_backlog(database, now, self.platforms)
                 backed_up = await last_backup(database)
-        except (SQLAlchemyError, OSError):  # a TimeoutError is one too
+        except FAILS:
             self._takes = False
             log.debug("the database did not answer, or took nothing", exc_info=True)
         else:

@@ -10,13 +10,13 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from sqlalchemy import Row, delete, select, update
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.kernel.asker import Community
 from bot.kernel.kinds import clean
 from bot.ports import Clock, Manners
 from storage.engine import Database
+from storage.reach import FAILS
 from storage.tables import community as places
 from storage.tables import community_settings, metadata
 
@@ -70,7 +70,7 @@ class SqlCommunities:
         try:
             async with asyncio.timeout(PATIENCE_S), _lock(self._looking, community):
                 return await self._look(community)
-        except (SQLAlchemyError, OSError) as error:
+        except FAILS as error:
             return self._guessed(community, error)
 
     async def _look(self, community: Community) -> Manners:

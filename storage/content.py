@@ -8,11 +8,11 @@ from pathlib import Path
 from time import monotonic
 
 from sqlalchemy import literal, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.kernel.health import Finding, doubtful, fine, wrong
 from storage.engine import Database
 from storage.migrate import reason
+from storage.reach import FAILS
 from storage.tables import metadata
 
 _AREA = "database"
@@ -40,7 +40,7 @@ async def _table(database: Database, name: str) -> Finding | None:
     try:
         async with database.reading() as connection:
             await connection.execute(select(literal(1)).select_from(metadata.tables[name]).limit(1))
-    except (SQLAlchemyError, OSError) as error:
+    except FAILS as error:
         return wrong(_AREA, f"The table {name} cannot be read: {reason(error)}.", _MEND)
     return None
 

@@ -4,12 +4,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.kernel.errors import Unusable
 from storage.migrate import reason
+from storage.reach import FAILS
 
-TROUBLES = (SQLAlchemyError, sqlite3.Error, OSError, TypeError)
+TROUBLES = (*FAILS, sqlite3.Error, TypeError)
 """What databases, their drivers and disks raise."""
 
 

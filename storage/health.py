@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.kernel.errors import Unusable
@@ -18,12 +17,13 @@ from storage.engine import BUSY_S, Database
 from storage.index import open_index
 from storage.last_backup import last_backup
 from storage.migrate import HEAD, reason, revision
+from storage.reach import FAILS
 from storage.seed import content_hash
 from storage.tables import synced
 
 _AREA, _INDEX, _BACKUP = "database", "index", "backup"
 _SLOW_S = 1.0
-_FAILS = (SQLAlchemyError, OSError, TypeError)
+_FAILS = (*FAILS, TypeError)
 _FILE_MEND = (
     "See that its disk has room and this user may write there. A damaged file is moved away, and"
     " `hindcast restore` brings a backup in its place."

@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, delete, select, update
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.kernel.asker import Community
 from bot.kernel.errors import Away
 from bot.ports import Clock, Installation
 from storage.engine import Database
+from storage.reach import FAILS
 from storage.tables import slack_installation
 from storage.vault import Vault
 
@@ -78,7 +78,7 @@ class SqlInstallations:
         try:
             async with asyncio.timeout(PATIENCE_S):
                 found = await self._look_up(team)
-        except (SQLAlchemyError, OSError) as error:
+        except FAILS as error:
             if known is None:
                 raise Away(f"The installation of {team} cannot be read.") from error
             log.warning("the installation of workspace %s cannot be read: %r", team, error)

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.kernel.errors import Unusable
 from storage.engine import Database
+from storage.reach import FAILS
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -116,7 +117,7 @@ def _unusable(place: str) -> Iterator[None]:
     """Turn what drivers and systems raise into a sentence that says where and why."""
     try:
         yield
-    except (SQLAlchemyError, OSError, TypeError) as error:
+    except (*FAILS, TypeError) as error:
         raise Unusable(f"The database cannot be used ({place}): {reason(error)}.") from error
 
 

@@ -2,10 +2,19 @@
 
 from enum import StrEnum
 
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.kernel.errors import Refusal
+
+FAILS = (SQLAlchemyError, OSError)
+"""Whatever goes wrong with a database; a TimeoutError is an OSError too."""
 
 OUT_OF_REACH = (DBAPIError, PoolTimeout, OSError)
 """What a database raises that is away, locked or full; some mistakes of ours are among them."""

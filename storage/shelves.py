@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Row, Select, func, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.transcript.episode import Episode, Source, Speaker
 from bot.kernel.errors import Unusable
@@ -19,6 +18,7 @@ from storage.engine import Database
 from storage.index import PassageIndex, open_index
 from storage.indexing import Chosen, fill, fill_apart
 from storage.lookup import Shelf
+from storage.reach import FAILS
 from storage.seed import content_hash
 from storage.tables import catalogue_episode, catalogue_revision, catalogue_source
 from storage.turns import turn
@@ -82,7 +82,7 @@ class Shelves:
         try:
             with request():
                 self._shelf = await self._renewed(shelf)
-        except (SQLAlchemyError, OSError, Unusable) as error:
+        except (*FAILS, Unusable) as error:
             log.warning("The catalogue stays as it was, its changes cannot be seen: %s", error)
         except Exception:
             log.exception("The catalogue stays as it was, its changes cannot be read")

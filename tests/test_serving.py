@@ -5,7 +5,6 @@ import signal
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from aiohttp import ClientSession
@@ -13,8 +12,8 @@ from aiohttp import ClientSession
 from bot import serving
 from bot.kernel.errors import Unusable
 from bot.kernel.observe import BECAME
-from bot.serving import kept_key
 from bot.settings import Settings
+from bot.web_key import kept_key
 
 
 @pytest.fixture
@@ -182,25 +181,3 @@ async def test_readiness_and_metrics_tell_of_each_connection(
             assert f'hindcast_posts_total{{platform="local",state="{state}"}} 0.0' in figures
     signal.raise_signal(signal.SIGTERM)
     await asyncio.wait_for(running, 20)
-
-
-async def test_what_is_too_old_is_forgotten_a_minute_after_the_start_then_hourly(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    story: list[object] = []
-
-    async def sleep(seconds: float) -> None:
-        story.append(seconds)
-        if len(story) > 8:
-            raise InterruptedError
-
-    async def purge() -> int:
-        story.append("purged")
-        return 1
-
-    monkeypatch.setattr(serving, "asyncio", SimpleNamespace(sleep=sleep))
-    kept = SimpleNamespace(purge=purge)
-    house = SimpleNamespace(cards=kept, acts=kept, ports=SimpleNamespace(communities=kept))
-    with pytest.raises(InterruptedError):
-        await serving._purge(house)  # type: ignore[arg-type]
-    assert story == [60.0, *["purged"] * 3, 3600.0, *["purged"] * 3, 3600.0]

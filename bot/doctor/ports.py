@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import aiohttp
 
+from bot.addresses import reached_at
 from bot.kernel.health import Finding, fine, wrong
 from bot.settings import Settings
 
@@ -63,13 +64,11 @@ async def _examine(listener: Listener) -> Finding:
 
 async def _readiness(web: Listener) -> Mapping[str, object]:
     """Return the checks of a Hindcast that serves there; empty where none does."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(web.host, web.host)  # noqa: S104
-    base = f"http://[{host}]" if ":" in host else f"http://{host}"
     timeout = aiohttp.ClientTimeout(total=_ANSWER_S)
     try:
         async with (
             aiohttp.ClientSession(timeout=timeout) as session,
-            session.get(f"{base}:{web.port}/readyz") as answer,
+            session.get(f"{reached_at(web.host, web.port)}/readyz") as answer,
         ):
             said = json.loads(await answer.text())
     except (aiohttp.ClientError, TimeoutError, ValueError):

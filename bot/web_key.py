@@ -1,0 +1,50 @@
+"""The web room's key, kept in a file of its own where no setting gives one."""
+
+import errno
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from bot.kernel.errors import Unusable
+from bot.setting_values import SHORTEST_KEY
+
+
+def kept_key(data_dir: Path) -> str:
+    """Return the key kept in the data folder, made at the first call; its owner alone reads it.
+
+    Raises `Unusable` when it can be neither read nor made, or is no good.
+    """
+    path = data_dir / "web.key"
+    try:
+        data_dir.mkdir(0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            _make_key(path)
+        kept = path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unusable(f"{path} cannot be read or made. It holds the web room's key.") from error
+    if not kept.isascii() or not kept.isprintable() or len(kept) < SHORTEST_KEY:
+        raise Unusable(f"{path} holds no usable key: delete it, and a new one is made.")
+    return kept
+
+
+def _make_key(path: Path) -> None:
+    """Write aside, then link: another process finds either no key or a whole one."""
+    aside = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(18) + "\n")
+        with suppress(FileExistsError):  # then the other process was quicker, and its key holds
+            _link(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _link(aside: Path, path: Path) -> None:
+    try:
+        os.link(aside, path)
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS):
+            raise
+        aside.replace(path)  # the folder knows no links, as on a memory stick
