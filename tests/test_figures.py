@@ -7,6 +7,7 @@ import yaml
 
 from adapters.metrics import PrometheusMetrics
 from bot.kernel.observe import BECAME, LEVELS, TROUBLES
+from storage.reach import Trouble
 
 
 def lines(metrics: PrometheusMetrics) -> list[str]:
@@ -30,6 +31,10 @@ async def test_what_becomes_of_a_platforms_posts_is_counted_from_zero_on() -> No
     for state in BECAME:
         count = float(state == "unknown")
         assert f'hindcast_posts_total{{platform="slack",state="{state}"}} {count}' in shown
+
+
+def test_every_kind_of_trouble_with_the_database_is_counted() -> None:
+    assert set(TROUBLES) == set(Trouble)
 
 
 def test_memory_is_compared_with_what_it_was_not_with_a_size() -> None:
