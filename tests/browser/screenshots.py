@@ -53,6 +53,8 @@ SHOTS = (
     Shot("check-in-phone", "/?as=Carol", PHONE, at="#today"),
     Shot("check-in-phone-dark", "/?as=Carol", PHONE, "dark", at="#today"),
     Shot("look-up-phone-dark", "/", PHONE, "dark", ("sunscreen",)),
+    Shot("prediction-dark", "/predictions/super-impressive-ai-discoveries-in-2026", scheme="dark"),
+    Shot("quote", "/quote/fedcdab60c35-7133-7399"),
     Shot("transcript-phone", "/episodes/sholto-douglas-2025", PHONE, "dark", at=".find"),
 )
 
