@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from adapters.metrics import PrometheusMetrics
 from adapters.scheduler import Ticking
+from adapters.web.door import KEPT_ALIVE_S, door_keeping
 from adapters.web.pace import PACE
 from adapters.web.routes import WebRoom, make_app
 from bot import __version__
@@ -25,6 +26,7 @@ from bot.kernel.cooldown import Cooldowns, Pace
 from bot.kernel.errors import Unusable
 from bot.logs import count_lines, hide
 from bot.memory import give_back_what_is_free
+from bot.open_files import allow_open_files
 from bot.platforms import Platform, check_ins, configured_platforms, operators
 from bot.ports import Clock
 from bot.purge import purge
@@ -61,6 +63,7 @@ async def serve(
     everything else is closed first. Asked to stop while it still opens, it leaves off at once.
     """
     give_back_what_is_free()
+    allow_open_files()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -182,13 +185,15 @@ async def web_room(
         access_log=None,  # it would hold the key
         shutdown_timeout=STOP_S,
         max_line_size=_LONGEST_ADDRESS,
+        keepalive_timeout=KEPT_ALIVE_S,
     )
     await runner.setup()
     try:
         site = web.TCPSite(runner, settings.web_host, settings.web_port)
         await _start(site, settings)
         where = reached_at(settings.web_host, runner.addresses[0][1])  # port 0 became a real one
-        yield f"{where}/?key={quote(key, safe='')}"
+        async with door_keeping(runner):
+            yield f"{where}/?key={quote(key, safe='')}"
     finally:
         await runner.cleanup()
 

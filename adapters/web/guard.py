@@ -7,6 +7,7 @@ from aiohttp.typedefs import Handler
 
 from adapters.web.access import exchange, has_key, known_place
 from adapters.web.carrying import carried
+from adapters.web.door import DOOR
 from adapters.web.errors import Unacceptable
 from adapters.web.near import near_address
 from adapters.web.pace import check_pace
@@ -44,7 +45,7 @@ _OTHERWISE = ("That request could not be read.", "Start again from the front pag
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answer whatever happens."""
-    with observe.request() as number:
+    with observe.request() as number, request.app[DOOR].serving(request.protocol):
         try:
             response = exchange(request) or await _found(request, handler)
         except web.HTTPMove as moved:

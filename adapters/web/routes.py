@@ -19,6 +19,7 @@ from adapters.web import (
 from adapters.web.assets import Assets
 from adapters.web.board.routes import ROUTES as BOARD
 from adapters.web.bulletin import BULLETIN, Bulletin
+from adapters.web.door import DOOR, Door
 from adapters.web.guard import add_headers, guard
 from adapters.web.once import Once
 from adapters.web.render import Pages
@@ -37,6 +38,7 @@ def make_app(room: WebRoom) -> web.Application:
     assets = Assets.load()
     app = web.Application(middlewares=[guard], client_max_size=MOST_BYTES)
     app[ROOM] = room
+    app[DOOR] = Door()
     app[PAGES] = Pages.load(assets, room.version, room.gallery)
     app[KEPT] = Store.empty(room.ports.clock)
     app.on_startup.append(warm_up)

@@ -1,5 +1,6 @@
 """What a form or a program sends, read with care."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,9 @@ from aiohttp import web
 from adapters.web.errors import Unacceptable
 from adapters.web.once import token_of
 from bot.kernel.kinds import clean
+
+SENT_WITHIN_S = 15.0
+"""For a whole body: a slow phone sends 64 kB in that."""
 
 _MOST_FIELDS = 50
 _LONGEST_ID = 40
@@ -56,7 +60,7 @@ async def submitted(request: web.Request) -> Submission:
 
 async def fields_of(request: web.Request) -> Mapping[str, object]:
     """Read a JSON object or a form; raises `Unacceptable` for anything else."""
-    sent = await request.read()
+    sent = await _body(request)
     try:
         match request.content_type:
             case "application/json":
@@ -73,6 +77,17 @@ async def fields_of(request: web.Request) -> Mapping[str, object]:
     if not isinstance(body, dict):
         raise Unacceptable(400, "That could not be read.", _EXAMPLE)
     return body
+
+
+async def _body(request: web.Request) -> bytes:
+    """Read what is sent along; whoever is slow or leaves has nothing to do with the database."""
+    try:
+        async with asyncio.timeout(SENT_WITHIN_S):
+            return await request.read()
+    except TimeoutError:
+        raise Unacceptable(408, "That took too long to arrive.", "Send it again.") from None
+    except ConnectionError:
+        raise Unacceptable(400, "That broke off.", "Send it again.") from None
 
 
 def nothing_in_it() -> Unacceptable:
