@@ -58,7 +58,7 @@ def _routes(assets: Assets) -> list[web.RouteDef]:
         web.get("/", chat.front),
         web.post("/act", chat.act),
         web.post("/clear", chat.clear),
-        web.get("/events", events.events),
+        web.get("/events", events.events, allow_head=False),
         web.post("/command", commands.command),
         web.post("/press", commands.press),
         web.get("/episodes", episodes.listing),

@@ -273,3 +273,9 @@ async def test_a_fault_does_not_end_the_watch(furnished, monkeypatch, caplog):
                 await asyncio.sleep(0.01)
     watch.cancel()
     assert "looking again" in caplog.text
+
+
+async def test_the_head_of_a_stream_that_never_ends_is_not_told(keeper):
+    response = await keeper._client.head("/events")
+    assert response.status == 405
+    assert response.headers["Allow"] == "GET"
