@@ -11,6 +11,7 @@ from aiohttp import web
 from adapters.web.access import has_key, place_of
 from adapters.web.carrying import carried
 from adapters.web.origin import origin
+from adapters.web.pace import check_making
 from adapters.web.room import PAGES
 from adapters.web.store import KEPT, Page
 
@@ -21,6 +22,7 @@ _LEVEL = 6
 _SMALL = 64 * 1024
 """Bytes up to which a page is packed where it is: a thread's turn would take longer than that."""
 
+_NEVER = {"find"}  # of what people type, hardly two are alike
 _LONGEST = 300  # characters of an address that is worth keeping
 
 
@@ -43,7 +45,7 @@ def moved(request: web.Request, address: str) -> web.HTTPMovedPermanently:
 
 
 def kept(handler: PageHandler) -> PageHandler:
-    """Keep what a handler answers, unless the address asks for more than a quote.
+    """Keep what a handler answers, unless the address has words to be found.
 
     Only for pages that are the same for all visitors, and with the key for whoever acts.
     """
@@ -51,9 +53,7 @@ def kept(handler: PageHandler) -> PageHandler:
     @functools.wraps(handler)
     async def answer(request: web.Request) -> web.Response:
         names = {"quote", "as"} if has_key(request) else {"quote"}
-        if not _worth_keeping(request, names):
-            return await handler(request)
-        return await _ready(request, handler)
+        return await _ready(request, handler, names)
 
     return answer
 
@@ -68,27 +68,34 @@ def kept_for_visitors(*names: str) -> Callable[[PageHandler], PageHandler]:
     def decorate(handler: PageHandler) -> PageHandler:
         @functools.wraps(handler)
         async def answer(request: web.Request) -> web.Response:
-            if has_key(request) or not _worth_keeping(request, names):
+            if has_key(request):
                 return await handler(request)
-            return await _ready(request, handler)
+            return await _ready(request, handler, names)
 
         return answer
 
     return decorate
 
 
-def _worth_keeping(request: web.Request, names: Collection[str]) -> bool:
-    return request.query.keys() <= set(names) and len(request.path_qs) <= _LONGEST
-
-
-async def _ready(request: web.Request, handler: PageHandler) -> web.Response:
-    key = (request.path_qs, has_key(request), origin(request))  # the path tells who acts
+async def _ready(
+    request: web.Request, handler: PageHandler, names: Collection[str]
+) -> web.Response:
+    """Answer with what is kept; an address is known by its path and by those `names` in it."""
+    asked = tuple((name, value) for name, value in request.query.items() if name in names)
+    if _NEVER & request.query.keys() or len(request.path) + len(str(asked)) > _LONGEST:
+        check_making(request)
+        async with request.app[KEPT].presses.place():
+            return await handler(request)
+    key = (request.path, asked, has_key(request), origin(request))  # `as` tells who acts
+    if not request.app[KEPT].pages.holds(key):
+        check_making(request)
     ready = await request.app[KEPT].pages.get(key, lambda: _made(request, handler))
     return _response(request, ready)
 
 
 async def _made(request: web.Request, handler: PageHandler) -> Page:
-    made = await handler(request)
+    async with request.app[KEPT].presses.place():
+        made = await handler(request)
     body = made.body
     if not isinstance(body, bytes):
         raise TypeError("a page is made of bytes")

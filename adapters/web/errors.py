@@ -41,3 +41,8 @@ def too_soon(reason: str, wait_s: float) -> Unacceptable:
     unit = "second" if seconds == 1 else "seconds"
     way_out = f"Ask again in {seconds} {unit}."
     return Unacceptable(429, reason, way_out, {"Retry-After": str(seconds)})
+
+
+def busy(reason: str) -> Unacceptable:
+    """Return what is said where too many ask at once, whoever they are."""
+    return Unacceptable(503, reason, "Please try again in a moment.", {"Retry-After": "5"})

@@ -44,6 +44,12 @@ class Kept(Generic[T]):
         # Who gives up waiting does not take it away from the others.
         return await asyncio.shield(self._being_made(key, make))
 
+    def holds(self, key: Hashable) -> bool:
+        """Tell whether whoever wants `key` has nothing made for themselves alone."""
+        began, _ = self._kept.get(key, (None, None))
+        lately = began is not None and self._clock.now() - began < KEPT_FOR + self._patience
+        return lately or key in self._making
+
     async def close(self) -> None:
         """End what is being made, and wait until it has ended: nobody will want it."""
         making = list(self._making.values())

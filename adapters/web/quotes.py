@@ -17,6 +17,7 @@ from adapters.web.board.predicted import resting_on
 from adapters.web.conversation import around, turns_of
 from adapters.web.errors import Unacceptable
 from adapters.web.near import near_quote
+from adapters.web.pace import check_work
 from adapters.web.room import ROOM
 from adapters.web.store import KEPT, catalogue
 from bot.domain.quote import Quote, QuoteId, SourceTurn
@@ -61,7 +62,10 @@ async def picture(request: web.Request) -> web.Response:
 
 async def as_picture(request: web.Request, name: str, words: Words) -> web.Response:
     """Return the picture of some words, drawn once in a while; `?download` takes it along."""
-    drawn = await request.app[KEPT].pictures.get(words, lambda: _drawn(request, words))
+    pictures = request.app[KEPT].pictures
+    if not pictures.holds(words):
+        check_work(request)
+    drawn = await pictures.get(words, lambda: _drawn(request, words))
     headers = {"Cache-Control": _A_DAY, "Cross-Origin-Resource-Policy": "cross-origin"}
     if "download" in request.query:
         headers["Content-Disposition"] = f'attachment; filename="hindcast-{name}.png"'
@@ -81,7 +85,7 @@ async def _words(request: web.Request, found: Quote) -> Words:
 
 
 async def _drawn(request: web.Request, words: Words) -> bytes:
-    async with request.app[KEPT].pencils:
+    async with request.app[KEPT].pencils.place():
         return await asyncio.to_thread(draw, words)
 
 

@@ -10,8 +10,12 @@ from adapters.web.board.glance import Glance, read_glance
 from adapters.web.catalogue import Catalogue, read
 from adapters.web.kept import KEPT_FOR, Kept
 from adapters.web.room import PAGES, ROOM
+from adapters.web.workbench import Workbench
 from bot.kernel.card import Block
 from bot.ports import Clock
+
+_WAITING = 32
+"""A few seconds' work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Page:
 class Store:
     """What is kept for half a minute, pages up to a minute: at worst some twenty megabytes.
 
-    Whoever draws takes one of two `pencils`.
+    Whoever draws takes one of two `pencils`, and whoever makes a page one of two `presses`.
     """
 
     pages: Kept[Page]
@@ -40,7 +44,8 @@ class Store:
     calibration: Kept[Sequence[Block]]
     """Everybody's, by the verdicts that it rests on."""
     glance: Kept[Glance]
-    pencils: asyncio.Semaphore
+    pencils: Workbench
+    presses: Workbench
 
     @classmethod
     def empty(cls, clock: Clock) -> "Store":
@@ -51,7 +56,8 @@ class Store:
             Kept(clock, 1),
             Kept(clock, 1),
             Kept(clock, 1, KEPT_FOR),
-            asyncio.Semaphore(2),
+            Workbench(2, _WAITING),
+            Workbench(2, _WAITING),
         )
 
     async def close(self) -> None:
