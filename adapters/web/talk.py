@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 
+from adapters.web.crowd import Holder, Places, surplus
 from bot.domain.prediction import Forecast
 from bot.kernel.card import Block, Card, Document, Form, Notice, Status
 from bot.ports import Clock
@@ -14,7 +15,8 @@ from bot.ports import Clock
 MOST_EXCHANGES = 20
 """Cards of one talk: a long page as it is."""
 
-MOST_TALKS = 300
+PLACES = Places(keyed=100, strangers=200, of_address=100)
+"""Talks that are remembered at once."""
 
 KEPT_FOR = timedelta(hours=12)
 """A talk that was silent for longer is over."""
@@ -120,11 +122,12 @@ class Talk:
 
 
 class Talks:
-    """All talks; the longest silent are forgotten beyond three hundred."""
+    """All talks; beyond its places the longest silent of the same kind are forgotten."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._talks: OrderedDict[Hashable, Talk] = OrderedDict()
+        self._talks: dict[Hashable, Talk] = {}
+        self._held: OrderedDict[Hashable, Holder] = OrderedDict()
 
     def __contains__(self, who: object) -> bool:
         return who in self._talks
@@ -148,7 +151,7 @@ class Talks:
         talk.rests_on = first
         return stands
 
-    def of(self, who: Hashable) -> Talk:
+    def of(self, who: Hashable, holder: Holder) -> Talk:
         """Return somebody's talk to go on with, a new one where there is none."""
         now = self._clock.now()
         for old in self._talks.values():
@@ -157,16 +160,19 @@ class Talks:
         known = self._talks.get(who) if self.said(who) else None
         talk = self._talks[who] = known or Talk(now)
         talk.seen = now
-        self._talks.move_to_end(who)
-        if len(self._talks) > MOST_TALKS:
-            self._talks.popitem(last=False)
+        self._held[who] = holder
+        self._held.move_to_end(who)
+        gives_way = surplus(self._held, PLACES)
+        if gives_way is not None:
+            self.forget(gives_way)
         return talk
 
     def forget_where(self, concerns: Callable[[Hashable], bool]) -> None:
         """Forget some talks."""
         for who in [who for who in self._talks if concerns(who)]:
-            del self._talks[who]
+            self.forget(who)
 
     def forget(self, who: Hashable) -> None:
         """Forget somebody's talk."""
         self._talks.pop(who, None)
+        self._held.pop(who, None)

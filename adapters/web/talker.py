@@ -5,6 +5,7 @@ from collections.abc import Hashable
 from aiohttp import web
 
 from adapters.web.access import asker_of, has_key
+from adapters.web.crowd import Holder
 from adapters.web.room import ONCE, ROOM, TALKS
 from adapters.web.talk import Talk
 from adapters.web.visits import visit
@@ -25,9 +26,10 @@ def forget_member(request: web.Request) -> None:
 async def opened(request: web.Request) -> Talk:
     """Return the acting member's talk to go on with."""
     talks, who = request.app[TALKS], talker(request)
-    talks.of(who)
+    holder = Holder(request.remote or "", has_key(request))
+    talks.of(who, holder)
     await check_forgotten(request)
-    return talks.of(who)
+    return talks.of(who, holder)
 
 
 async def check_forgotten(request: web.Request) -> None:
