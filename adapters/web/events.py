@@ -7,12 +7,13 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 from aiohttp.client_exceptions import ClientConnectionResetError
 
-from adapters.web.access import has_key, hung, place_of
+from adapters.web.access import asker_of, has_key, hung, place_of
 from adapters.web.bulletin import BULLETIN, Looker
 from adapters.web.carrying import carried
 from adapters.web.room import PAGES
 from adapters.web.today import Today
 from adapters.web.visits import brought_visit
+from bot.kernel.asker import Role
 
 HEARTBEAT_S = 15.0
 """Proxies close what is silent for a minute or less."""
@@ -36,7 +37,7 @@ async def events(request: web.Request) -> web.StreamResponse:
     `Last-Event-ID` or `seen` is the tag of what the page shows already.
     """
     seen = request.headers.get("Last-Event-ID") or request.query.get("seen", "")
-    bulletin = request.app[BULLETIN]
+    bulletin, walls = request.app[BULLETIN], request.app[WALLS]
     place_of(request)  # a name that is none is refused before the stream begins
     with bulletin.seat(_looker(request)) as seat:
         await bulletin.today()
@@ -45,7 +46,8 @@ async def events(request: web.Request) -> web.StreamResponse:
             await response.prepare(request)
             await _send(response, _AGAIN)
             async for today in bulletin.news(seat, seen, HEARTBEAT_S):
-                await _send(response, _event(today, _wall(request, today)) if today else _ALIVE)
+                told = await walls.told(request, today) if today else _ALIVE
+                await _send(response, told)
             if seat.over:
                 await _send(response, _ENOUGH)
         except (TimeoutError, ClientConnectionResetError):
@@ -55,6 +57,29 @@ async def events(request: web.Request) -> web.StreamResponse:
 
 def _looker(request: web.Request) -> Looker:
     return Looker(brought_visit(request), request.remote or "", has_key(request))
+
+
+class Walls:
+    """What was told of the wall lately: made once for all who see the same, in their turn."""
+
+    def __init__(self) -> None:
+        self._tag = ""
+        self._made: dict[tuple[str, Role], bytes] = {}
+        self._turn = asyncio.Lock()
+
+    async def told(self, request: web.Request, today: Today) -> bytes:
+        """Return the event for whoever asks, after others had a moment for what they want."""
+        async with self._turn:
+            await asyncio.sleep(0)
+        if today.tag != self._tag:
+            self._tag, self._made = today.tag, {}
+        seen_by = (place_of(request).acting, asker_of(request).role)
+        if seen_by not in self._made:
+            self._made[seen_by] = _event(today, _wall(request, today))
+        return self._made[seen_by]
+
+
+WALLS = web.AppKey("walls", Walls)
 
 
 def _wall(request: web.Request, today: Today) -> str:

@@ -44,6 +44,7 @@ def make_app(room: WebRoom) -> web.Application:
     app.on_startup.append(warm_up)
     app[TALKS] = Talks(room.ports.clock)
     app[ONCE] = Once(room.ports.clock, lasting)
+    app[events.WALLS] = events.Walls()
     app[BULLETIN] = Bulletin(room.ports, room.look_every_s)
     app.cleanup_ctx.extend((events.watching, keeping, commands.acting))
     app.on_shutdown.append(events.send_home)
