@@ -54,6 +54,12 @@ PAGES = (
     "/feed.atom",
 )
 
+BESIDE = (
+    "/episodes/sholto-douglas-2025?find=the",
+    "/quote/edcc9e947bed-17635-17714.png",
+)
+"""What takes longer and has a pace of its own: each once a second beside the pages."""
+
 _KEY = "open-sesame"
 _SETTLED_S = 5.0
 """After a start the words' dictionary is loaded beside what is asked first."""
@@ -73,6 +79,7 @@ def measure_web(seconds: int = SECONDS) -> str:
             done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
             megabytes = served.megabytes
     came = json.loads(done.stdout)
+    dear = [each for page in BESIDE for each in came["spent"].pop(page)]
     spent = [each for page in came["spent"].values() for each in page]
     facts = (
         ("in the ledger", held),
@@ -85,6 +92,7 @@ def measure_web(seconds: int = SECONDS) -> str:
             for share in _SHARES
         ),
         ("slowest", f"{milliseconds(max(spent))} ms"),
+        ("words found and pictures beside, p50", f"{milliseconds(percentile(dear, 0.5))} ms"),
         ("largest page, compressed", f"{max(came['bytes'].values()) / 1000:.0f} kB"),
         ("memory afterwards", f"{megabytes:.0f} MB"),
     )
@@ -150,6 +158,9 @@ async def read(address: str, seconds: int) -> Mapping[str, object]:
         for number, page in zip(range(PER_S * seconds), cycle(PAGES), strict=False):
             await asyncio.sleep(began + number / PER_S - time.perf_counter())
             readers.create_task(one(session, page))
+            if number % PER_S == 0:
+                for dear in BESIDE:
+                    readers.create_task(one(session, dear))
     return {"spent": spent, "bytes": sizes, "failed": failed}
 
 
