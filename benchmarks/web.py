@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from itertools import cycle
 from pathlib import Path
+from typing import Any
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 import aiohttp
@@ -75,10 +76,8 @@ def measure_web(seconds: int = SECONDS) -> str:
             time.sleep(_SETTLED_S)
             first = _each(build_opener(), served.address)
             keyed = _each(_opener(served.address), served.address)
-            command = [sys.executable, "-m", "benchmarks.web", served.address, str(seconds)]
-            done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
+            came = _crowd(served.address, seconds)
             megabytes = served.megabytes
-    came = json.loads(done.stdout)
     dear = [each for page in BESIDE for each in came["spent"].pop(page)]
     spent = [each for page in came["spent"].values() for each in page]
     facts = (
@@ -106,6 +105,14 @@ def measure_web(seconds: int = SECONDS) -> str:
     ]
     head = ("page", "kB", "p50, ms", "p99, ms", "first call, ms", "with the key, ms")
     return f"{table(('what', 'measured'), facts)}\n\n{table(head, rows)}"
+
+
+def _crowd(address: str, seconds: int) -> dict[str, Any]:
+    """Let the readers come, in a process of their own; return what `read` tells."""
+    command = [sys.executable, "-m", "benchmarks.web", address, str(seconds)]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
 
 
 def _opener(address: str) -> OpenerDirector:
