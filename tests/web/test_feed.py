@@ -83,6 +83,19 @@ async def test_what_people_write_is_text_in_it_whatever_it_is(browser, house):
     assert verdict.title == f"{HOSTILE} a b?"
 
 
+@pytest.mark.parametrize(
+    "forbidden",
+    [*map(chr, range(32)), "\x7f", "\ud800", "\udbff", "\udc00", "\udfff", "\ufffe", "\uffff"],
+)
+async def test_no_character_makes_it_unreadable(browser, house, forbidden):
+    judged = replace(HAPPENED, evidence=f"wet{forbidden}feet", disputes=())
+    house.ledger.known = (replace(RAIN, question=f"a{forbidden}b?"), LOOMS)
+    house.ledger.judged = [judged]
+    verdict = (await read(browser)).entries[1]
+    assert verdict.title == "a b?"
+    assert verdict.summary.endswith("Evidence: wet feet")
+
+
 async def test_an_empty_one_is_a_feed_all_the_same(browser, house):
     house.ledger.known, house.ledger.judged, house.diary.posted = (), [], []
     assert (await read(browser)).entries == []

@@ -1,5 +1,6 @@
 """The Atom feed (RFC 4287): check-ins and verdicts of this room, newest first."""
 
+import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
@@ -24,6 +25,9 @@ TYPE = "application/atom+xml"
 
 _NAMELESS = f"urn:uuid:{uuid5(NAMESPACE_URL, 'hindcast:feed')}"
 """The feed's id where this room does not know its own address: an id is never relative."""
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no document may have, however they are written (XML 1.0, 2.2)."""
 
 _MOST = 40
 """Entries; readers keep what they have seen."""
@@ -114,4 +118,9 @@ async def _prediction(
 def _item(name: str, title: str, text: str, about: Prediction, at: datetime) -> Item:
     """Make an entry. Its id is made of a random one, so that no two rooms share any."""
     unique = f"urn:uuid:{uuid5(NAMESPACE_URL, f'hindcast:{name}')}"
-    return Item(unique, plain.safe(title), plain.safe(text), about.id, at, at)
+    return Item(unique, _legible(title), _legible(text), about.id, at, at)
+
+
+def _legible(text: str) -> str:
+    """Return `text` with a space for each character that a reader of feeds could stumble at."""
+    return _FORBIDDEN.sub(" ", plain.safe(text))
