@@ -130,6 +130,11 @@ def test_what_was_written_about_words_makes_them_an_answer_where_its_meaning_is_
     assert by_evidence([(hit, 0.9)], wanted, 5) == [hit]
 
 
+@pytest.mark.parametrize("words", ["", "!", "...", "…", "🙂"])
+def test_a_question_without_words_has_no_answer(words: str) -> None:
+    assert by_evidence([], want(words, VOCABULARY), 5) == []
+
+
 def test_words_that_only_somebody_wrote_are_no_answer_by_themselves() -> None:
     wanted = want("deep bandwidth", VOCABULARY)
     run = best_run(about("Deep bandwidth", "That is what I mean by it."), wanted, None)

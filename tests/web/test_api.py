@@ -72,6 +72,18 @@ async def test_three_hundred_characters_are_not_too_many(browser):
     assert (await browser.get("/api/quotes?q=" + "a" * 300)).status == 200
 
 
+@pytest.mark.parametrize("words", ["!", "...", "…", "%F0%9F%99%82", "%ff", "(", "a%00", '"', "-"])
+async def test_what_is_hardly_a_word_is_looked_up_like_any_other(keeper, words):
+    response = await keeper.get(f"/api/quotes?q={words}")
+    assert response.status == 200
+    assert set(await response.json()) == {"quotes", "near"}
+
+
+@pytest.mark.parametrize("words", ["!", "...", "…", "%F0%9F%99%82"])
+async def test_no_words_are_found_nowhere(keeper, words):
+    assert await keeper.json(f"/api/quotes?q={words}") == {"quotes": [], "near": []}
+
+
 async def test_episodes_are_listed(browser):
     assert await browser.json("/api/episodes") == {
         "episodes": [

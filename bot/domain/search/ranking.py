@@ -131,8 +131,10 @@ def by_evidence(weighed: Sequence[tuple[Hit, float]], wanted: Wanted, limit: int
 
     With each hit comes how near the question's meaning is to what was written about its words,
     from -1 to 1. Hits that overlap are evidence for each other: the words of one, what was
-    written about another.
+    written about another. A question without words has no answer.
     """
+    if not wanted.stems:
+        return []
     enough = ENOUGH - LENGTH * math.log(min(wanted.weight, LONGEST))
     stands = [(_stands(hit), hit.score, written) for hit, written in weighed]
     ranked = []
