@@ -1,17 +1,18 @@
 """Pictures of pages that are about no single quote, for the previews of links to them."""
 
+from collections.abc import Sequence
+
 from aiohttp import web
 
 from adapters.pictures_quote import Words
+from adapters.web.board.predicted import known_cases
 from adapters.web.episodes import episode_named
 from adapters.web.quotes import as_picture
-from adapters.web.room import ROOM
 from adapters.web.store import catalogue
 from bot.domain.prediction import State
-from bot.features.cases import cases
+from bot.features.cases import Case
 from bot.features.quotation import role_words
 from bot.features.said import counted, date_words, tally
-from bot.kernel.asker import LOCAL
 
 MOTTO = "What did they say, and did it happen?"
 
@@ -19,12 +20,18 @@ MOTTO = "What did they say, and did it happen?"
 async def front(request: web.Request) -> web.Response:
     """GET /cover.png: the room's own, with how much there is in it."""
     episodes = (await catalogue(request)).episodes
-    known = await cases(request.app[ROOM].ports, LOCAL)
-    predicted = sum(case.state is not State.WITHDRAWN for case in known)
+    known = await known_cases(request)
     heard = counted(len(episodes), "conversation").capitalize()
-    told = f"Word for word, and {tally(predicted, 'prediction')}"
-    words = Words(MOTTO, heard, told, "", quoted=False)
+    words = Words(MOTTO, heard, _told(known), "", quoted=False)
     return await as_picture(request, "cover", words)
+
+
+def _told(known: Sequence[Case] | None) -> str:
+    """Return what there is in the room; what cannot be counted just now is left out."""
+    if known is None:
+        return "Word for word"
+    predicted = sum(case.state is not State.WITHDRAWN for case in known)
+    return f"Word for word, and {tally(predicted, 'prediction')}"
 
 
 async def episode(request: web.Request) -> web.Response:

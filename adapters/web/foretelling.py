@@ -7,7 +7,6 @@ from aiohttp import web
 
 from adapters.web.board.entries import Entry
 from adapters.web.board.predicted import resting_on
-from adapters.web.room import ROOM
 from bot.domain.quote import QuoteId
 from bot.kernel.card import Block, Card, Prose, Quotation, link, prose
 
@@ -28,14 +27,8 @@ async def foretold(request: web.Request, card: Card) -> Card:
 
 
 async def _resting(request: web.Request, words: Quotation) -> Sequence[Entry]:
-    """Return them; none while the database is away: look-ups go on without it."""
     quote_id = QuoteId.parse(words.quote_id)
-    try:
-        return await resting_on(request, quote_id) if quote_id else ()
-    except Exception as error:
-        if request.app[ROOM].dispatch.excuse(error) is None:
-            raise
-        return ()
+    return (await resting_on(request, quote_id)).entries if quote_id else ()
 
 
 def _line(entry: Entry) -> Prose:

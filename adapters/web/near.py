@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from adapters.web.addresses import episode_address, prediction_address, quote_address
+from adapters.web.board.predicted import known_cases
 from adapters.web.catalogue import Catalogue
 from adapters.web.errors import Near
 from adapters.web.render import begin
@@ -16,8 +17,7 @@ from adapters.web.room import ROOM
 from adapters.web.store import catalogue
 from bot.domain.prediction import State
 from bot.domain.quote import Quote, QuoteId
-from bot.features.cases import Case, cases
-from bot.kernel.asker import LOCAL
+from bot.features.cases import Case
 from bot.kernel.kinds import clean
 
 ROOMS = (
@@ -33,16 +33,21 @@ ROOMS = (
 """The pages with names of their own."""
 
 _ID = re.compile(r"(?P<source>[0-9a-f]{8,12})\W*(?P<start>\d{0,9})")
+_FILES = ("/api/", "/static/")
+"""Where nobody reads what may have been meant: programs and pages ask there."""
+
 _MOST = 4
 _LONGEST = 80
 _CLOSE, _CLOSE_WORD = 0.55, 0.75
 
 
 async def near_address(request: web.Request) -> list[Near]:
-    """Return pages whose names are like the end of an unknown address."""
+    """Return pages whose names are like the end of an unknown address; none for a file's."""
+    if request.path.startswith(_FILES) or request.path.endswith(".png"):
+        return []
     asked = request.path.rstrip("/").rsplit("/", 1)[-1]
     known = await catalogue(request)
-    predicted = predictions_near(await cases(request.app[ROOM].ports, LOCAL))
+    predicted = predictions_near(await known_cases(request) or ())
     pages = (ROOMS, episodes_near(known), speakers_near(known), topics_near(known), predicted)
     return nearest(asked, chain.from_iterable(pages))
 

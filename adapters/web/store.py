@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from adapters.web.away import unless_away
 from adapters.web.board.glance import Glance, read_glance
 from adapters.web.catalogue import Catalogue, read
 from adapters.web.kept import KEPT_FOR, Kept
@@ -77,9 +78,10 @@ async def catalogue(request: web.Request) -> Catalogue:
 
 
 async def glance(request: web.Request) -> Glance:
-    """Return the board at a glance as it was at most a minute ago."""
+    """Return the board at a glance as it was at most a minute ago; nothing while it is away."""
     ports = request.app[ROOM].ports
-    return await request.app[KEPT].glance.get("glance", lambda: read_glance(ports))
+    seen = request.app[KEPT].glance.get("glance", lambda: read_glance(ports))
+    return await unless_away(request, seen) or Glance(None, ())
 
 
 async def warm_up(app: web.Application) -> None:

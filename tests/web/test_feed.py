@@ -83,11 +83,9 @@ async def test_what_people_write_is_text_in_it_whatever_it_is(browser, house):
     assert verdict.title == f"{HOSTILE} a b?"
 
 
-@pytest.mark.parametrize(
-    "forbidden",
-    [*map(chr, range(32)), "\x7f", "\ud800", "\udbff", "\udc00", "\udfff", "\ufffe", "\uffff"],
-)
-async def test_no_character_makes_it_unreadable(browser, house, forbidden):
+@pytest.mark.parametrize("code", [*range(32), 0x7F, 0xD800, 0xDBFF, 0xDC00, 0xDFFF, 0xFFFE, 0xFFFF])
+async def test_no_character_makes_it_unreadable(browser, house, code):
+    forbidden = chr(code)
     judged = replace(HAPPENED, evidence=f"wet{forbidden}feet", disputes=())
     house.ledger.known = (replace(RAIN, question=f"a{forbidden}b?"), LOOMS)
     house.ledger.judged = [judged]

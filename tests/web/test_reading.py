@@ -139,3 +139,9 @@ async def test_the_navigation_tells_where_one_is(browser, path, marked):
     assert marked in main
     assert main.count("aria-current") == 1
     assert "aria-current" not in (await browser.page("/nowhere")).partition("</header>")[0]
+
+
+@pytest.mark.parametrize("path", ["/static/nothing.js", "/api/nothing", "/nothing.png"])
+async def test_an_unknown_file_is_missed_without_a_search_for_near_ones(browser, house, path):
+    house.ledger.known = house.library.known = None  # whoever searches stumbles
+    assert (await browser.get(path)).status == 404

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from adapters.web.away import unless_away
 from adapters.web.board.entries import Entry
 from adapters.web.conversation import overlaps
 from adapters.web.room import ROOM
@@ -20,25 +21,32 @@ _ORDER = (State.JUDGED, State.DUE, State.OPEN)
 
 @dataclass(frozen=True, slots=True)
 class Predicted:
-    """Predictions, judged ones first, and how they came out."""
+    """Predictions, judged ones first, and how they came out; none while the database is `away`."""
 
     entries: Sequence[Entry]
     record: Record
+    away: bool = False
+
+
+async def known_cases(request: web.Request) -> Sequence[Case] | None:
+    """Return all predictions; None while the database is away: reading goes on without them."""
+    return await unless_away(request, cases(request.app[ROOM].ports, LOCAL))
 
 
 async def predicted(request: web.Request, wanted: Callable[[Case], bool]) -> Predicted:
     """Return the predictions that are wanted, but for those that were withdrawn."""
-    ports = request.app[ROOM].ports
-    found = [case for case in await cases(ports, LOCAL) if wanted(case)]
-    today = ports.clock.now().date()
+    known = await known_cases(request)
+    found = [case for case in known or () if wanted(case)]
+    today = request.app[ROOM].ports.clock.now().date()
     ordered = [case for state in _ORDER for case in in_state(state, found)]
-    return Predicted([Entry(case, today) for case in ordered], record_of(ordered))
+    entries = [Entry(case, today) for case in ordered]
+    return Predicted(entries, record_of(ordered), away=known is None)
 
 
-async def resting_on(request: web.Request, words: QuoteId) -> Sequence[Entry]:
+async def resting_on(request: web.Request, words: QuoteId) -> Predicted:
     """Return the predictions that rest on some words, or on a part of them."""
 
     def rests(case: Case) -> bool:
         return any(overlaps(quote, words) for quote in case.prediction.quotes)
 
-    return (await predicted(request, rests)).entries
+    return await predicted(request, rests)

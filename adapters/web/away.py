@@ -1,0 +1,20 @@
+"""While the database is away: what can be read without it goes on."""
+
+from collections.abc import Awaitable
+from typing import TypeVar
+
+from aiohttp import web
+
+from adapters.web.room import ROOM
+
+T = TypeVar("T")
+
+
+async def unless_away(request: web.Request, reading: Awaitable[T]) -> T | None:
+    """Return what is read; None while the database is away. Any other error passes."""
+    try:
+        return await reading
+    except Exception as error:
+        if request.app[ROOM].dispatch.excuse(error) is None:
+            raise
+        return None
