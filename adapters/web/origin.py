@@ -7,6 +7,7 @@ from aiohttp import web
 from adapters.web.room import ROOM
 
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "Via")
+_ORIGIN = web.RequestKey("origin", str)
 
 
 def origin(request: web.Request) -> str:
@@ -15,7 +16,15 @@ def origin(request: web.Request) -> str:
     A request may name any host, and pages are kept for whoever comes next. So without a setting
     only this machine's own names are believed, and only where no proxy stands between; otherwise
     the origin is empty, and links are relative.
+
+    A request keeps the one it had at first: pages are also made after their reader has gone.
     """
+    if _ORIGIN not in request:
+        request[_ORIGIN] = _asked_for(request)
+    return request[_ORIGIN]
+
+
+def _asked_for(request: web.Request) -> str:
     url = request.app[ROOM].url
     if url:
         return url

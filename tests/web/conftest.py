@@ -38,6 +38,7 @@ class House:
     library: FakeLibrary = field(default_factory=FakeLibrary)
     ledger: FakeLedger = field(default_factory=FakeLedger)
     diary: FakeDiary = field(default_factory=FakeDiary)
+    clock: FixedClock = field(default_factory=FixedClock)
     checks: dict[str, bool] = field(default_factory=lambda: {"database": True})
     metrics: PrometheusMetrics = field(default_factory=PrometheusMetrics)
     pace: Pace = field(default_factory=lambda: Pace(1000))
@@ -54,7 +55,7 @@ class House:
             FakeCommunities(),
             self.ledger,
             self.diary,
-            FixedClock(),
+            self.clock,
             FixedChance(),
             self.metrics,
             REGISTRY,

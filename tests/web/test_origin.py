@@ -1,11 +1,13 @@
 """Which name this room gives itself in links that are passed on."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from adapters.web.kept import KEPT_FOR
 from adapters.web.routes import make_app
 from tests.web.conftest import Browser
 
@@ -48,6 +50,36 @@ async def test_no_other_host_is_believed(browser, host):
 @pytest.mark.parametrize("name", ["Forwarded", "X_Forwarded_For", "X_Forwarded_Proto", "Via"])
 async def test_behind_a_proxy_the_host_may_be_the_proxys_own_idea(browser, name):
     assert await own_address(browser, **{name: "https"}) == "/episodes/ada-lovelace-1843"
+
+
+async def test_a_page_made_after_its_reader_has_gone_has_the_same_address(
+    browser, house, monkeypatch
+):
+    asked = []
+
+    def came_in(request) -> str:
+        asked.append(request)
+        return "192.0.2.7" if request.transport else ""
+
+    making, gone = asyncio.Event(), asyncio.Event()
+
+    async def conversation(_):
+        making.set()
+        await gone.wait()
+        return house.library.turns["ada-lovelace-1843"]
+
+    monkeypatch.setattr("adapters.web.origin._came_in", came_in)
+    there, leaving = {"Host": "192.0.2.7:8765"}, {"Connection": "close"}
+    expected = "http://192.0.2.7:8765/episodes/ada-lovelace-1843"
+    assert await own_address(browser, **there) == expected
+    house.clock.time += KEPT_FOR
+    monkeypatch.setattr(house.library, "conversation", conversation)
+    assert await own_address(browser, **there, **leaving) == expected
+    await making.wait()
+    while asked[-1].transport:
+        await asyncio.sleep(0.01)
+    gone.set()
+    assert await own_address(browser, **there) == expected
 
 
 async def test_a_feed_without_a_name_has_an_id_all_the_same(browser, published):
