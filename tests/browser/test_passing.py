@@ -22,6 +22,19 @@ async def test_an_address_is_copied_whole(page: Page, room: str):
     assert await page.evaluate("navigator.clipboard.readText()") == room + PREDICTION
 
 
+async def test_an_address_that_may_not_be_copied_is_marked_to_be_copied_by_hand(
+    page: Page, room: str
+):
+    errors: list[object] = []
+    page.on("pageerror", lambda error: errors.append(error))  # noqa: PLW0108 - not a builtin
+    await page.add_init_script("navigator.clipboard.writeText = () => Promise.reject('no')")
+    await page.goto(PREDICTION)
+    await page.get_by_role("button", name="Copy").click()
+    await expect(page.get_by_role("button", name="Please copy it by hand")).to_be_visible()
+    assert await page.evaluate("String(getSelection())") == room + PREDICTION
+    assert errors == []
+
+
 async def test_what_is_shared_in_the_chat_is_copied_and_has_its_picture(page: Page, room: str):
     await page.goto("/?q=sunscreen")
     await page.get_by_role("button", name="Share").click()

@@ -9,7 +9,12 @@ if (navigator.clipboard) { // only pages that came safely have it
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");
     if (!button) return;
-    await navigator.clipboard.writeText(new URL(button.dataset.copy, location.origin));
-    button.textContent = "Copied";
+    try {
+      await navigator.clipboard.writeText(new URL(button.dataset.copy, location.origin));
+      button.textContent = "Copied";
+    } catch { // the browser, or whoever sits before it, does not allow it
+      getSelection().selectAllChildren(button.previousElementSibling);
+      button.textContent = "Please copy it by hand";
+    }
   });
 }
