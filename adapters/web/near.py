@@ -32,7 +32,7 @@ ROOMS = (
 )
 """The pages with names of their own."""
 
-_ID = re.compile(r"(?P<source>[0-9a-f]{8,12})\W*(?P<start>\d{0,9})")
+_ID = re.compile(r"(?P<source>[0-9a-f]{8,12})\W*(?P<start>[0-9]{0,9})")
 _FILES = ("/api/", "/static/")
 """Where nobody reads what may have been meant: programs and pages ask there."""
 

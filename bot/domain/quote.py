@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.readings import Reading, shown
 from bot.domain.transcript.episode import Episode, Speaker, Voice
 
-_ID = re.compile(r"(?P<source>[0-9a-f]{12})-(?P<start>\d{1,9})-(?P<end>\d{1,9})")
+_ID = re.compile(r"(?P<source>[0-9a-f]{12})-(?P<start>[0-9]{1,9})-(?P<end>[0-9]{1,9})")
 _PREFIX = 12
 
 

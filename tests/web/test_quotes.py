@@ -75,6 +75,16 @@ async def test_what_is_no_quote_has_neither_page_nor_picture(browser, name):
         assert "<img" not in await response.text()
 
 
+async def test_digits_of_other_scripts_are_no_further_addresses(browser, house):
+    right = str(house.library.sentences[4].id)
+    source, start, end = right.split("-")
+    for digits in ("٠١٢٣٤٥٦٧٨٩", "０１２３４５６７８９"):
+        told = str.maketrans("0123456789", digits)
+        strange = f"{source}-{start.translate(told)}-{end.translate(told)}"
+        assert (await browser.get(f"/quote/{strange}")).status == 404
+    assert (await browser.get(f"/quote/{right}")).status == 200
+
+
 async def test_the_picture_is_what_previews_ask_for(browser, house):
     response = await browser.get(f"/quote/{house.library.sentences[4].id}.png")
     assert response.headers["Content-Type"] == "image/png"
