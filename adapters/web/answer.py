@@ -12,6 +12,7 @@ from adapters.web.access import has_key, place_of
 from adapters.web.carrying import carried
 from adapters.web.origin import origin
 from adapters.web.pace import check_making
+from adapters.web.packing import takes_gzip
 from adapters.web.room import PAGES
 from adapters.web.store import KEPT, Page
 
@@ -109,7 +110,7 @@ def _response(request: web.Request, ready: Page) -> web.Response:
     headers = {"ETag": tag, **ready.headers}
     if ready.tag in request.headers.get("If-None-Match", ""):
         return web.Response(status=304, headers=headers)
-    packs = "gzip" in request.headers.get("Accept-Encoding", "")
+    packs = takes_gzip(request)
     if packs:
         headers["Content-Encoding"] = "gzip"
     body = ready.packed if packs else ready.body

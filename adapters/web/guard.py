@@ -11,6 +11,7 @@ from adapters.web.door import DOOR
 from adapters.web.errors import Unacceptable
 from adapters.web.near import near_address
 from adapters.web.pace import check_pace
+from adapters.web.packing import takes_gzip
 from adapters.web.room import PAGES, ROOM
 from adapters.web.visits import greet
 from bot.kernel import observe
@@ -22,7 +23,7 @@ log = logging.getLogger(__name__)
 
 _HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -66,7 +67,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
             response = failure(request, _of_error(request, error, excuse))
         greet(request, response)
         response.headers["X-Request-Id"] = number
-        return _compressed(response)
+        return _compressed(request, response)
 
 
 async def _found(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -142,10 +143,10 @@ def _unreadable(request: web.Request) -> web.Response:
     return response
 
 
-def _compressed(response: web.StreamResponse) -> web.StreamResponse:
+def _compressed(request: web.Request, response: web.StreamResponse) -> web.StreamResponse:
     body = response.body if isinstance(response, web.Response) else None
     small = not isinstance(body, bytes) or len(body) < _WORTH_COMPRESSING
     packed = "Content-Encoding" in response.headers or response.content_type == "image/png"
-    if not small and not packed:
-        response.enable_compression()
+    if not small and not packed and takes_gzip(request):
+        response.enable_compression(web.ContentCoding.gzip)
     return response

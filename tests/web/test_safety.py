@@ -14,7 +14,7 @@ PATHS = [
 async def test_every_answer_has_its_safe_headers(browser, path):
     headers = (await browser.get(path)).headers
     assert headers["Content-Security-Policy"] == (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
     assert headers["X-Content-Type-Options"] == "nosniff"
@@ -84,6 +84,25 @@ async def test_pages_are_compressed_for_those_who_can_read_it(browser):
     plain = await browser.get("/", headers={"Accept-Encoding": "identity"})
     assert "Content-Encoding" not in plain.headers
     assert "Accept-Encoding" in plain.headers["Vary"]
+
+
+@pytest.mark.parametrize("path", ["/", "/episodes/ada-lovelace-1843"])
+@pytest.mark.parametrize(
+    ("takes", "packed"),
+    [
+        ("gzip", True),
+        ("br, GZIP ; q=0.5", True),
+        ("*", True),
+        ("gzip;q=0", False),
+        ("br, gzip; q=0.000, deflate", False),
+        ("*, gzip;q=0", False),
+        ("*;q=0", False),
+        ("", False),
+    ],
+)
+async def test_nothing_is_packed_for_those_who_refuse_it(browser, path, takes, packed):
+    headers = (await browser.get(path, headers={"Accept-Encoding": takes})).headers
+    assert headers.get("Content-Encoding") == ("gzip" if packed else None)
 
 
 async def test_health_is_told_to_machines(browser, house):
