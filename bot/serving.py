@@ -19,6 +19,7 @@ from adapters.scheduler import Ticking
 from adapters.web.door import KEPT_ALIVE_S, door_keeping
 from adapters.web.pace import PACE
 from adapters.web.routes import WebRoom, make_app
+from adapters.web.unread import dress_unread
 from bot import __version__
 from bot.addresses import reached_at
 from bot.bootstrap import House, open_house
@@ -188,6 +189,8 @@ async def web_room(
         keepalive_timeout=KEPT_ALIVE_S,
     )
     await runner.setup()
+    if runner.server:
+        dress_unread(runner.server)
     try:
         site = web.TCPSite(runner, settings.web_host, settings.web_port)
         await _start(site, settings)

@@ -87,8 +87,8 @@ def _of_error(request: web.Request, error: Exception, excuse: Refusal | None) ->
     return Unacceptable(503, excuse.reason, excuse.way_out, {"Retry-After": "60"})
 
 
-async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
-    """Put the headers on every response, those that the server makes by itself included."""
+async def add_headers(_: web.BaseRequest, response: web.StreamResponse) -> None:
+    """Put the headers on a response; what the server makes by itself has them, too."""
     response.headers.update({**_HEADERS, **_chosen(response)})
     response.headers.setdefault("Cache-Control", "private, no-cache")
     response.headers.setdefault("Vary", "Accept, Accept-Encoding, Cookie")
