@@ -2,8 +2,10 @@ import re
 
 import pytest
 
+from adapters.completion import LONGEST
 from adapters.web.pace import PACE
 from bot.kernel.cooldown import Cooldowns, Pace
+from bot.kernel.dispatch import Dispatch
 from tests.fakes import EPISODE
 
 
@@ -177,6 +179,18 @@ async def test_the_fields_of_a_form_are_suggested(browser):
     assert await suggested(browser, "quote", "speaker", "ada") == [ada]
     assert await suggested(browser, "quote", "nothing", "ada") == []
     assert await suggested(browser, "nothing", "speaker", "\x00") == []
+
+
+async def test_of_six_thousand_characters_only_the_first_are_looked_for(browser, monkeypatch):
+    looked_for = []
+
+    async def suggest(_dispatch, _command, _option, typed, _asker, _chosen):
+        looked_for.append(typed)
+        return []
+
+    monkeypatch.setattr(Dispatch, "suggest", suggest)
+    assert await suggested(browser, "quote", "speaker", "e" * 6000) == []
+    assert looked_for == ["e" * LONGEST]
 
 
 class TestPace:
