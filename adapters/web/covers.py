@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
-from adapters.pictures_quote import Words
+from adapters.pictures.words import Words
 from adapters.web.board.predicted import known_cases
 from adapters.web.episodes import episode_named
 from adapters.web.quotes import as_picture

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from aiohttp import web
 
-from adapters.pictures_quote import Words, draw
+from adapters.pictures.words import Words, draw
 from adapters.web.addresses import transcript_address
 from adapters.web.answer import kept_for_visitors, page
 from adapters.web.board.predicted import resting_on

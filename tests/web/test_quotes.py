@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from adapters.pictures_quote import Words, attribution, draw, fitted
+from adapters.pictures.words import Words, attribution, draw, fitted
 from bot.domain.quote import QuoteId
 from bot.domain.transcript.episode import Voice
 from bot.features.quotation import role_words

@@ -3,19 +3,20 @@
 It stays readable at 320 pixels wide: no words are set smaller than 34 pixels, nine there.
 """
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from adapters import plain
+from adapters.pictures.themes import LIGHT
+
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
 SIZE = (1200, 630)
-_PAPER, _INK, _QUIET, _ACCENT = "#fbf9f4", "#1f1b16", "#665e52", "#8a3a16"
 _LEFT, _RIGHT, _TOP, _LAST = 150, 1110, 64, 592
 _LINE, _ABOVE = 44, 74  # between lines below the words, and between them and the words
 _LARGEST, _SMALLEST, _STEP = 76, 40, 4
@@ -25,7 +26,6 @@ _LEADING = 1.3
 _COLOURS = 64  # four, and what lies between them at the edges of letters: a third of the bytes
 _SERIF, _SERIF_BOLD = "STIXGeneral.ttf", "STIXGeneralBol.ttf"
 _SANS, _SANS_BOLD = "DejaVuSans.ttf", "DejaVuSans-Bold.ttf"
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def draw(words: Words) -> bytes:
     """Return the picture as a PNG. It takes 15 to 80 ms: not for the event loop."""
     from PIL import Image, ImageDraw  # noqa: PLC0415 - loaded only where somebody draws
 
-    image = Image.new("RGB", SIZE, _PAPER)
+    image = Image.new("RGB", SIZE, LIGHT.paper)
     pen = ImageDraw.Draw(image)
     below = attribution(words)
     first = _LAST - _LINE * len(below)
@@ -82,9 +82,9 @@ def _large(pen: "ImageDraw", said: str, foot: int, mark: str) -> None:
     font, height = _font(_SERIF, size), round(size * _LEADING)
     first = _TOP + (foot - _TOP - height * len(lines)) // 2 + size
     # Both reach up two thirds of their size: so the mark hangs from the first line's height.
-    pen.text((_LEFT - 18, first + (_MARK - size) * 2 // 3), mark, _ACCENT, _mark(), "rs")
+    pen.text((_LEFT - 18, first + (_MARK - size) * 2 // 3), mark, LIGHT.accent, _mark(), "rs")
     for number, line in enumerate(lines):
-        pen.text((_LEFT, first + number * height), line, _INK, font, "ls")
+        pen.text((_LEFT, first + number * height), line, LIGHT.ink, font, "ls")
 
 
 def _attribution(pen: "ImageDraw", words: Words, below: list[str], first: int) -> None:
@@ -92,11 +92,11 @@ def _attribution(pen: "ImageDraw", words: Words, below: list[str], first: int) -
     name, small, wordmark = _font(_SANS_BOLD, _NAME), _small(), _font(_SERIF_BOLD, _NAME)
     room = _RIGHT - _LEFT - wordmark.getlength(_WORDMARK) - 40
     speaker = _short(_clean(words.speaker) or "Unattributed", name, room)
-    pen.line((_LEFT, first - 50, _LEFT + 72, first - 50), _ACCENT, 4)
-    pen.text((_LEFT, first), speaker, _INK, name, "ls")
-    pen.text((_RIGHT, first), _WORDMARK, _ACCENT, wordmark, "rs")
+    pen.line((_LEFT, first - 50, _LEFT + 72, first - 50), LIGHT.accent, 4)
+    pen.text((_LEFT, first), speaker, LIGHT.ink, name, "ls")
+    pen.text((_RIGHT, first), _WORDMARK, LIGHT.accent, wordmark, "rs")
     for number, line in enumerate(below, 1):
-        pen.text((_LEFT, first + number * _LINE), line, _QUIET, small, "ls")
+        pen.text((_LEFT, first + number * _LINE), line, LIGHT.quiet, small, "ls")
 
 
 def attribution(words: Words) -> list[str]:
@@ -150,7 +150,7 @@ def _short(text: str, font: "FreeTypeFont", width: float) -> str:
 
 
 def _clean(text: str) -> str:
-    return " ".join(_CONTROL.sub(" ", text).split())
+    return " ".join(plain.safe(text).split())
 
 
 @lru_cache(maxsize=32)
