@@ -260,6 +260,9 @@ class FakeLedger:
     async def forecasts_of(self, _community: Community, member: str) -> Sequence[Forecast]:
         return [forecast for forecast in self.given if forecast.member == member]
 
+    async def last_act(self, _community: Community, _member: str) -> tuple[str, int]:
+        return "", 0
+
     async def opinions(self, _community: Community, _name: str) -> Mapping[Answer, int]:
         return {}
 

@@ -114,6 +114,9 @@ class Ledger(Protocol):
     async def forecasts_of(self, community: Community, member: str) -> Sequence[Forecast]:
         """Return all forecasts of a member, in order."""
 
+    async def last_act(self, community: Community, member: str) -> tuple[str, int]:
+        """Return the interaction and the sequence of a member's last forecast; "" and 0 of none."""
+
     async def look(self, community: Community, member: str, name: str) -> None:
         """Note that a member looked at the crowd before forecasting; it marks later forecasts."""
 

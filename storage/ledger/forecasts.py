@@ -5,13 +5,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, exists, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, case, func, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.prediction import Answer, Forecast, Opinion, State
 from bot.kernel.asker import Community
 from bot.kernel.errors import Refusal
 from bot.ports import Given
+from storage.ledger.blindness import could_look
 from storage.ledger.book import Book
 from storage.ledger.entries import Entry, entry, under
 from storage.ledger.lineage import lineage, names_of
@@ -149,6 +150,15 @@ class Forecasts(Book):
             rows = (await connection.execute(query)).all()
         return [forecast_of(row, known.current(row.prediction)) for row in rows]
 
+    async def last_act(self, community: Community, member: str) -> tuple[str, int]:
+        """Return the interaction and the sequence of a member's last forecast; "" and 0 of none."""
+        here = (forecast.c.community == community, forecast.c.member == member)
+        query = select(forecast.c.interaction, forecast.c.sequence).where(*here)
+        async with self.reading() as connection:
+            last = query.order_by(forecast.c.sequence.desc()).limit(1)
+            row = (await connection.execute(last)).one_or_none()
+        return (row.interaction, row.sequence) if row else ("", 0)
+
     async def look(self, community: Community, member: str, name: str) -> None:
         """Note that a member looked at the crowd before forecasting; it marks later forecasts."""
         async with self.writing(community) as connection:
@@ -251,15 +261,13 @@ async def _of_interaction(
 async def _insert(
     connection: AsyncConnection, community: Community, found: Entry, given: Given, now: datetime
 ) -> Row[Any]:
-    mine = look.c.member == given.member
-    looked = select(exists().where(under(look, community, found), mine))
     insert = forecast.insert().values(
         community=community,
         prediction=found.name,
         member=given.member,
         probability=given.probability,
         at=now,
-        looked_first=await connection.scalar(looked),
+        looked_first=await could_look(connection, community, found, given.member),
         interaction=given.interaction,
     )
     kept: Row[Any] = (await connection.execute(insert.returning(forecast))).one()

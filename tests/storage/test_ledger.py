@@ -148,6 +148,15 @@ async def test_forecasting_closes_with_the_due_date(ledger: SqlLedger, clock: St
         await ledger.forecast(HERE, given("al", added.id, 0.5))
 
 
+async def test_the_last_act_of_a_member_is_known_whatever_it_was_about(ledger: SqlLedger) -> None:
+    assert await ledger.last_act(HERE, "al") == ("", 0)
+    for member, name in (("al", "rain"), ("al", "snow"), ("bo", "rain")):
+        await ledger.forecast(HERE, replace(given(member, name, 0.5), interaction=member + name))
+    (_, last) = await ledger.forecasts_of(HERE, "al")
+    assert await ledger.last_act(HERE, "al") == ("alsnow", last.sequence)
+    assert await ledger.last_act(ELSEWHERE, "al") == ("", 0)
+
+
 async def test_who_looked_first_is_marked_from_then_on(ledger: SqlLedger) -> None:
     await ledger.look(HERE, "al", "rain")
     await ledger.look(HERE, "al", "rain")
@@ -159,6 +168,24 @@ async def test_who_looked_first_is_marked_from_then_on(ledger: SqlLedger) -> Non
         ]
     ]  # fmt: skip
     assert marks == [True, True, False, False, False]
+
+
+async def test_whoever_could_read_a_verdict_that_was_revoked_is_marked_as_if_they_had_looked(
+    ledger: SqlLedger, clock: StoppedClock
+) -> None:
+    await ledger.forecast(HERE, given("al", "rain", 0.5))
+    clock.wait(hours=1)
+    await ledger.judge(HERE, replace(judged("rain", Outcome.AMBIGUOUS), given_at=clock.now()))
+    clock.wait(hours=1)
+    await ledger.revoke(HERE, "rain", "mona", clock.now())
+    marks = [
+        (await ledger.forecast(place, given(member, name, 0.5)))[1].looked_first
+        for place, member, name in [
+            (HERE, "bo", "rain"), (HERE, "bo", "rain"), (HERE, "al", "rain"),
+            (HERE, "bo", "snow"), (ELSEWHERE, "bo", "rain"),
+        ]
+    ]  # fmt: skip
+    assert marks == [True, True, False, False, False]  # al had committed before anything was shown
 
 
 async def test_an_opinion_takes_the_place_of_the_earlier_one(ledger: SqlLedger) -> None:
