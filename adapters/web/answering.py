@@ -48,6 +48,14 @@ def named(request: web.Request, line: str) -> Command[Any, Ports] | None:
         return None
 
 
+def changes(request: web.Request, sent: Submission) -> bool:
+    """Tell whether what was sent may change what is kept."""
+    registry = request.app[ROOM].dispatch.registry
+    line = sent.address or as_line(sent.line, registry)
+    command = registry.get(sent.command) if sent.command else named(request, line)
+    return bool(command and command.changes)
+
+
 def waits(request: web.Request, typed: str) -> bool:
     """Tell whether a line may do more than show something, so that a press has to confirm it.
 

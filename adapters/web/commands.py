@@ -8,18 +8,20 @@ from aiohttp import web
 
 from adapters.completion import LONGEST, complete
 from adapters.web.access import asker_of, check_origin
-from adapters.web.answering import answer, named
+from adapters.web.answering import answer, changes, named
 from adapters.web.bulletin import BULLETIN
 from adapters.web.carrying import carried
 from adapters.web.chat import address, front_page, place_at
 from adapters.web.errors import Unacceptable
 from adapters.web.guard import wants_json
+from adapters.web.once import fresh
 from adapters.web.origin import origin
 from adapters.web.room import ONCE, PAGES, ROOM, TALKS
 from adapters.web.submission import Submission, nothing_in_it, submitted
 from adapters.web.talk import Exchange, asks
 from adapters.web.talker import forget_member, opened, talker
 from adapters.web.visits import brought_visit
+from bot.kernel.asker import LOCAL
 from bot.kernel.card import ACTION_PREFIX, Status
 from bot.kernel.card_json import to_json
 from bot.kernel.kinds import clean
@@ -87,12 +89,29 @@ async def _said_once(request: web.Request, sent: Submission, *, replaces: bool) 
     act = partial(_said, request, replaces=replaces)
     if not sent.once:
         return await act(sent)
+    numbered = replace(sent, once=await _numbered(request, sent))
+    done = request.app[ONCE].do(talker(request), sent.once, numbered.once, partial(act, numbered))
+    return await done
 
-    async def in_turn(turn: int) -> Exchange:
-        # What was sent makes the act, not only the form: somebody may go back and change it.
-        return await act(replace(sent, once=f"{sent.once}.{sent.content}.{turn}"))
 
-    return await request.app[ONCE].do((*talker(request), sent.once), sent.content, in_turn)
+async def _numbered(request: web.Request, sent: Submission) -> str:
+    """Return the id of what is about to be done, which may come again and still be another act.
+
+    A kept page sends its forms as they were, hours later and to another process too. Only the
+    ledger knows whether the member's last forecast came of this one: then it is the same act.
+    """
+    act = f"{sent.once}.{sent.content}."  # what was sent makes the act, not only the form
+    if not changes(request, sent):
+        return act
+    room, member = request.app[ROOM], asker_of(request).member
+    try:
+        interaction, sequence = await room.ports.ledger.last_act(LOCAL, member)
+    except Exception as error:
+        if room.dispatch.excuse(error) is None:
+            raise
+        return act + fresh()  # the database is away, as the act itself will find out and tell
+    before = interaction.removeprefix(asker_of(request, act).interaction)
+    return act + (before if before != interaction else str(sequence))
 
 
 async def _said(request: web.Request, sent: Submission, *, replaces: bool) -> Exchange:

@@ -1,10 +1,14 @@
-"""A form that is sent twice is answered once: a double click is one act, and so is a reload."""
+"""A form that is sent twice is answered once: a double click is one act, and so is a reload.
+
+A page that is gone back to sends its forms again as they were. So whoever did something else in
+between means another act, although nothing in the form says so.
+"""
 
 import asyncio
 import re
 import secrets
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
@@ -18,6 +22,9 @@ MOST = 1000
 
 KEPT_FOR = timedelta(minutes=5)
 """Nobody clicks twice so slowly, and what was answered is not to lie about for long."""
+
+_Form = tuple[Hashable, str]
+"""Who sent it, and its id."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,40}")
 
@@ -34,10 +41,9 @@ def token_of(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Act(Generic[T]):
-    """What a form did last: with what in it, the how manieth it was, and what came of it."""
+    """What a form did last: with what in it, and what came of it."""
 
     content: str
-    turn: int
     began: datetime
     done: asyncio.Future[T]
 
@@ -48,18 +54,21 @@ class Once(Generic[T]):
     def __init__(self, clock: Clock, lasts: Callable[[T], bool] = lambda _: True) -> None:
         self._clock = clock
         self._lasts = lasts
-        self._acts: OrderedDict[Hashable, _Act[T]] = OrderedDict()
+        self._acts: OrderedDict[_Form, _Act[T]] = OrderedDict()
 
-    async def do(self, form: Hashable, content: str, act: Callable[[int], Awaitable[T]]) -> T:
+    async def do(
+        self, who: Hashable, form: str, content: str, act: Callable[[], Awaitable[T]]
+    ) -> T:
         """Return what `act` comes to; the same form with the same in it is carried out once.
 
-        Whoever goes back and sends it with something else in it means another act: each is told
-        its turn. A failure may be retried. Who gives up waiting does not stop it for the others.
+        Whoever goes back and sends it with something else in it, or after another form, means
+        another act. A failure may be retried. Who gives up waiting does not stop it for the others.
         """
         self._forget_old()
-        last = self._acts.get(form)
+        last = self._acts.get((who, form))
         if last is None or last.content != content:
-            last = self._begin(form, content, last.turn + 1 if last else 0, act)
+            self.forget(lambda one: one == who)
+            last = self._begin((who, form), content, act)
         return await asyncio.shield(last.done)
 
     async def close(self) -> None:
@@ -67,11 +76,9 @@ class Once(Generic[T]):
         begun = [act.done for act in self._acts.values()]
         await asyncio.gather(*begun, return_exceptions=True)
 
-    def _begin(
-        self, form: Hashable, content: str, turn: int, act: Callable[[int], Awaitable[T]]
-    ) -> _Act[T]:
-        done = asyncio.ensure_future(act(turn))
-        begun = self._acts[form] = _Act(content, turn, self._clock.now(), done)
+    def _begin(self, form: _Form, content: str, act: Callable[[], Awaitable[T]]) -> _Act[T]:
+        done = asyncio.ensure_future(act())
+        begun = self._acts[form] = _Act(content, self._clock.now(), done)
         self._acts.move_to_end(form)
         done.add_done_callback(lambda _: self._settle(form, begun))
         if len(self._acts) > MOST:
@@ -79,16 +86,18 @@ class Once(Generic[T]):
         return begun
 
     def forget(self, concerns: Callable[[Hashable], bool]) -> None:
-        """Forget what came of some forms; what is being done still will be done once."""
-        old = [form for form, act in self._acts.items() if act.done.done() and concerns(form)]
-        for form in old:
-            del self._acts[form]
+        """Forget what came of somebody's forms; what is being done still will be done once."""
+        self._drop(form for form in self._acts if concerns(form[0]))
 
     def _forget_old(self) -> None:
         oldest = self._clock.now() - KEPT_FOR
-        self.forget(lambda form: self._acts[form].began < oldest)
+        self._drop(form for form, act in self._acts.items() if act.began < oldest)
 
-    def _settle(self, form: Hashable, act: _Act[T]) -> None:
+    def _drop(self, forms: Iterable[_Form]) -> None:
+        for form in [form for form in forms if self._acts[form].done.done()]:
+            del self._acts[form]
+
+    def _settle(self, form: _Form, act: _Act[T]) -> None:
         done = act.done
         failed = done.cancelled() or done.exception() or not self._lasts(done.result())
         if failed and self._acts.get(form) is act:

@@ -1,5 +1,6 @@
 """The board as a person meets it: with the key and without, with scripts and without them."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -93,6 +94,25 @@ async def test_with_the_key_one_forecasts_on_the_page_itself(page: Page):
     await page.goto(OPEN)
     await expect(page.get_by_text("You said 75 % on")).to_be_visible()
     await expect(page.get_by_text("1 forecast so far")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_a_page_that_a_browser_stored_forecasts_anew(
+    chrome: Browser, room, house: House, scripts
+):
+    context = await chrome.new_context(base_url=room, java_script_enabled=scripts)
+    page = await context.new_page()
+    await page.goto("/?key=open-sesame")
+    await page.goto(OPEN)
+    for button in ("25 %", "75 %", "25 %"):
+        await page.get_by_role("button", name=button, exact=True).click()
+        said = page.locator("#answers .card", has_text=f"You are forecasting {button}")
+        await expect(said.first).to_be_visible()
+        await page.go_back()
+        await expect(page).to_have_url(re.compile(f"{OPEN}$"))
+    given = await house.ports.ledger.forecasts(LOCAL, OPEN.rpartition("/")[2])
+    assert [each.probability for each in given] == [0.25, 0.75, 0.25]
+    await context.close()
 
 
 async def test_years_lead_to_their_days(page: Page):

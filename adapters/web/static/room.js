@@ -79,7 +79,8 @@ function renew(form) {
 
 // A page that is come back to holds forms that were sent: what they do next is something else.
 addEventListener("pageshow", (event) => {
-  if (event.persisted) [...document.forms].forEach(renew);
+  const [arrival] = performance.getEntriesByType("navigation");
+  if (event.persisted || arrival?.type === "back_forward") [...document.forms].forEach(renew);
 });
 
 async function carryOut(form, label) {
