@@ -62,6 +62,8 @@ def kept(handler: PageHandler) -> PageHandler:
 def kept_for_visitors(*names: str) -> Callable[[PageHandler], PageHandler]:
     """Keep what a handler answers visitors; `names` are what else the address may ask for.
 
+    No longer than the verdicts stand that it was made by: what the crowd thinks goes with them.
+
     Whoever came with the key may change things, as one of several members: for them the page is
     made anew each time, and theirs alone.
     """
@@ -71,7 +73,8 @@ def kept_for_visitors(*names: str) -> Callable[[PageHandler], PageHandler]:
         async def answer(request: web.Request) -> web.Response:
             if has_key(request):
                 return await handler(request)
-            return await _ready(request, handler, names)
+            judged = await request.app[KEPT].judged.number()
+            return await _ready(request, handler, names, judged)
 
         return answer
 
@@ -79,7 +82,7 @@ def kept_for_visitors(*names: str) -> Callable[[PageHandler], PageHandler]:
 
 
 async def _ready(
-    request: web.Request, handler: PageHandler, names: Collection[str]
+    request: web.Request, handler: PageHandler, names: Collection[str], judged: int = 0
 ) -> web.Response:
     """Answer with what is kept; an address is known by its path and by those `names` in it."""
     asked = tuple((name, value) for name, value in request.query.items() if name in names)
@@ -87,7 +90,8 @@ async def _ready(
         check_making(request)
         async with request.app[KEPT].presses.place():
             return await handler(request)
-    key = (request.path, asked, has_key(request), origin(request))  # `as` tells who acts
+    who = has_key(request)
+    key = (request.path, asked, who, origin(request), judged)  # `as` tells who acts
     if not request.app[KEPT].pages.holds(key):
         check_making(request)
     ready = await request.app[KEPT].pages.get(key, lambda: _made(request, handler))

@@ -17,6 +17,7 @@ from adapters.web.guard import wants_json
 from adapters.web.once import fresh
 from adapters.web.origin import origin
 from adapters.web.room import ONCE, PAGES, ROOM, TALKS
+from adapters.web.store import KEPT
 from adapters.web.submission import Submission, nothing_in_it, submitted
 from adapters.web.talk import Exchange, asks
 from adapters.web.talker import forget_member, opened, talker
@@ -117,6 +118,7 @@ async def _numbered(request: web.Request, sent: Submission) -> str:
 async def _said(request: web.Request, sent: Submission, *, replaces: bool) -> Exchange:
     card = await answer(request, sent)
     request.app[BULLETIN].stale()
+    request.app[KEPT].judged.stale()
     button = named(request, sent.address) if sent.address else None
     if button and button.forgets and card.status is Status.OK:
         forget_member(request)

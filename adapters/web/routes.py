@@ -40,7 +40,7 @@ def make_app(room: WebRoom) -> web.Application:
     app[ROOM] = room
     app[DOOR] = Door()
     app[PAGES] = Pages.load(assets, room.version, room.gallery)
-    app[KEPT] = Store.empty(room.ports.clock)
+    app[KEPT] = Store.empty(room.ports, room.look_every_s)
     app.on_startup.append(warm_up)
     app[TALKS] = Talks(room.ports.clock)
     app[ONCE] = Once(room.ports.clock, lasting)

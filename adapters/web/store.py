@@ -9,11 +9,12 @@ from aiohttp import web
 from adapters.web.away import unless_away
 from adapters.web.board.glance import Glance, read_glance
 from adapters.web.catalogue import Catalogue, read
+from adapters.web.judged import Judged
 from adapters.web.kept import KEPT_FOR, Kept
 from adapters.web.room import PAGES, ROOM
 from adapters.web.workbench import Workbench
 from bot.kernel.card import Block
-from bot.ports import Clock
+from bot.ports import Ports
 
 _WAITING = 32
 """A few seconds' work."""
@@ -45,18 +46,22 @@ class Store:
     calibration: Kept[Sequence[Block]]
     """Everybody's, by the verdicts that it rests on."""
     glance: Kept[Glance]
+    judged: Judged
+    """What pages are kept by that tell what the crowd thinks."""
     pencils: Workbench
     presses: Workbench
 
     @classmethod
-    def empty(cls, clock: Clock) -> "Store":
+    def empty(cls, ports: Ports, look_every_s: float) -> "Store":
         """Make one."""
+        clock = ports.clock
         return cls(
             Kept(clock, 64, KEPT_FOR),
             Kept(clock, 64),
             Kept(clock, 1),
             Kept(clock, 1),
             Kept(clock, 1, KEPT_FOR),
+            Judged(ports, look_every_s),
             Workbench(2, _WAITING),
             Workbench(2, _WAITING),
         )

@@ -84,7 +84,7 @@ async def test_nothing_is_in_the_making_once_the_room_is_closed():
     async with TestServer(room):
         making = asyncio.create_task(room[KEPT].pages.get("a", asyncio.Event().wait))
         done = asyncio.Event()
-        acting = asyncio.create_task(room[ONCE].do("b", "", partial(later, done)))
+        acting = asyncio.create_task(room[ONCE].do("b", "", "", partial(later, done)))
         await asyncio.sleep(0)
         acting.cancel()
     assert done.is_set()
@@ -92,7 +92,7 @@ async def test_nothing_is_in_the_making_once_the_room_is_closed():
         await making
 
 
-async def later(done: asyncio.Event, _: int) -> Exchange:
+async def later(done: asyncio.Event) -> Exchange:
     await asyncio.sleep(0.1)
     done.set()
     return Exchange(Card("Done"))

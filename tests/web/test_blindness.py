@@ -1,0 +1,97 @@
+"""What others forecast is hidden again, on every page, when a verdict is taken back."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.prediction import Outcome, Verdict
+from bot.kernel.asker import LOCAL
+from bot.ports import Given
+from tests.features.conftest import OPEN
+from tests.web.conftest import Browser, Furnished
+
+SHOWN = "the middle one is 50 %"
+REVOKE = f"/revoke {OPEN}"
+LOOKED = 0.1
+"""Seconds after which the room has looked again what stands: twice as long as it looks away."""
+
+
+@dataclass
+class Seen:
+    """What a visitor sees of the crowd."""
+
+    page: bool
+    table: bool
+    data: bool
+
+    @classmethod
+    async def by(cls, browser: Browser) -> "Seen":
+        told = (await browser.json("/predictions.json"))["predictions"]
+        (row,) = [each for each in told if each["slug"] == OPEN]
+        table = await browser.page("/predictions.csv")
+        (line,) = [each for each in table.splitlines() if each.startswith(f"{OPEN},")]
+        page = await browser.page(f"/predictions/{OPEN}")
+        return cls(SHOWN in page, ",0.5," in line, row["crowd_median"] is not None)
+
+
+ALL, NOTHING = Seen(True, True, True), Seen(False, False, False)
+
+
+@pytest.fixture
+async def crowd(furnished: Furnished) -> None:
+    """Have six members forecast."""
+    for member in "abcdef":
+        given = Given(member, OPEN, 0.5, f"forecast of {member}")
+        await furnished.house.ports.ledger.forecast(LOCAL, given)
+
+
+async def judged(furnished: Furnished) -> None:
+    """Have another process judge it, an hour after the forecasts; wait until it is seen."""
+    ports = furnished.house.ports
+    at = ports.clock.now() + timedelta(hours=1)
+    await ports.ledger.judge(LOCAL, Verdict("", OPEN, Outcome.AMBIGUOUS, "", "you", at))
+    await asyncio.sleep(LOOKED)
+
+
+@pytest.mark.usefixtures("crowd")
+async def test_no_kept_page_shows_a_visitor_what_a_revoked_verdict_had_shown(keeper, furnished):
+    async with furnished.browser() as visitor:
+        assert await Seen.by(visitor) == NOTHING
+        await judged(furnished)
+        assert await Seen.by(visitor) == ALL
+        await keeper.say(REVOKE)
+        assert await Seen.by(visitor) == NOTHING
+
+
+@pytest.mark.usefixtures("crowd")
+async def test_nor_does_one_when_another_process_revoked_it(furnished):
+    ports = furnished.house.ports
+    async with furnished.browser() as visitor:
+        await judged(furnished)
+        assert await Seen.by(visitor) == ALL
+        await ports.ledger.revoke(LOCAL, OPEN, "you", ports.clock.now())
+        await asyncio.sleep(LOOKED)
+        assert await Seen.by(visitor) == NOTHING
+
+
+@pytest.mark.usefixtures("crowd")
+async def test_who_forecasts_after_a_verdict_was_taken_back_is_not_blind(keeper, furnished):
+    await judged(furnished)
+    await keeper.say(REVOKE)
+    said = await keeper.say(f"/forecast {OPEN} percent:55")
+    assert "It carries the mark “looked first”." in str(said)
+
+
+@pytest.mark.usefixtures("crowd")
+async def test_pages_are_read_while_the_verdicts_cannot_be(furnished, monkeypatch):
+    async with furnished.browser() as visitor:
+        assert await Seen.by(visitor) == NOTHING
+
+        async def away(*_: object) -> None:
+            raise OSError
+
+        monkeypatch.setattr(type(furnished.house.ports.ledger), "verdicts", away)
+        await asyncio.sleep(LOOKED)
+        assert (await visitor.get(f"/predictions/{OPEN}")).status == 200
