@@ -2,10 +2,15 @@
 
 The key stands in the link that `make run` prints. It is exchanged once for a cookie that is
 derived from it, so that the key itself is neither kept by the browser nor shown in its history.
+The derivation takes long on purpose: guesses at the cookie are not held up, so each has to cost.
 """
 
+import asyncio
+import hashlib
 import hmac
 from dataclasses import replace
+from functools import lru_cache
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -21,7 +26,9 @@ from bot.kernel.errors import Refusal
 from bot.kernel.local import WAY_IN, local_asker
 
 COOKIE = "hindcast"
-_PURPOSE = b"hindcast web room cookie 1"
+_PURPOSE = b"hindcast web room cookie 2"
+_COST, _BLOCK = 2**15, 8
+"""Of scrypt (RFC 7914): 32 MB and some 0.1 s for each key, here once while the process lives."""
 _QUARTER_S = 90 * 24 * 3600
 _TRUSTED_SITES = ("same-origin", "none")
 
@@ -63,6 +70,12 @@ def hung(request: web.Request, today: Today) -> Today:
     return replace(today, post=offered(today.post, asker_of(request).role, registry))
 
 
+async def derive_token(app: web.Application) -> None:
+    """Work out what the cookie has to be, so that no request waits for it."""
+    if app[ROOM].key:
+        await asyncio.to_thread(_token, app[ROOM].key)
+
+
 def check_key(request: web.Request) -> None:
     """Raise `Unacceptable` for whoever only reads."""
     if not has_key(request):
@@ -93,19 +106,26 @@ def check_origin(request: web.Request) -> None:
     """Raise `Unacceptable` when a page of another site sent this request.
 
     Browsers say so in `Sec-Fetch-Site` over TLS and on loopback, otherwise in `Origin`; programs
-    send neither.
+    send neither. A proxy may name another host than the browser did: then the address that was
+    set is the room's own.
     """
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site is not None:
         forged = site not in _TRUSTED_SITES
     else:
-        forged = origin is not None and origin.partition("://")[2] != request.host
+        own = {request.host, urlsplit(request.app[ROOM].url).netloc}
+        forged = origin is not None and origin.partition("://")[2] not in own - {""}
     if forged:
         raise Unacceptable(403, "That came from another site's page.", "Ask again from this one.")
 
 
+@lru_cache(maxsize=4)
 def _token(key: str) -> str:
-    return hmac.new(key.encode(), _PURPOSE, "sha256").hexdigest()
+    most = 2 * 128 * _COST * _BLOCK  # bytes; OpenSSL wants to be told
+    derived = hashlib.scrypt(
+        key.encode(), salt=_PURPOSE, n=_COST, r=_BLOCK, p=1, maxmem=most, dklen=32
+    )
+    return derived.hex()
 
 
 def _same(given: str, right: str) -> bool:

@@ -16,6 +16,7 @@ from adapters.web import (
     quotes,
     subjects,
 )
+from adapters.web.access import derive_token
 from adapters.web.assets import Assets
 from adapters.web.board.routes import ROUTES as BOARD
 from adapters.web.bulletin import BULLETIN, Bulletin
@@ -26,6 +27,7 @@ from adapters.web.render import Pages
 from adapters.web.room import ONCE, PAGES, ROOM, TALKS, WebRoom
 from adapters.web.store import KEPT, Store, keeping, warm_up
 from adapters.web.talk import Talks, lasting
+from adapters.web.visits import BEHIND_TLS
 
 __all__ = ["WebRoom", "make_app"]
 
@@ -39,9 +41,10 @@ def make_app(room: WebRoom) -> web.Application:
     app = web.Application(middlewares=[guard], client_max_size=MOST_BYTES)
     app[ROOM] = room
     app[DOOR] = Door()
+    app[BEHIND_TLS] = room.url.startswith("https://")
     app[PAGES] = Pages.load(assets, room.version, room.gallery)
     app[KEPT] = Store.empty(room.ports, room.look_every_s)
-    app.on_startup.append(warm_up)
+    app.on_startup.extend((warm_up, derive_token))
     app[TALKS] = Talks(room.ports.clock)
     app[ONCE] = Once(room.ports.clock, lasting)
     app[events.WALLS] = events.Walls()

@@ -8,6 +8,9 @@ from aiohttp import web
 COOKIE = "hindcast-visitor"
 _NAME = re.compile(r"[A-Za-z0-9_-]{22}")
 _WEEK_S = 7 * 24 * 3600  # cards are forgotten sooner
+BEHIND_TLS = web.AppKey("behind TLS", bool)
+"""Whether a proxy ends TLS before this room: requests look as if they came over an open line."""
+
 _NEW = web.RequestKey("new visit", str)
 
 
@@ -39,6 +42,5 @@ def set_cookie(
     """Set a cookie that no script can read; `max_age` is in seconds."""
     # Lax, not Strict: a link on another site's page must find its reader as they left. The
     # origin check guards whatever changes something.
-    response.set_cookie(
-        name, value, max_age=max_age, httponly=True, samesite="Lax", secure=request.secure
-    )
+    secure = request.secure or request.app[BEHIND_TLS]
+    response.set_cookie(name, value, max_age=max_age, httponly=True, samesite="Lax", secure=secure)

@@ -159,6 +159,14 @@ async def keeper(furnished: Furnished) -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
+async def proxied(house: House) -> AsyncIterator[Browser]:
+    """A room whose address was set: a proxy ends TLS there and asks by another name."""
+    room = replace(house.room(), url="https://hindcast.example")
+    async with TestClient(TestServer(make_app(room))) as client:
+        yield Browser(client)
+
+
+@pytest.fixture
 async def locked(house: House) -> AsyncIterator[Browser]:
     """A room without a key: nobody is a moderator there."""
     async with TestClient(TestServer(make_app(replace(house.room(), key="")))) as client:

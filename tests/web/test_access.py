@@ -1,4 +1,8 @@
+import hmac
 import re
+from functools import partial
+from hashlib import scrypt
+from timeit import timeit
 
 import pytest
 
@@ -49,6 +53,47 @@ async def test_the_cookie_of_the_key_is_what_opens(browser):
     headers = {**AS_JSON, "Cookie": cookie}
     response = await browser.post("/command", json={"line": "/judge"}, headers=headers)
     assert (await response.json())["status"] == "ok"
+
+
+def cheap(key: str) -> str:
+    return hmac.new(key.encode(), b"hindcast web room cookie 1", "sha256").hexdigest()
+
+
+def dear(key: str) -> str:
+    salt, room = b"hindcast web room cookie 2", 2**26
+    return scrypt(key.encode(), salt=salt, n=2**15, r=8, p=1, maxmem=room, dklen=32).hex()
+
+
+@pytest.mark.parametrize(("derive", "status"), [(cheap, "refused"), (dear, "ok")])
+async def test_to_guess_the_cookie_takes_work_for_each_key(browser, derive, status):
+    headers = {**AS_JSON, "Cookie": f"hindcast={derive(KEY)}"}
+    response = await browser.post("/command", json={"line": "/judge"}, headers=headers)
+    assert (await response.json())["status"] == status
+    assert status == "refused" or timeit(partial(derive, KEY), number=1) > 0.01
+
+
+async def test_behind_tls_no_cookie_goes_over_an_open_line(proxied, browser):
+    for path in ("/", f"/?key={KEY}"):
+        assert "; Secure" in (await proxied.get(path)).headers["Set-Cookie"]
+        assert "; Secure" not in (await browser.get(path)).headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        ("https://hindcast.example", 200),
+        ("https://elsewhere.example", 403),
+        ("https://hindcast.example.elsewhere.example", 403),
+        ("null", 403),
+        ("", 403),
+    ],
+)
+async def test_the_address_that_was_set_is_our_own_whatever_a_proxy_calls_us(
+    proxied, origin, status
+):
+    headers = {**AS_JSON, "Origin": origin}
+    response = await proxied.post("/command", json={"line": "sunscreen"}, headers=headers)
+    assert response.status == status
 
 
 async def visitor(browser) -> str:
