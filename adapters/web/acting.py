@@ -19,6 +19,8 @@ from bot.kernel.local import local_asker
 COOKIE = "hindcast-as"
 MOST = 12
 """Members that are remembered, at most: they are to fit one line or two."""
+MOST_BYTES = 3800
+"""Of the cookie: browsers drop one above 4,096 with its name and attributes (RFC 6265, 6.1)."""
 
 _QUARTER_S = 90 * 24 * 3600
 
@@ -66,8 +68,10 @@ def in_order(known: Iterable[Acting]) -> list[Acting]:
 def remember(request: web.Request, response: web.StreamResponse, latest: Acting) -> None:
     """Put a member first in the browser's cookie."""
     chosen = _unique([latest, *_chosen(request.cookies.get(COOKIE, ""))])
-    value = ".".join(f"{quote(one.name, safe='').replace('.', '%2E')}-{one.role}" for one in chosen)
-    set_cookie(request, response, COOKIE, value, _QUARTER_S)
+    parts = [f"{quote(one.name, safe='').replace('.', '%2E')}-{one.role}" for one in chosen]
+    while len(".".join(parts)) > MOST_BYTES:
+        parts.pop()  # the one who was chosen longest ago
+    set_cookie(request, response, COOKIE, ".".join(parts), _QUARTER_S)
 
 
 def _unique(members: Iterable[Acting]) -> tuple[Acting, ...]:

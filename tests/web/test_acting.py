@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from adapters.web.acting import MOST
 from adapters.web.carrying import carried
 from bot.kernel.asker import LOCAL
 from tests.features.conftest import OPEN
@@ -106,6 +107,18 @@ async def test_somebody_new_stays_in_the_list(keeper):
     page = await keeper.submits("/act", name="you")
     assert 'value="Zoë O’Hara. Jr-2"' in page
     assert await status(keeper, "/checkin status", "Zoë O’Hara. Jr-2") == "ok"
+
+
+async def test_of_many_long_names_the_latest_stay_within_what_a_browser_keeps(keeper):
+    names = [chr(0x4E00 + number) * 40 for number in range(MOST)]
+    for name in names:
+        response = await keeper.post("/act", data={"name": name, "role": "moderator"})
+        assert all(len(cookie) <= 4096 for cookie in response.headers.getall("Set-Cookie"))
+    page = await keeper.page("/")
+    assert f'value="{names[-1]}"' in page
+    assert f'value="{names[-9]}"' in page
+    assert f'value="{names[0]}"' not in page
+    assert await status(keeper, "/checkin status", names[-1]) == "ok"
 
 
 @pytest.mark.parametrize(
