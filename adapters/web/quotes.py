@@ -6,21 +6,21 @@ fragment, would look the same for all its quotes.
 """
 
 import asyncio
-from collections.abc import Iterable
 
 from aiohttp import web
 
 from adapters.pictures.words import Words, draw
-from adapters.web.addresses import transcript_address
-from adapters.web.answer import kept_for_visitors, page
+from adapters.web.addresses import quote_address, transcript_address
+from adapters.web.answer import kept_for_visitors, moved, page
 from adapters.web.board.predicted import resting_on
 from adapters.web.conversation import around, turns_of
 from adapters.web.errors import Unacceptable
 from adapters.web.near import near_quote
 from adapters.web.pace import check_work
 from adapters.web.room import ROOM
+from adapters.web.sentence import Within, within
 from adapters.web.store import KEPT, catalogue
-from bot.domain.quote import Quote, QuoteId, SourceTurn
+from bot.domain.quote import QuoteId
 from bot.features.quotation import role_words
 from bot.features.said import date_words
 
@@ -34,15 +34,17 @@ _A_DAY = "public, max-age=86400"
 async def quote(request: web.Request) -> web.Response:
     """GET /quote/{quote_id}: the words, who said them, and what was said around them."""
     found = await _quote(request)
-    if len(found.text) > LONGEST:
-        place = transcript_address(found.episode.slug, str(found.id))
+    if len(found.whole.text) > LONGEST:
+        place = transcript_address(found.whole.episode.slug, str(found.asked.id))
         return web.Response(status=302, headers={"Location": place})
+    if found.cuts_words:
+        raise moved(request, quote_address(str(found.span)))
     return await _own_page(request)
 
 
 @kept_for_visitors()
 async def _own_page(request: web.Request) -> web.Response:
-    found = await _quote(request)
+    found = (await _quote(request)).whole
     spoken = await request.app[ROOM].ports.library.conversation(found.episode.slug)
     return page(
         request,
@@ -57,7 +59,9 @@ async def _own_page(request: web.Request) -> web.Response:
 async def picture(request: web.Request) -> web.Response:
     """GET /quote/{quote_id}.png: the words as a picture, 1200 by 630."""
     found = await _quote(request)
-    return await as_picture(request, str(found.id), await _words(request, found))
+    if found.cuts_words:
+        raise moved(request, f"{quote_address(str(found.span))}.png")
+    return await as_picture(request, str(found.asked.id), _words(found))
 
 
 async def as_picture(request: web.Request, name: str, words: Words) -> web.Response:
@@ -72,14 +76,13 @@ async def as_picture(request: web.Request, name: str, words: Words) -> web.Respo
     return web.Response(body=drawn, content_type="image/png", headers=headers)
 
 
-async def _words(request: web.Request, found: Quote) -> Words:
-    speaker, day = found.speaker, found.episode.published
-    spoken = await request.app[ROOM].ports.library.conversation(found.episode.slug)
+def _words(found: Within) -> Words:
+    speaker, episode = found.whole.speaker, found.whole.episode
     return Words(
-        _with_ellipses(found, spoken),
+        found.alone,
         speaker.name if speaker else "",
-        found.episode.show,
-        date_words(day) if day else "",
+        episode.show,
+        date_words(episode.published) if episode.published else "",
         role_words(speaker),
     )
 
@@ -89,20 +92,10 @@ async def _drawn(request: web.Request, words: Words) -> bytes:
         return await asyncio.to_thread(draw, words)
 
 
-def _with_ellipses(found: Quote, spoken: Iterable[SourceTurn]) -> str:
-    """Return the words, with an ellipsis where they are cut out of a sentence.
-
-    The page shows what stands around them; a picture goes alone into the world.
-    """
-    ids = [sentence.id for turn in spoken for sentence in turn.sentences]
-    begins = any(found.id.start == each.start for each in ids)
-    ends = any(found.id.end == each.end for each in ids)
-    return f"{'' if begins else '… '}{found.shown}{'' if ends else ' …'}"
-
-
-async def _quote(request: web.Request) -> Quote:
+async def _quote(request: web.Request) -> Within:
+    library = request.app[ROOM].ports.library
     quote_id = QuoteId.parse(request.match_info["quote_id"])
-    found = await request.app[ROOM].ports.library.quote(quote_id) if quote_id else None
+    found = await library.quote(quote_id) if quote_id else None
     if found is None:
         raise Unacceptable(
             404,
@@ -110,4 +103,4 @@ async def _quote(request: web.Request) -> Quote:
             "Its source may have been withdrawn, or the address lost a character on the way.",
             near=await near_quote(request, request.match_info["quote_id"]),
         )
-    return found
+    return await within(library, found)

@@ -1,5 +1,6 @@
 """A quote's own page, and its picture."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -100,13 +101,47 @@ async def test_the_picture_can_be_taken_along(browser, house):
     assert response.headers["Content-Disposition"] == expected
 
 
-async def test_words_cut_out_of_a_sentence_say_so_on_a_picture(browser, house, monkeypatch):
+async def test_words_cut_out_of_a_sentence_are_shown_in_it(browser, house):
+    whole = house.library.sentences[4].id
+    address = f"/quote/{QuoteId(whole.source, whole.start + 7, whole.end - 1)}"
+    page = await browser.page(address)
+    assert '<p>“Always <mark class="hit">wear sunscreen</mark>.”</p>' in page
+    assert "<title>Ada Lovelace: “Always wear sunscreen.” · Hindcast</title>" in page
+    assert 'property="og:title" content="Ada Lovelace: “Always wear sunscreen.”"' in page
+
+
+@pytest.mark.parametrize("ending", ["", ".png"])
+async def test_an_address_that_cuts_a_word_leads_to_the_whole_sentence(browser, house, ending):
+    whole = house.library.sentences[4].id
+    for start, end in ((whole.start + 3, whole.end), (whole.start, whole.end - 4)):
+        response = await browser.get(f"/quote/{QuoteId(whole.source, start, end)}{ending}")
+        assert response.status == 301
+        assert response.headers["Location"] == f"/quote/{whole}{ending}"
+
+
+async def test_a_link_cannot_turn_around_what_was_said(furnished):
+    async with furnished.browser() as browser:
+        page = await browser.page("/quote/edcc9e947bed-28773-28794")
+        assert '<mark class="hit">going to bet against</mark>' in page
+        for head in re.findall(r"<title>(.*?)</title>|og:title\" content=\"(.*?)\"", page):
+            assert "not going to bet against" in "".join(head)
+        assert (await browser.get("/quote/edcc9e947bed-1-2")).status == 301
+        assert (await browser.get("/quote/edcc9e947bed-36761-36800")).status == 301
+
+
+@pytest.mark.parametrize(
+    ("fits", "said"), [(320, "Always wear sunscreen."), (5, "… wear sunscreen.")]
+)
+async def test_words_cut_out_of_a_sentence_say_so_on_a_picture(
+    browser, house, monkeypatch, fits, said
+):
     drawn = []
+    monkeypatch.setattr("adapters.web.sentence.READ_AT_ONCE", fits)
     monkeypatch.setattr("adapters.web.quotes.draw", lambda words: drawn.append(words) or b"")
     whole = house.library.sentences[4].id
     for quote_id in (whole, QuoteId(whole.source, whole.start + 7, whole.end)):
         await browser.get(f"/quote/{quote_id}.png")
-    assert [words.said for words in drawn] == ["Always wear sunscreen.", "… wear sunscreen."]
+    assert [words.said for words in (drawn[0], drawn[-1])] == ["Always wear sunscreen.", said]
     assert {words.role for words in drawn} == {"Mathematician"}
 
 
