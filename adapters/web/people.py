@@ -26,4 +26,6 @@ async def speaker(request: web.Request) -> web.Response:
         near = [*nearest(slug, speakers_near(known)), listed_at("/speakers")]
         raise Unacceptable(404, "I have heard nobody by this name.", near=near)
     own = await predicted(request, lambda case: case.prediction.made_by(name))
-    return page(request, "speaker", name=name, catalogue=known, predicted=own)
+    others = await predicted(request, lambda case: case.prediction.recounted_by(name))
+    shown = {"predicted": own, "recounted": others.entries}
+    return page(request, "speaker", name=name, catalogue=known, **shown)

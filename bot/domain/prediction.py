@@ -84,8 +84,16 @@ class Prediction:
     def made_by(self, speaker: str) -> bool:
         """Tell whether a speaker made it.
 
-        What a member claims, resting on a speaker's words, is the member's own.
+        What a member claims, resting on a speaker's words, is the member's own; and what a
+        speaker recounts of somebody else counts for nobody.
         """
+        return self._told_by(speaker) and self.kind is not Kind.RECAP
+
+    def recounted_by(self, speaker: str) -> bool:
+        """Tell whether a speaker recounts with it what somebody else predicted."""
+        return self._told_by(speaker) and self.kind is Kind.RECAP
+
+    def _told_by(self, speaker: str) -> bool:
         return self.community is None and self.speaker == speaker
 
     @property

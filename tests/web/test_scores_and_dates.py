@@ -7,10 +7,20 @@ from datetime import date
 import pytest
 
 from adapters.web.board.timeline import years_of
-from bot.domain.prediction import Standing
+from bot.domain.prediction import Kind, Standing
 from bot.features.cases import Case
 from tests.web.conftest import House
-from tests.web.foretold import HAPPENED, LOOMS, POETRY, RAIN, STEAM, forecasts, ledger
+from tests.web.foretold import (
+    CHARLES,
+    HAPPENED,
+    LOOMS,
+    POETRY,
+    RAIN,
+    STEAM,
+    foretold,
+    forecasts,
+    ledger,
+)
 from tests.web.toys import HOSTILE
 
 TODAY = date(2026, 1, 2)
@@ -62,6 +72,20 @@ async def test_speakers_stand_beside_the_members_as_judged_here(browser):
     assert ada[4:] == ["Due 1", "Open 1", "Brier 0.010 over 1"]
     # None of his is judged, so nothing is said of how they came out.
     assert charles[1:] == ["Came true –", "Did not –", "Unclear –", "Due 0", "Open 1", "Brier –"]
+
+
+async def test_what_somebody_recounts_of_others_counts_for_nobody(browser, house):
+    told = foretold("tides", resolve_by=date(2025, 12, 1), speaker=CHARLES, kind=Kind.RECAP)
+    house.ledger.known = (*house.ledger.known, told)
+    charles = rows(await browser.page("/standings"))[1]
+    assert charles[4:6] == ["Due 0", "Open 1"]
+    page = await browser.page("/speakers/charles-babbage")
+    own, _, recounted = page.partition("What they told of others’ predictions")
+    assert "Did tides happen?" not in own
+    assert "Did tides happen?" in recounted
+    assert "Charles Babbage</a> on what somebody else predicted" in await browser.page(
+        "/predictions"
+    )
 
 
 async def test_where_nothing_is_judged_no_column_of_noughts_says_so(browser, house):
