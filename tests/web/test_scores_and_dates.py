@@ -17,8 +17,8 @@ from tests.web.foretold import (
     POETRY,
     RAIN,
     STEAM,
-    foretold,
     forecasts,
+    foretold,
     ledger,
 )
 from tests.web.toys import HOSTILE
