@@ -1,5 +1,6 @@
 """From what came in to a card: a line, a form that was filled in, a button that was pressed."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -9,16 +10,17 @@ from aiohttp import web
 from adapters.completion import as_line
 from adapters.web.access import asker_of
 from adapters.web.acting import OWNER
+from adapters.web.concerning import concerning, question
 from adapters.web.foretelling import foretold
 from adapters.web.offered import offered
 from adapters.web.room import ROOM, SURFACE
 from adapters.web.submission import Submission
 from bot.kernel.asker import Asker, Role
-from bot.kernel.card import ACTION_PREFIX, Card, Status, Text, link, prose
+from bot.kernel.card import ACTION_PREFIX, Card, Notice, Status, Text, link, prose
 from bot.kernel.command import Command
 from bot.kernel.dispatch import Call, form_of
 from bot.kernel.errors import NotUnderstood
-from bot.kernel.grammar import parse
+from bot.kernel.grammar import Line, parse
 from bot.ports import Ports
 
 
@@ -28,22 +30,31 @@ async def answer(request: web.Request, sent: Submission) -> Card:
     if sent.command:
         call = Call(sent.command, sent.values, asker, SURFACE, has_forms=True, paced=True)
         command, card = dispatch.registry.get(sent.command), await dispatch.answer(call)
-        card = _with_form(card, command, sent, asker)
+        card, values = _with_form(card, command, sent, asker), sent.values
     else:
         line = sent.address or as_line(sent.line, dispatch.registry)
-        command = named(request, line)
+        command, values = named(request, line), _values(request, line)
         card = await dispatch.answer_line(line, asker, SURFACE, has_forms=True, paced=True)
     if asker.role is Role.MEMBER:
         card = _told_the_way(card, command, sent)
-    card = await foretold(request, card)
+    card = await concerning(request, await foretold(request, card), command, values)
     return offered(card, asker.role, dispatch.registry)
 
 
 def named(request: web.Request, line: str) -> Command[Any, Ports] | None:
     """Return the command that a line or an address names."""
-    registry = request.app[ROOM].dispatch.registry
+    read = _read(request, line)
+    return request.app[ROOM].dispatch.registry.get(read.command) if read else None
+
+
+def _values(request: web.Request, line: str) -> Mapping[str, str]:
+    read = _read(request, line)
+    return read.values if read else {}
+
+
+def _read(request: web.Request, line: str) -> Line | None:
     try:
-        return registry.get(parse(line, registry).command)
+        return parse(line, request.app[ROOM].dispatch.registry)
     except NotUnderstood:
         return None
 
@@ -59,7 +70,8 @@ def changes(request: web.Request, sent: Submission) -> bool:
 def waits(request: web.Request, typed: str) -> bool:
     """Tell whether a line may do more than show something, so that a press has to confirm it.
 
-    Buttons do as they like, and what visitors may not do is seldom mere reading.
+    Buttons do as they like, and what visitors may not do is seldom mere reading. A line that
+    lacks something only opens its form.
     """
     line = as_line(typed, request.app[ROOM].dispatch.registry)
     if line.startswith(f"{ACTION_PREFIX}:"):
@@ -67,7 +79,18 @@ def waits(request: web.Request, typed: str) -> bool:
     command = named(request, line)
     if command is None or asker_of(request).role < command.role:
         return False
+    if command.missing(_values(request, line)):
+        return False
     return command.changes or command.role > Role.VISITOR
+
+
+async def waiting(request: web.Request, typed: str) -> Card:
+    """Return what asks for the press that a line waits for, with what it is about."""
+    line = as_line(typed, request.app[ROOM].dispatch.registry)
+    command = named(request, line)
+    asked = f"{command.summary.partition(',')[0]}?" if command else "Not done yet"
+    about = await question(request, command, _values(request, line))
+    return Card(asked, (*about, Notice("A link only shows. This waits for your press.")))
 
 
 def _with_form(
@@ -76,7 +99,7 @@ def _with_form(
     """Give what was filled in back below a refusal: nobody types it twice."""
     if card.status is not Status.REFUSED or command is None or asker.role < command.role:
         return card
-    return replace(card, blocks=(*card.blocks, form_of(command, sent.values)))
+    return replace(card, blocks=(*card.blocks, form_of(command, sent.values, whole=True)))
 
 
 def _told_the_way(card: Card, command: Command[Any, Ports] | None, sent: Submission) -> Card:

@@ -9,7 +9,7 @@ from aiohttp import web
 from adapters.web.access import asker_of, check_key, check_origin, has_key, hung, place_of
 from adapters.web.acting import Acting, acting, company, in_order, remember
 from adapters.web.answer import page
-from adapters.web.answering import answer, waits
+from adapters.web.answering import answer, waiting, waits
 from adapters.web.bulletin import BULLETIN
 from adapters.web.render import Place
 from adapters.web.room import ROOM, TALKS
@@ -19,7 +19,6 @@ from adapters.web.talk import Exchange
 from adapters.web.talker import check_forgotten, opened, talker
 from adapters.web.visits import brought_visit
 from bot.kernel.asker import Role
-from bot.kernel.card import Card, Notice
 from bot.kernel.errors import NotUnderstood
 from bot.kernel.kinds import clean
 from bot.kernel.local import local_asker
@@ -34,8 +33,7 @@ async def front(request: web.Request) -> web.Response:
         return await front_page(request)
     if waits(request, typed):
         # Following a link must never do more than show something.
-        waiting = Card("Not done yet", (Notice("A link only shows. This waits for your press."),))
-        return await front_page(request, Exchange(waiting, typed), waits=True)
+        return await front_page(request, Exchange(await waiting(request, typed), typed), waits=True)
     said = Exchange(await answer(request, Submission(typed)), typed)
     if not brought_visit(request):
         return await front_page(request, said)

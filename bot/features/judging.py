@@ -52,7 +52,14 @@ class DisputeRequest:
     """Which verdict is wrong, and why."""
 
     prediction: Annotated[str, Option("Which one", suggest_cases(State.JUDGED), _LONGEST)]
-    reason: Annotated[str, Option("Why the verdict is wrong", limit=_REASON)]
+    reason: Annotated[
+        str,
+        Option(
+            "It stands on the card, without your name",
+            limit=_REASON,
+            title="Why the verdict is wrong",
+        ),
+    ]
 
 
 async def opinion(request: Press, asker: Asker, ports: Ports) -> Card:

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from bot.kernel.asker import LOCAL, Asker
 from bot.kernel.card import Card, Form, FormField, Notice, Status, Tone
-from bot.kernel.command import LONGEST_NAME, Command, OptionSpec, Registry, Suggestion
+from bot.kernel.command import LONGEST_NAME, Command, Registry, Suggestion
 from bot.kernel.cooldown import Cooldowns
 from bot.kernel.errors import NotUnderstood, Refusal, TooSoon
 from bot.kernel.grammar import Line, parse
@@ -214,8 +214,13 @@ def _form_card(command: Command[Any, Any], form: Form) -> Card:
     return Card(f"/{command.name}", (Notice(command.summary), form), private=True)
 
 
-def form_of(command: Command[Any, Any], values: Mapping[str, object]) -> Form:
-    """Return a form of all the command's options, filled in as far as values are known."""
+def form_of(
+    command: Command[Any, Any], values: Mapping[str, object], *, whole: bool = False
+) -> Form:
+    """Return a form of all the command's options, filled in as far as values are known.
+
+    Values are cut to what an option takes, unless they are wanted `whole`: somebody shortens them.
+    """
     return Form(
         command.name,
         tuple(
@@ -224,7 +229,7 @@ def form_of(command: Command[Any, Any], values: Mapping[str, object]) -> Form:
                 label=option.about.description,
                 kind=option.kind_name,
                 required=option.required,
-                value=_prefilled(option, values.get(option.name)),
+                value=_prefilled(values.get(option.name), None if whole else option.about.limit),
                 choices=option.choices,
                 title=option.about.title,
             )
@@ -233,8 +238,8 @@ def form_of(command: Command[Any, Any], values: Mapping[str, object]) -> Form:
     )
 
 
-def _prefilled(option: OptionSpec, raw: object) -> str:
-    return clean(str(raw or ""))[: option.about.limit]
+def _prefilled(raw: object, most: int | None) -> str:
+    return clean(str(raw or ""))[:most]
 
 
 def refused(refusal: Refusal) -> Card:

@@ -2,8 +2,9 @@
 
 A line names a command and then gives values as `name:value`, quoted where they hold spaces. Words
 that belong to no name go to the first option that takes text, unless that may be left out and they
-are just one of another option's choices. Colons inside other words are text, unless the word
-before is nearly an option's name: then the reply asks.
+are just one of another option's choices. A number that is needed may stand last without its name.
+Colons inside other words are text, unless the word before is nearly an option's name: then the
+reply asks.
 
 A button's address is a line too, and what its form would ask may follow: `h1:exact:<id> 37`.
 """
@@ -16,12 +17,13 @@ from typing import Any
 from bot.kernel.card import ACTION_PREFIX
 from bot.kernel.command import BUTTON_OPTION, Command, OptionSpec, Registry
 from bot.kernel.errors import NotUnderstood
-from bot.kernel.kinds import clean, shorten
+from bot.kernel.kinds import Percent, clean, read, shorten
 
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»"}
 _NAME = re.compile(r"(?P<name>[A-Za-z_][\w-]*):(?=(?P<rest>\S?))")
 _FOLLOWING = re.compile(r"\s[A-Za-z_]+:")
 _LONGEST_NAME = 32
+_NUMBERS = (int, Percent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,19 @@ def _choosing(words: str, values: dict[str, str], command: Command[Any, Any]) ->
     return None
 
 
+def _number(word: str, values: dict[str, str], command: Command[Any, Any]) -> OptionSpec | None:
+    """Return the number that a command needs and `word`, the last one, is: `/forecast gpt-6 70`."""
+    needed = (o for o in command.options if o.required and o.kind in _NUMBERS)
+    option = next((o for o in needed if o.name not in values), None)
+    if option is None or option is _free(command):
+        return None
+    try:
+        read(option.kind, option.name, word)
+    except NotUnderstood:
+        return None
+    return option
+
+
 def _place_loose(
     loose: list[str], values: dict[str, str], command: Command[Any, Any]
 ) -> dict[str, str]:
@@ -196,6 +211,8 @@ def _place_loose(
     free = _free(command)
     if free is None:
         raise NotUnderstood(f"/{command.name} takes no options.", "Type it alone.")
+    if len(loose) > 1 and (number := _number(loose[-1], values, command)):
+        values, words = {**values, number.name: loose[-1]}, " ".join(loose[:-1]).strip()
     closed = None if free.required else _choosing(words, values, command)
     if closed:
         return {**values, closed.name: words}

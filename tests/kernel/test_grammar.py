@@ -12,6 +12,7 @@ from bot.kernel.card import Card
 from bot.kernel.command import Command, Option, Registry
 from bot.kernel.errors import NotUnderstood
 from bot.kernel.grammar import parse
+from bot.kernel.kinds import Percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +126,25 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 def test_a_quoted_value_comes_back_as_it_was(one: str, other: str) -> None:
     line = parse(f'/find agi speaker:"{one} {other}"', REGISTRY)
     assert line.values["speaker"] == f"{one} {other}"
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    what: Annotated[str, Option("what")]
+    percent: Annotated[Percent, Option("how likely")]
+
+
+@pytest.mark.parametrize(
+    ("line", "what", "percent"),
+    [
+        ("/guess looms-by-2027 70", "looms-by-2027", "70"),
+        ("/guess what looms weave 0.7", "what looms weave", "0.7"),
+        ("/guess looms by 2027", "looms by 2027", None),
+        ("/guess 70", "70", None),
+        ("/guess looms 70 percent:40", "looms 70", "40"),
+    ],
+)
+def test_a_number_that_is_needed_may_stand_last(line, what, percent):
+    registry = Registry([Command("guess", "Guess", Guess, _handler)])
+    values = parse(line, registry).values
+    assert (values["what"], values.get("percent")) == (what, percent)

@@ -54,11 +54,19 @@ function settle() {
   document.querySelector(".motto").classList.add("motto-small");
 }
 
+function toFillIn(card) {
+  const fields = [...card.querySelectorAll(".options :is(input:not([type=hidden]), select)")];
+  return fields.find((one) => !one.value) ?? fields[0];
+}
+
+// Who pressed a button on another page comes to its form here.
+const arrived = location.hash && document.getElementById(location.hash.slice(1));
+if (arrived?.matches("#answers .card")) toFillIn(arrived)?.focus();
+
 // Whoever presses Next again and again keeps the key under the finger; who opened a form fills it
 // in, from the first field that is empty.
 function attend(card, form, label) {
-  const fields = [...card.querySelectorAll(".options :is(input:not([type=hidden]), select)")];
-  const field = fields.find((one) => !one.value) ?? fields[0];
+  const field = toFillIn(card);
   if (form.matches("[data-ask]") && !field) {
     if (matchMedia("(pointer: coarse)").matches) box.blur(); // puts the keyboard away
     else box.select();
