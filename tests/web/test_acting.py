@@ -176,3 +176,8 @@ async def test_two_members_dispute_one_verdict_and_both_are_heard(keeper, furnis
     page = await keeper.page(f"/predictions/{OPEN}")
     assert "Alice saw none" in page
     assert "Bob saw none" in page
+
+
+async def test_who_acts_is_said_inside_of_a_landmark(keeper):
+    page = await keeper.page("/topics?as=Alice")
+    assert '<aside aria-label="Who acts"><p class="acting">Acting as <b>Alice</b>' in page

@@ -30,6 +30,7 @@ async def test_a_quote_has_a_page_of_its_own(browser, house):
     assert f'href="/episodes/ada-lovelace-1843?quote={quote.id}#here"' in page
     assert "<mark>Always wear sunscreen.</mark>" in page
     assert "It has no pretensions to originate anything." in page  # around it
+    assert "Download the picture</a>, 1200 × 630 pixels" in page
 
 
 async def test_each_sentence_around_a_quote_leads_to_its_own_page(browser, house):
