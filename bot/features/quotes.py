@@ -237,6 +237,12 @@ async def random(request: RandomRequest, asker: Asker, ports: Ports) -> Card:
     return Card("At random", (quotation(drawn),), (another, *quote_actions(Ref(card))))
 
 
+def _said_at(quote: Quote) -> tuple[date, str, float, int]:
+    """Return what orders quotes by when they were said, within an episode too."""
+    published = quote.episode.published or date.max
+    return published, quote.episode.slug, quote.start_s or 0.0, quote.id.start
+
+
 async def compare(request: CompareRequest, asker: Asker, ports: Ports) -> Card:
     """Show each speaker's best passage on a subject, oldest first."""
     _check_words(request.words)
@@ -250,7 +256,7 @@ async def compare(request: CompareRequest, asker: Asker, ports: Ports) -> Card:
     least = _COMPARABLE * max(quote.match for quote in found)
     said = [quote for quote in found if quote.match >= least]
     best = sorted(said, key=lambda quote: -quote.match)[:_COMPARED]
-    oldest_first = sorted(best, key=lambda quote: quote.episode.published or date.max)
+    oldest_first = sorted(best, key=_said_at)
     title = f"“{shorten(request.words, _LABEL)}”, {counted(len(best), 'voice')}, oldest first"
     return Card(title, tuple(quotation(one) for one in oldest_first))
 

@@ -217,3 +217,10 @@ async def test_a_name_that_fits_two_is_asked_about(alice: Visit) -> None:
 async def test_option_names_may_be_written_large(alice: Visit) -> None:
     card = await alice.says("/quote words:low bandwidth Speaker:luan")
     assert quotations(card)[0].speaker == "David Luan"
+
+
+async def test_what_is_compared_is_oldest_first_within_an_episode_too(alice: Visit) -> None:
+    found = quotations(await alice.says("/compare AGI"))
+    places = [(quote.said_on, quote.episode, quote.start_s) for quote in found]
+    assert len(places) > 1
+    assert places == sorted(places)
