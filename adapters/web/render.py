@@ -24,6 +24,7 @@ from adapters.web.once import fresh
 from bot.features.charted import table
 from bot.features.quotation import quotation, role_words
 from bot.features.said import date_words
+from bot.features.score_words import peer_words
 from bot.kernel.card import (
     Block,
     Card,
@@ -99,7 +100,7 @@ class Pages:
         environment.globals |= {"closeness": plain.closeness, "place": transcript_address}
         environment.globals |= {"role_words": role_words, "quote_at": quote_address}
         environment.globals |= {"episode_at": episode_address, "length_words": length_words}
-        environment.globals |= {"way_in": WAY_IN}
+        environment.globals |= {"way_in": WAY_IN, "peer_words": peer_words}
         environment.globals |= {"named": named, "run_words": run_words}
         environment.globals |= {"speaker_named": speaker_address}  # who is named is sent on
         environment.globals |= {"hang": gallery.hang, "table": table, "fresh": fresh}

@@ -11,5 +11,5 @@ RATING = "The rating is the mean Brier and 1/√n for small samples."
 
 
 def peer_words(peer: float | None, digits: int = 1) -> str:
-    """Return `+12.3`; or that there is none, as where nobody else forecast."""
-    return "not defined" if peer is None else f"{peer:+.{digits}f}"
+    """Return `+12.3` or `−4.0`; or that there is none, as where nobody else forecast."""
+    return "not defined" if peer is None else f"{peer:+.{digits}f}".replace("-", "−")

@@ -46,10 +46,12 @@ async def test_who_is_ranked_stands_in_order_and_the_others_are_counted(browser,
     house.ledger.places = [
         Standing("ada", 9, 0.12, 31.4, 0.453),
         Standing(HOSTILE, 5, 0.2, None, 0.647),
+        Standing("dora", 5, 0.3, -219.1, 0.747),
         Standing("carl", 2, 0.05, 3.0, None),
     ]
     page = await browser.page("/standings")
-    ranked, hostile = rows(page)[:2]
+    ranked, hostile, behind = rows(page)[:3]
+    assert behind[3] == "Peer −219"
     assert ranked == ["1 ada", "Rating 0.453", "Brier 0.120", "Peer +31", "Judged 9"]
     assert hostile[3] == "Peer not defined"
     assert "<img" not in page
