@@ -85,7 +85,7 @@ def postgresql_server() -> Iterator[str]:
         return
     with postgresql() as server:
         # Nobody will miss these databases after a power cut.
-        _run(_command, server.url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        _run(on_server, server.url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         yield server.url
 
 
@@ -97,18 +97,25 @@ def postgresql_template(postgresql_server: str) -> Iterator[str]:
         yield make_url(url).database or ""
 
 
+@pytest.fixture
+def empty_postgresql(postgresql_server: str) -> Iterator[str]:
+    """Give the address of a new PostgreSQL database with nothing in it."""
+    with _new_database(postgresql_server) as url:
+        yield url
+
+
 @contextmanager
 def _new_database(server: str, template: str = "template1") -> Iterator[str]:
     """Create a database beside others on a server, and drop it in the end."""
     name = f"hindcast_test_{uuid4().hex[:12]}"
-    _run(_command, server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    _run(on_server, server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
     finally:
-        _run(_command, server, f'DROP DATABASE "{name}" WITH (FORCE)')
+        _run(on_server, server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-async def _command(server: str, *commands: str) -> None:
+async def on_server(server: str, *commands: str) -> None:
     """Run commands that want no transaction around them."""
     url = make_url(server).set(drivername="postgresql+asyncpg")
     engine = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")

@@ -1,5 +1,6 @@
 """A machine of its own in a folder, and the bot that runs on it."""
 
+import re
 import signal
 import subprocess
 import sys
@@ -9,20 +10,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+from sqlalchemy import make_url
 
 BOT = ["python", "-m", "bot"]
 WEB = "127.0.0.1:8765"
 """Where the papers say that the web room is; here it is on another port."""
 STARTS_S, STOPS_S = 60.0, 10.0
+_ELSEWHERE = re.compile(r"(?<![\w./-])/(?=(?:data|etc|var|usr/local)\b)")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`root` is where the machine's absolute paths lie; the sources are in the current folder."""
+    """`root` is where the machine's absolute paths lie; the sources are in the current folder.
+
+    `postgresql` is the address of an empty database on a real server.
+    """
 
     root: Path
     port: int
     api_url: str
+    postgresql: str
 
     @property
     def hindcast(self) -> Path:
@@ -36,6 +43,16 @@ class Place:
     @property
     def _number(self) -> Path:
         return self.root / "serve.pid"
+
+    def here(self, text: str, sources: Path) -> str:
+        """Return text in which the machine's paths are where they lie here."""
+        return _ELSEWHERE.sub(f"{self.root}/", text).replace("/opt/hindcast", str(sources))
+
+    def database(self, name: str) -> str:
+        """Return the address of a database on the server; `hindcast` is the empty one."""
+        home = make_url(self.postgresql)
+        here = home.database if name == "hindcast" else f"{home.database}_{name}"
+        return home.set(database=here).render_as_string(hide_password=False)
 
     def said(self) -> str:
         """Return what the bot has said."""

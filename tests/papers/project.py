@@ -38,11 +38,11 @@ class Project:
         return cls(variables, chosen)
 
     def up(self, place: Place) -> None:
-        """Start the bot as in its container; with PostgreSQL only look at what it is told."""
+        """Start the bot as in its container; of two, the first."""
         told = {name: self.environment(name, place) for name in WAYS & set(self.services)}
-        if "hindcast" in told:
+        if told:
             place.stop()
-            place.serve(told["hindcast"])
+            place.serve(told[min(told)])
 
     def run(self, service: str, command: list[str], place: Place) -> int:
         """Run a command as in a container."""
@@ -59,7 +59,18 @@ class Project:
             "HINDCAST_DISCORD_API_URL": place.api_url,
         }
         clean = {name: v for name, v in os.environ.items() if not name.startswith("HINDCAST_")}
-        return clean | {name: self._outside(value) for name, value in told.items()} | here
+        outside = {name: self._outside(value) for name, value in told.items()}
+        if file := outside["HINDCAST_DATABASE_URL_FILE"]:
+            outside["HINDCAST_DATABASE_URL"] = self._database(Path(file), place)
+            outside["HINDCAST_DATABASE_URL_FILE"] = ""
+        return clean | outside | here
+
+    def _database(self, file: Path, place: Place) -> str:
+        """Return where the database is that a file names as the containers know it."""
+        password = Path(self._outside(str(SECRETS / "postgresql_password"))).read_text("utf-8")
+        server, _, name = file.read_text("utf-8").rpartition("/")
+        assert server == f"postgresql://hindcast:{password}@postgresql"
+        return place.database(name)
 
     def _outside(self, value: str) -> str:
         """Return the file on the machine that is a secret's in the container; else the value."""
