@@ -24,8 +24,6 @@ from bot.settings import (
 )
 
 UNUSABLE = 1
-DIFFERENT = 1
-"""What `rescore --check` ends with when a score is not what its forecasts come to."""
 NOT_UNDERSTOOD = 2
 _EARLIEST, _LATEST = 1970, 2200
 """Years that --at takes: beyond them, time zones run off the calendar's edge."""
@@ -38,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(options)
     except HindcastError as error:
-        print(clean(str(error)), file=sys.stderr)
+        _end(options, str(error))
         return UNUSABLE if isinstance(error, Unusable) else NOT_UNDERSTOOD
     except KeyboardInterrupt:
         return 130
@@ -48,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:
         logging.getLogger("hindcast").debug("the whole story:", exc_info=True)
-        print(clean(_trouble(error)), file=sys.stderr)
+        _end(options, _trouble(error))
         return UNUSABLE
     except Exception:
         # Not as a bare traceback: an error of a library may hold an address with its password.
@@ -65,6 +63,17 @@ def _run(options: argparse.Namespace) -> int:
     for sentence in unknown_settings(os.environ):
         logging.getLogger("hindcast").warning("%s", sentence)
     return asyncio.run(_COMMANDS[options.command](settings, options))
+
+
+def _end(options: argparse.Namespace, sentence: str) -> None:
+    """Say why it ends: to people, or where a process that stays writes JSON, in its log."""
+    json_wanted = os.environ.get("HINDCAST_LOG_FORMAT", "").strip().casefold() == "json"
+    if options.command != "serve" or not json_wanted:
+        print(clean(sentence), file=sys.stderr)
+        return
+    write_logs(Settings(log_format="json"))  # as good as nothing where the log is set up already
+    for line in sentence.splitlines():
+        logging.getLogger("hindcast").critical("%s", line)
 
 
 def _never_stumble_over_a_character() -> None:
@@ -126,22 +135,6 @@ async def _reports(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
-async def _rescore(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.bootstrap import open_house  # noqa: PLC0415
-    from storage.ledger.scores import rescore  # noqa: PLC0415
-
-    async with open_house(settings) as house, house.database.unhurried() as database:
-        found = await rescore(database, check=options.check)
-    for one in found:
-        print(f"{one.community} {one.prediction}: {', '.join(one.members)}")
-    if not found:
-        print("Every score is what its forecasts come to.")
-        return 0
-    said = "differ from" if options.check else "now are"
-    print(f"The scores above {said} what their forecasts come to.")
-    return DIFFERENT if options.check else 0
-
-
 async def _docs(settings: Settings, options: argparse.Namespace) -> int:
     from adapters.reference import commands_page  # noqa: PLC0415
     from adapters.settings_reference import settings_page  # noqa: PLC0415
@@ -169,7 +162,7 @@ _COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], Coroutine[Any, Any
     "ask": _ask,
     "chat": _chat,
     "reports": _reports,
-    "rescore": _rescore,
+    "rescore": operating.rescore,
     "backup": operating.backup,
     "restore": operating.restore,
     "export": operating.export,
@@ -195,8 +188,6 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--as", dest="name", default="you", help="act as this member")
         command.add_argument("--role", choices=("member", "moderator"), default="moderator")
     commands.add_parser("reports", help="list the quotes that people found wrong")
-    rescore = commands.add_parser("rescore", help="compute every score anew")
-    rescore.add_argument("--check", action="store_true", help="only look; 1 if any differs")
     operating.declare(commands)
     docs = commands.add_parser("docs", help="print the reference of all commands, or settings")
     docs.add_argument("page", nargs="?", choices=("commands", "settings"), default="commands")

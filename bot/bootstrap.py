@@ -18,6 +18,7 @@ from storage.cards import SqlCards
 from storage.communities import SqlCommunities
 from storage.diary import SqlDiary
 from storage.engine import Database
+from storage.failing import starting
 from storage.ledger import SqlLedger
 from storage.library import CatalogueLibrary
 from storage.measuring import measure
@@ -84,9 +85,10 @@ async def open_house(
     async with Database.open(settings.database_url, settings.data_dir) as database:
         measure(database, metrics)
         await migrate(database)
-        problems = await plant(database, settings.seeds_dir, clock.now())
-        library = CatalogueLibrary(database, settings.data_dir / "index", metrics, problems)
-        await library.open()
+        with starting(database.place):
+            problems = await plant(database, settings.seeds_dir, clock.now())
+            library = CatalogueLibrary(database, settings.data_dir / "index", metrics, problems)
+            await library.open()
         cards = SqlCards(database, clock)
         ports = Ports(
             library=library,

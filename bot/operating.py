@@ -1,4 +1,4 @@
-"""What the operator does beside a running Hindcast: doctor, backup, restore, export."""
+"""What the operator does beside a running Hindcast: doctor, backup, restore, rescore, export."""
 
 import argparse
 import json
@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 from bot import __version__
 from bot.features.said import date_words, tally
 from bot.settings import Settings
+
+DIFFERENT = 1
+"""What `rescore --check` ends with when a score is not what its forecasts come to."""
 
 if TYPE_CHECKING:
     from storage.backup import Copied
@@ -68,6 +71,24 @@ async def restore(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
+async def rescore(settings: Settings, options: argparse.Namespace) -> int:
+    """Compute every score anew, or with `--check` only look whether any differs."""
+    from storage.ledger.scores import rescore as compute  # noqa: PLC0415 - as above
+    from storage.migrate import require_head  # noqa: PLC0415 - as above
+
+    async with _unhurried(_there(settings)) as database:
+        await require_head(database)
+        found = await compute(database, check=options.check)
+    for one in found:
+        print(f"{one.community} {one.prediction}: {', '.join(one.members)}")
+    if not found:
+        print("Every score is what its forecasts come to.")
+        return 0
+    said = "differ from" if options.check else "now are"
+    print(f"The scores above {said} what their forecasts come to.")
+    return DIFFERENT if options.check else 0
+
+
 async def export(settings: Settings, options: argparse.Namespace) -> int:
     """Write what is kept of communities as JSON and CSV."""
     from bot.exporting import export as write  # noqa: PLC0415 - as above
@@ -120,10 +141,9 @@ def _tell(copied: "Copied") -> None:
 
 
 def _count(text: str) -> int:
-    count = int(text)
-    if count < 1:
-        raise ValueError(text)
-    return count
+    if not text.isascii() or not text.isdigit() or not text.strip("0"):
+        raise argparse.ArgumentTypeError(f"a whole number, at least 1; “{text}” is not")
+    return int(text)
 
 
 def _file(text: str) -> Path:
@@ -144,6 +164,8 @@ def declare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     )
     brought = commands.add_parser("restore", help="bring a backup into an empty database")
     brought.add_argument("file", type=_file, help="what `hindcast backup` wrote")
+    scores = commands.add_parser("rescore", help="compute every score anew")
+    scores.add_argument("--check", action="store_true", help="only look; 1 if any differs")
     taken = commands.add_parser("export", help="write what is kept as JSON and CSV, in a zip file")
     taken.add_argument("file", type=_file, help="a zip file that is not there yet")
     taken.add_argument("--community", help="only this one, such as discord:123 or slack:T1")

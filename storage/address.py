@@ -47,7 +47,8 @@ def _parsed(url: str) -> URL:
             return address
     raise Unusable(
         "The address of the database cannot be read. HINDCAST_DATABASE_URL looks like"
-        " postgresql://user:password@host:5432/name; write an @ in a password as %40."
+        " postgresql://user:password@host:5432/name, with an @ in a password written as %40;"
+        " for a file of SQLite, like sqlite:////var/lib/hindcast/hindcast.db."
     )
 
 

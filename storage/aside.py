@@ -25,7 +25,12 @@ _SETTLED_S = 60.0
 
 
 def check_free(file: Path) -> None:
-    """Raise `Unusable` where there is a file of that name, or a link of that name to nothing."""
+    """Raise `Unusable` where there is a file of that name, or no folder for it.
+
+    A link of that name to nothing is one that is there.
+    """
+    if not file.parent.is_dir():
+        raise Unusable(f"The folder {file.parent} is not there: make it first, or name another.")
     if file.exists() or file.is_symlink():
         raise Unusable(f"{file} is there already. Name a new file: nothing is ever overwritten.")
 

@@ -56,6 +56,12 @@ def keep_private(file: Path, engine: Engine) -> None:
     event.listen(engine, "do_connect", make)
 
 
+def remove(file: Path) -> None:
+    """Remove a SQLite file, with what SQLite keeps beside it."""
+    for ending in ("", *_LOGS, "-shm"):
+        Path(f"{file}{ending}").unlink(missing_ok=True)
+
+
 def _check_complete(file: Path) -> None:
     """Raise `Unusable` where the file was moved away from its log: SQLite would delete that."""
     logs = [Path(f"{file.absolute()}{ending}") for ending in _LOGS]

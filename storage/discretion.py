@@ -6,6 +6,7 @@ from sqlalchemy import Engine, ExceptionContext, event
 
 _VALUES = re.compile(
     r"\nDETAIL: .*?(?=\nHINT: |\Z)"  # PostgreSQL's: the key, or the whole row, that it refused
+    r"|(?<=Could not decode to UTF-8 column) '.*"  # the sqlite3 module's: the text as it stands
     r"|(?<=invalid input for query argument \$\d): .*"  # asyncpg's, before anything is sent
     r"|(?<=invalid input for query argument \$\d\d): .*",
     re.DOTALL,

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from bot.kernel.errors import Unusable
 from storage.migrate import reason
-from storage.reach import FAILS
+from storage.reach import FAILS, is_away
 
 TROUBLES = (*FAILS, sqlite3.Error, TypeError)
 """What databases, their drivers and disks raise."""
@@ -19,3 +19,17 @@ def failing(what: str) -> Iterator[None]:
         yield
     except TROUBLES as error:
         raise Unusable(f"{what}: {reason(error)}. Nothing of it is left behind.") from error
+
+
+@contextmanager
+def starting(place: str) -> Iterator[None]:
+    """Turn what a full disk or a database that is away raises at the start into a sentence."""
+    try:
+        yield
+    except FAILS as error:
+        if not is_away(error):
+            raise
+        raise Unusable(
+            f"What comes with Hindcast cannot be kept in {place}: {reason(error)}. See that its"
+            " disk and the data folder's have room, and start again."
+        ) from error

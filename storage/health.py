@@ -28,6 +28,10 @@ _FILE_MEND = (
     "See that its disk has room and this user may write there. A damaged file is moved away, and"
     " `hindcast restore` brings a backup in its place."
 )
+_EMPTY = (
+    "Restore a backup now, if there is one (`hindcast restore FILE`), or start: `hindcast serve`"
+    " makes the tables and fills them."
+)
 _SERVER_MEND = "See that it runs and takes connections, and look at HINDCAST_DATABASE_URL."
 OLD = timedelta(hours=36)
 """A daily backup that is late by half a day; docs/alerts.yml has the same."""
@@ -36,7 +40,7 @@ OLD = timedelta(hours=36)
 async def examine_database(database: Database, clock: Clock) -> AsyncIterator[Finding]:
     """Look whether it answers, whose tables it has, whether it can be written, and its clock."""
     if database.file and not database.file.exists():
-        made = "`hindcast serve` makes it."
+        made = _EMPTY
         yield doubtful(_AREA, f"There is none yet at {database.file}.", made)
         return
     try:
@@ -83,7 +87,9 @@ async def _version(connection: AsyncConnection) -> str:
 def _tables(found: str | None) -> Finding:
     if found == HEAD:
         return fine(_AREA, f"Its tables are at the newest revision, {HEAD}.")
-    words = f"Its tables are at revision {found}, of {HEAD}." if found else "It has no tables yet."
+    if found is None:
+        return doubtful(_AREA, "It has no tables yet.", _EMPTY)
+    words = f"Its tables are at revision {found}, of {HEAD}."
     return doubtful(_AREA, words, "`hindcast serve` brings it up to date. Make a backup before.")
 
 

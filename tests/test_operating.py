@@ -109,6 +109,62 @@ def test_a_backup_that_fails_deletes_no_other(environment: dict[str, str], tmp_p
 def test_at_least_one_backup_is_kept(environment: dict[str, str], number: str) -> None:
     refused = hindcast(environment, "backup", "--keep", number, "backups")
     assert (refused.returncode, refused.stdout) == (2, b"")
+    assert f"at least 1; “{number}” is not" in refused.stderr.decode()
+
+
+@pytest.mark.parametrize("command", ["backup", "export"])
+def test_a_folder_that_is_missing_is_named(
+    environment: dict[str, str], tmp_path: Path, command: str
+) -> None:
+    refused = hindcast(environment, command, str(tmp_path / "missing" / "file"))
+    assert refused.returncode == 1
+    assert refused.stderr.decode().startswith(f"The folder {tmp_path / 'missing'} is not there")
+
+
+def test_where_a_folder_is_restored_its_newest_backup_is_named(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    for name in ("hindcast-20250101T030000Z.backup", "hindcast-20250102T030000Z.backup", "zebra"):
+        (tmp_path / name).touch()
+    refused = hindcast(environment, "restore", str(tmp_path))
+    newest = tmp_path / "hindcast-20250102T030000Z.backup"
+    assert refused.stderr.decode().endswith(f"the newest is {newest}.\n")
+    (tmp_path / "empty").mkdir()
+    refused = hindcast(environment, "restore", str(tmp_path / "empty"))
+    assert "is a folder: name a file in it that is a backup." in refused.stderr.decode()
+
+
+def test_a_backup_whose_text_cannot_be_read_is_refused_without_showing_it(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "backup"
+    assert hindcast(environment, "backup", str(file)).returncode == 0
+    with closing(sqlite3.connect(file)) as opened, opened:
+        opened.execute("UPDATE forecast SET member = CAST(x'616c696365ff' AS TEXT)")
+    refused = hindcast(elsewhere(environment, tmp_path), "restore", str(file))
+    assert refused.returncode == 1
+    assert refused.stderr.decode().endswith(": what stands in it cannot be read.\n")
+
+
+def test_of_a_database_whose_text_cannot_be_read_none_is_shown(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "data" / "hindcast.db")) as opened, opened:
+        opened.execute("UPDATE forecast SET member = CAST(x'616c696365ff' AS TEXT)")
+    refused = hindcast(environment, "backup", str(tmp_path / "backup"))
+    assert refused.returncode == 1
+    assert b"Could not decode" in refused.stderr
+    assert b"alice" not in refused.stderr
+
+
+@pytest.mark.parametrize("words", [("rescore",), ("rescore", "--check")])
+def test_scores_of_a_database_that_is_not_there_are_not_computed(
+    environment: dict[str, str], tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    refused = hindcast(elsewhere(environment, tmp_path), *words)
+    assert (refused.returncode, refused.stdout) == (1, b"")
+    assert refused.stderr.decode().startswith("There is nothing: ")
+    assert not (tmp_path / "elsewhere").exists()
 
 
 @pytest.mark.parametrize("command", ["backup", "export", "restore"])
@@ -126,6 +182,20 @@ def small_files_only(most: int) -> Callable[[], None]:
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
 
+def on_a_full_disk(
+    environment: dict[str, str], most: int, *words: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a command that can write no file of more bytes."""
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *words],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        preexec_fn=small_files_only(most),
+    )
+
+
 def fill(environment: dict[str, str], rows: int = 2000) -> None:
     """Keep many forecasts that cannot be written any shorter."""
     file = Path(environment["HINDCAST_DATA_DIR"]) / "hindcast.db"
@@ -141,17 +211,35 @@ def test_on_a_full_disk_no_half_file_is_left(
     folder = tmp_path / "full"
     folder.mkdir()
     fill(environment)
-    refused = subprocess.run(
-        [sys.executable, "-m", "bot", command, str(folder / "file")],
-        env=environment,
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
-        preexec_fn=small_files_only(ROOM),
-    )
+    refused = on_a_full_disk(environment, ROOM, command, str(folder / "file"))
     assert refused.returncode == 1
     assert len(refused.stderr.decode().splitlines()) == 1
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("most", [ROOM, 300_000, 600_000])
+def test_a_restore_without_room_leaves_no_database_behind(
+    environment: dict[str, str], tmp_path: Path, most: int
+) -> None:
+    file, new = tmp_path / "backup", elsewhere(environment, tmp_path)
+    fill(environment, 10_000)
+    assert hindcast(environment, "backup", str(file)).returncode == 0
+    (home := tmp_path / "elsewhere").mkdir()
+    # The copy that is read lies in the data folder too: only what the database takes is to be less.
+    refused = on_a_full_disk(new, most, "restore", str(file))
+    assert refused.returncode == 1
+    assert len(refused.stderr.decode().splitlines()) == 1
+    assert list(home.iterdir()) == []
+
+
+@pytest.mark.parametrize("most", [40_000, 1_000_000])
+def test_a_first_start_on_a_full_disk_is_refused_in_one_line(
+    environment: dict[str, str], tmp_path: Path, most: int
+) -> None:
+    refused = on_a_full_disk(elsewhere(environment, tmp_path), most, "serve")
+    assert refused.returncode == 1
+    (line,) = refused.stderr.decode().splitlines()
+    assert str(tmp_path / "elsewhere" / "hindcast.db") in line
 
 
 @pytest.mark.parametrize("command", ["backup", "restore", "export"])

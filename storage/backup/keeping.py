@@ -13,13 +13,17 @@ def named(folder: Path, now: datetime) -> Path:
     return folder / f"hindcast-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.backup"
 
 
+def backups(folder: Path) -> Sequence[Path]:
+    """Return the backups in a folder that are named by their moments, the newest last."""
+    return sorted(file for file in folder.iterdir() if _NAME.fullmatch(file.name))
+
+
 def prune(made: Path, keep: int) -> Sequence[Path]:
     """Delete all but the newest backups beside the one that was just made; return which went.
 
     That one stays and is counted, whatever the clock was when the others were made.
     """
-    there = sorted(file for file in made.parent.iterdir() if _NAME.fullmatch(file.name))
-    others = [file for file in there if file != made]
+    others = [file for file in backups(made.parent) if file != made]
     gone = others[: max(len(others) - (keep - 1), 0)]
     for file in gone:
         file.unlink(missing_ok=True)

@@ -1,6 +1,8 @@
 """Restoring a backup: into an empty database only, all or nothing."""
 
 import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,10 +11,12 @@ from bot.kernel.errors import Unusable
 from storage.address import FILE_NAME
 from storage.aside import aside, finished
 from storage.backup.copying import copy, holds_anything, tallies
+from storage.backup.keeping import backups
 from storage.backup.seal import check_seal
 from storage.backup.tally import Copied, Tallies
+from storage.database_file import remove
 from storage.engine import Database
-from storage.failing import failing
+from storage.failing import TROUBLES, failing
 from storage.ledger.scores import rescore
 from storage.migrate import become_the_only_one, migrate
 
@@ -30,9 +34,9 @@ async def restore(file: Path, database: Database, room: Path) -> Copied:
             copied_file = folder / FILE_NAME
             await finished(shutil.copyfile, file, copied_file)
             seal = await finished(check_seal, copied_file, file)
-            async with database.reading() as connection:
-                await _check_empty(connection, database.place)
-            async with Database.open("", folder) as source:
+            async with Database.open("", folder) as source, _filled_or_gone(database):
+                async with database.reading() as connection:
+                    await _check_empty(connection, database.place)
                 await migrate(source)
                 await migrate(database)
                 copied = await _copied(source, database)
@@ -42,8 +46,32 @@ async def restore(file: Path, database: Database, room: Path) -> Copied:
 
 def check_there(file: Path) -> None:
     """Raise `Unusable` where there is no such file, before anything is opened or made."""
+    if file.is_dir():
+        there = backups(file)
+        newest = f"; the newest is {there[-1]}" if there else ""
+        raise Unusable(f"{file} is a folder: name a file in it that is a backup{newest}.")
     if not file.is_file():
         raise Unusable(f"{file} is not there: name a file that `hindcast backup` made.")
+
+
+@asynccontextmanager
+async def _filled_or_gone(database: Database) -> AsyncIterator[None]:
+    """Clear SQLite's file away in the end where it was made here and nothing stands in it."""
+    file = database.file
+    new = file is not None and not file.exists()
+    try:
+        yield
+    except BaseException:
+        if file and new and file.exists():
+            with suppress(*TROUBLES):
+                await _clear_away(file, database)
+        raise
+
+
+async def _clear_away(file: Path, database: Database) -> None:
+    async with database.writing() as connection:  # so nobody else fills it meanwhile
+        if not await holds_anything(connection):
+            remove(file)
 
 
 async def _copied(source: Database, database: Database) -> Tallies:

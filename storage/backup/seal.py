@@ -57,14 +57,19 @@ def check_seal(file: Path, named: Path) -> Seal:
             rows = connection.execute(f"SELECT name, amount, digest FROM {_ROWS}")  # noqa: S608
             kept = {name: Tally(amount, int(digest, 16)) for name, amount, digest in rows}
             intact = kept == _read(connection)
-    except sqlite3.DatabaseError as error:
-        raise Unusable(f"{named} is no backup, or is broken: {error}.") from error
+    except (sqlite3.Error, ValueError, TypeError) as error:
+        raise Unusable(f"{named} is no backup, or is broken: {_kind(error)}.") from None
     if not intact:
         raise Unusable(
             f"{named} is not what it was when it was made: it was changed, or the disk spoilt it."
             " Take another backup."
         )
     return seal
+
+
+def _kind(error: Exception) -> str:
+    """Return what SQLite says of a file; what Python says would repeat the text it cannot read."""
+    return str(error) if hasattr(error, "sqlite_errorcode") else "what stands in it cannot be read"
 
 
 @contextmanager
