@@ -27,6 +27,7 @@ _HIGHEST_ID = 2**63 - 1
 _FERNET_BYTES = 32
 _LONGEST_SLIP = 16
 """Characters of a value that is repeated: what is longer may be a secret in the wrong place."""
+_SITE = "https://example.com"
 _BOT, _APP = "xoxb-", "xapp-"
 """How Slack's bot tokens and app-level tokens begin (docs.slack.dev/authentication/tokens)."""
 
@@ -95,7 +96,7 @@ def _slack_channel(name: str, text: str) -> str:
     )
 
 
-def _address(name: str, text: str) -> str:
+def _address(name: str, text: str, example: str = "https://example.com/api") -> str:
     """Read a web address; the slash at its end is taken off."""
     try:
         parts = urlsplit(text)
@@ -104,15 +105,15 @@ def _address(name: str, text: str) -> str:
         usable = False
     if usable and len(text.split()) == 1 and not (parts.query or parts.fragment):
         return text.rstrip("/")
-    raise Unusable(f"{name} is an address such as https://example.com/api; {_quoted(text)} is not.")
+    raise Unusable(f"{name} is an address such as {example}; {_quoted(text)} is not.")
 
 
 def _site(name: str, text: str) -> str:
     """Read the address of a whole site: pages refer to each other from its root."""
-    address = _address(name, text)
+    address = _address(name, text, _SITE)
     parts = urlsplit(address)
     if parts.path or parts.username is not None:
-        raise Unusable(f"{name} is a site without a path, https://example.com; “{text}” is not.")
+        raise Unusable(f"{name} is a site without a path, {_SITE}; “{text}” is not.")
     return address
 
 

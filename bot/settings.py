@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 from bot.kernel.errors import Unusable
 from bot.setting_about import About, described
+from bot.setting_files import content
 from bot.setting_passwords import passwords
 from bot.setting_values import LONGEST_TICK_S, READERS, SHORTEST_KEY, SHORTEST_TICK_S
 
@@ -197,15 +198,22 @@ SECRETS = frozenset(name.upper() for name, about in DESCRIBED.items() if about.s
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
-    """Read the settings; raises `Unusable` with the name of what is wrong and the mend."""
-    values = {name: _value(environment, name.upper()) for name in DESCRIBED}
-    read: dict[str, Any] = {
-        name: READERS[name](PREFIX + name.upper(), text) if name in READERS else text
-        for name, text in values.items()
-        if text
-    }
+    """Read the settings; raises `Unusable` with a line for each mistake: where, and the mend."""
+    read: dict[str, Any] = {}
+    complaints: list[str] = []
+    for name in DESCRIBED:
+        try:
+            text = _value(environment, name.upper())
+            if text:
+                reader = READERS.get(name)
+                read[name] = reader(PREFIX + name.upper(), text) if reader else text
+        except Unusable as error:
+            complaints.append(str(error))
     settings = Settings(**read)
-    _check_shards(settings)
+    if not complaints and (complaint := _of_shards(settings)):
+        complaints.append(complaint)
+    if complaints:
+        raise Unusable("\n".join(complaints))
     return settings
 
 
@@ -243,25 +251,29 @@ def _known() -> set[str]:
     return files | {PREFIX + name.upper() for name in DESCRIBED}
 
 
-def _check_shards(settings: Settings) -> None:
+def _of_shards(settings: Settings) -> str:
+    """Return what is wrong with the shards; nothing where they fit together."""
     ids, count = settings.discord_shard_ids, settings.discord_shard_count
     if not ids:
-        return
+        return ""
     if count is None:
-        raise Unusable(
+        return (
             "HINDCAST_DISCORD_SHARD_IDS needs HINDCAST_DISCORD_SHARD_COUNT: the number of shards"
             " of all processes together."
         )
-    if max(ids) >= count:
-        raise Unusable(
-            f"HINDCAST_DISCORD_SHARD_IDS has {max(ids)}, but with {count} in"
-            f" HINDCAST_DISCORD_SHARD_COUNT the last shard is {count - 1}."
-        )
+    if max(ids) < count:
+        return ""
+    return (
+        f"HINDCAST_DISCORD_SHARD_IDS has {max(ids)}, but with {count} in"
+        f" HINDCAST_DISCORD_SHARD_COUNT the last shard is {count - 1}."
+    )
 
 
 def _nearest(name: str, known: set[str]) -> str:
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
-    return f" Did you mean {near[0]}?" if near else ""
+    if not near:  # HINDCAST_TOKEN: its end is one's own
+        near = sorted(one for one in known if one.endswith(name.removeprefix(PREFIX.rstrip("_"))))
+    return f" Did you mean {' or '.join(near)}?" if near else ""
 
 
 def _value(environment: Mapping[str, str], name: str) -> str:
@@ -271,19 +283,4 @@ def _value(environment: Mapping[str, str], name: str) -> str:
         raise Unusable(f"{PREFIX}{name} and {PREFIX}{name}_FILE are both set; set one of them.")
     if not file:
         return plain.strip()
-    secret = _content(f"{PREFIX}{name}_FILE", file)
-    if not secret:
-        raise Unusable(f"{PREFIX}{name}_FILE names a file that is empty.")
-    return secret
-
-
-def _content(variable: str, file: str) -> str:
-    """Read a secret's file. What the variable holds is not repeated: it may be the secret."""
-    try:
-        return Path(file).read_text("utf-8").strip()
-    except (OSError, ValueError) as error:
-        why = (error.strerror if isinstance(error, OSError) else "") or "it is no text"
-        raise Unusable(
-            f"{variable} names no file that can be read: {why}. It takes the path of a file; the"
-            f" secret itself goes into {variable.removesuffix('_FILE')}."
-        ) from None
+    return content(f"{PREFIX}{name}_FILE", file)

@@ -1,5 +1,6 @@
 """Settings from the environment, and what is said about wrong ones."""
 
+import errno
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -157,6 +158,41 @@ def test_a_secret_may_be_a_file_but_not_both(tmp_path: Path) -> None:
 def test_an_unknown_setting_is_pointed_out_with_the_nearest() -> None:
     said = unknown_settings({"HINDCAST_WEB_PROT": "1", "HINDCAST_TEST_DATABASE_URL": "x", "A": "b"})
     assert said == ["There is no setting HINDCAST_WEB_PROT. Did you mean HINDCAST_WEB_PORT?"]
+
+
+def test_a_setting_of_which_only_the_end_is_right_is_pointed_out_with_all_that_end_so() -> None:
+    (said,) = unknown_settings({"HINDCAST_TOKEN": "x"})
+    assert said.endswith(
+        "HINDCAST_DISCORD_TOKEN or HINDCAST_SLACK_APP_TOKEN or HINDCAST_SLACK_BOT_TOKEN?"
+    )
+    (said,) = unknown_settings({"HINDCAST_COLOUR": "x"})
+    assert said == "There is no setting HINDCAST_COLOUR."
+
+
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    wrong = {"HINDCAST_WEB_PORT": "high", "HINDCAST_TICK_S": "x", "HINDCAST_SLACK_BOT_TOKEN": "y"}
+    told = complaint_about(wrong).splitlines()
+    assert {line.partition(" ")[0] for line in told} == set(wrong)
+
+
+def test_a_public_address_is_asked_for_as_it_is_taken() -> None:
+    said = complaint_about({"HINDCAST_WEB_URL": "example"})
+    assert "https://example.com;" in said
+
+
+@pytest.mark.parametrize(("name", "why"), [("missing", "there is none"), (".", "it is a folder")])
+def test_why_a_secrets_file_cannot_be_read_is_said(tmp_path: Path, name: str, why: str) -> None:
+    assert why in complaint_about({"HINDCAST_WEB_KEY_FILE": str(tmp_path / name)})
+
+
+def test_a_secrets_file_of_somebody_else_is_said_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbid(*_: object, **__: object) -> str:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", forbid)
+    assert "this user may not read it" in complaint_about({"HINDCAST_WEB_KEY_FILE": "x"})
 
 
 def test_slacks_two_tokens_are_told_apart() -> None:

@@ -19,7 +19,7 @@ _SHAPES = re.compile(
     r"xox[a-z](?:\.xox[a-z])?-[\w-]+"  # Slack's tokens, those of workspaces that installed it too
     r"|xapp-[\w-]+"
     r"|\b[\w-]{23,30}\.[\w-]{6,7}\.[\w-]{27,}"  # a Discord bot's token
-    r"|(?<=://)[^\s/@]+(?=@)"  # user and password of an address
+    r"|(?<=://)(?!user:password@)[^\s/@]+(?=@)"  # user and password of an address, no example's
     r"|(?<=/interactions/)\d+/[\w-]+"  # what answers an interaction, for 15 minutes
     r"|(?<=/webhooks/)\d+/[\w-]+"
     r"|(?<=hooks\.slack\.com/)[\w/-]+"
