@@ -6,11 +6,12 @@ import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from bot.kernel.health import Finding, doubtful, fine, wrong
+from bot.kernel.health import Finding, Level, doubtful, fine, wrong
 from bot.settings import Settings
 from storage.address import file_of, read_address
 
 _AREA = "disk"
+_NAME = "Name a folder with HINDCAST_DATA_DIR."
 _MB = 1_000_000
 _LITTLE, _TOO_LITTLE = 1000 * _MB, 100 * _MB
 """Bytes: an index is built beside the old one, and a database and its log grow."""
@@ -25,14 +26,30 @@ async def examine_disk(settings: Settings) -> AsyncIterator[Finding]:
     for name, folder in folders.items():
         called = f"The {name} {folder}"
         if not folder.exists():
-            yield doubtful(_AREA, f"{called} is not there yet.", "It is made at the first start.")
-            continue
-        if not folder.is_dir():
+            yield await asyncio.to_thread(_to_be_made, called, folder)
+        elif not folder.is_dir():
             words = f"{folder} is to be the {name}, and is a file."
-            yield wrong(_AREA, words, "Name a folder with HINDCAST_DATA_DIR.")
-            continue
-        yield await asyncio.to_thread(_writable, called, folder)
-        yield _room(folder)
+            yield wrong(_AREA, words, _NAME)
+        else:
+            yield await asyncio.to_thread(_writable, called, folder)
+            yield _room(folder)
+    if not settings.seeds_dir.is_dir():
+        words = f"The folder with the episodes, {settings.seeds_dir}, is not there."
+        yield wrong("seeds", words, "Name it with HINDCAST_SEEDS_DIR, or leave that out.")
+
+
+def _to_be_made(called: str, folder: Path) -> Finding:
+    """Look at the nearest folder above that is there: the others are made in it."""
+    above = next(each for each in folder.parents if each.exists())
+    if not above.is_dir():
+        return wrong(_AREA, f"{called} cannot be made: {above} is a file.", _NAME)
+    found = _writable(f"The folder {above}", above)
+    if found.level is Level.WRONG:
+        return wrong(_AREA, f"{called} cannot be made. {found.words}", found.mend)
+    room = _room(above)
+    if room.level is Level.WRONG:
+        return room
+    return doubtful(_AREA, f"{called} is not there yet.", "It is made at the first start.")
 
 
 def _writable(called: str, folder: Path) -> Finding:

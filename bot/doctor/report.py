@@ -16,7 +16,7 @@ def as_text(findings: Sequence[Finding]) -> str:
     lines: list[str] = []
     for one in findings:
         lines.append(f"{_MARKS[one.level]}  {one.area}: {one.words}")
-        lines += [f"{'':11}{one.mend}"] if one.mend else []
+        lines += [f"{'':11}{mend}" for mend in one.mend.splitlines()]
     counts = [_count(findings, level) for level in Level]
     lines.append(f"{counts[2]} wrong, {tally(counts[1], 'warning')}, {counts[0]} ok.")
     return "\n".join(lines)

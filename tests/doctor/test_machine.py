@@ -70,6 +70,25 @@ async def test_before_the_first_start_nothing_is_made(tmp_path: Path) -> None:
     assert status_of(found) == 0
 
 
+async def test_a_data_folder_that_cannot_be_made_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for folder in (tmp_path / "file" / "data", Path("/proc/nowhere/data")):
+        told = only(await looked(folder))
+        assert (told.area, told.level) == ("disk", Level.WRONG)
+        assert f"{folder} cannot be made" in told.words
+
+
+async def test_a_folder_of_episodes_that_is_not_there_is_wrong(home: Path) -> None:
+    told = only(await looked(home, HINDCAST_SEEDS_DIR="/nowhere/seeds"))
+    assert (told.area, told.level) == ("seeds", Level.WRONG)
+    assert "/nowhere/seeds" in told.words
+
+
+async def test_an_empty_database_may_be_restored_into(empty_database_url: str, home: Path) -> None:
+    told = [one for one in await looked(home, HINDCAST_DATABASE_URL=empty_database_url) if one.mend]
+    assert told[0].mend.startswith("Restore a backup now")
+
+
 async def test_settings_that_cannot_be_read_are_told_with_those_that_are_unknown() -> None:
     found = await examine({"HINDCAST_WEB_PORT": "high", "HINDCAST_WEB_HOTS": "::1"})
     assert [one.level for one in found] == [Level.WRONG, Level.WARNING]
