@@ -1,6 +1,7 @@
 """A platform that turns the bot away: the real process says why in one line, and ends."""
 
 import asyncio
+import json
 import shutil
 import sys
 from asyncio.subprocess import PIPE, Process
@@ -45,7 +46,7 @@ async def last_words(process: Process) -> str:
         _, said = await process.communicate()
     assert process.returncode == UNUSABLE
     *before, line = said.decode().splitlines()
-    assert all(" WARNING " in each for each in before)
+    assert all("WARNING" in each for each in before)
     return line
 
 
@@ -57,6 +58,23 @@ async def test_a_wrong_discord_token(home: Path) -> None:
     assert line.startswith("Discord does not accept the token. Set HINDCAST_DISCORD_TOKEN to")
     assert "a.wrong.one" not in line
     assert len(discord.requests) == 1
+
+
+async def test_in_json_the_last_line_is_one_of_the_log_too(home: Path) -> None:
+    async with FakeDiscord() as discord:
+        settings = on_discord(discord) | {"HINDCAST_DISCORD_TOKEN": "a.wrong.one"}
+        async with hindcast(home, settings | {"HINDCAST_LOG_FORMAT": "json"}) as process:
+            line = json.loads(await last_words(process))
+    assert line["level"] == "CRITICAL"
+    assert line["message"].startswith("Discord does not accept the token.")
+
+
+async def test_in_json_settings_that_are_wrong_are_lines_of_the_log(home: Path) -> None:
+    settings = {"HINDCAST_LOG_FORMAT": "JSON", "HINDCAST_WEB_PORT": "a", "HINDCAST_TICK_S": "b"}
+    async with hindcast(home, settings) as process:
+        _, said = await process.communicate()
+    told = [json.loads(line)["message"] for line in said.decode().splitlines()]
+    assert [each.partition(" ")[0] for each in told] == ["HINDCAST_WEB_PORT", "HINDCAST_TICK_S"]
 
 
 async def test_a_discord_token_revoked_meanwhile_ends_slack_too(home: Path) -> None:
