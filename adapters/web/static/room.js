@@ -60,7 +60,7 @@ function toFillIn(card) {
 }
 
 // Who pressed a button on another page comes to its form here.
-const arrived = location.hash && document.getElementById(location.hash.slice(1));
+const arrived = document.getElementById(location.hash.slice(1));
 if (arrived?.matches("#answers .card")) toFillIn(arrived)?.focus();
 
 // Whoever presses Next again and again keeps the key under the finger; who opened a form fills it
