@@ -50,6 +50,7 @@ async def test_a_full_disk_is_told_though_nobody_writes(planted: Path, tmp_path:
     home = Path(shutil.copytree(planted, tmp_path / "data"))
     async with serving(home, {}) as bot:
         await bot.ready()
+        await told(bot, up=True)
         bot.seen.rlimit(psutil.RLIMIT_FSIZE, NO_ROOM)
         assert await told(bot, up=False) == {"database": True, "writing": False}
         assert (await bot.samples())['hindcast_database_errors_total{trouble="refused"}'] > 0

@@ -52,7 +52,7 @@ async def test_a_broken_page_of_the_file_is_found(
         await live(SqlLedger(database, StoppedClock()), HERE)
     spoil(file, name)
     async with Database.open("", tmp_path) as database:
-        found = await examine_database(database, StoppedClock())
+        found = [each async for each in examine_database(database, StoppedClock())]
     [wrong] = [each for each in found if each.level is Level.WRONG]
     assert "`hindcast restore`" in wrong.mend
 
