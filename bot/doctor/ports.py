@@ -5,6 +5,7 @@ import json
 import socket
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from time import monotonic
 
 import aiohttp
 
@@ -13,6 +14,10 @@ from bot.kernel.health import Finding, fine, wrong
 from bot.settings import Settings
 
 _ANSWER_S = 5.0
+_CONNECTING_S = 15.0
+"""A bot that has just started may take so long until its platforms have let it in."""
+
+_LOOK_S = 0.5
 _OWN = {"database", "library"}
 """Checks that `/readyz` of the web room always has."""
 
@@ -30,7 +35,7 @@ class Listener:
 async def examine_ports(settings: Settings, slack: Listener | None) -> AsyncIterator[Finding]:
     """Look at the web room's port, and at the one that listens to Slack, if there is one."""
     web = Listener("web room", settings.web_host, settings.web_port, "HINDCAST_WEB")
-    checks = await _readiness(web) if web.port else {}
+    checks = await _settled(web) if web.port else {}
     if checks:
         yield _served(web, checks)
     else:
@@ -60,6 +65,16 @@ async def _examine(listener: Listener) -> Finding:
         f" port above 1023 and {listener.named}_HOST to an address of this machine."
     )
     return wrong(listener.area, f"{where} cannot be opened: {problem}.", mend)
+
+
+async def _settled(web: Listener) -> Mapping[str, object]:
+    """Return the checks of `_readiness`; while some fail, look again for a moment."""
+    until = monotonic() + _CONNECTING_S
+    checks = await _readiness(web)
+    while not all(checks.values()) and monotonic() < until:
+        await asyncio.sleep(_LOOK_S)
+        checks = await _readiness(web)
+    return checks
 
 
 async def _readiness(web: Listener) -> Mapping[str, object]:

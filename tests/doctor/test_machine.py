@@ -11,14 +11,18 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from aiohttp.typedefs import Handler
 
 from bot.bootstrap import FixedClock
-from bot.doctor import as_object, as_text, examine, status_of
-from bot.kernel.health import Level
+from bot.doctor import as_object, as_text, examine, ports, status_of
+from bot.kernel.health import Finding, Level
 from storage.engine import Database
 from storage.last_backup import note_backup
 from tests.doctor.conftest import looked, only, troubles
 from tests.test_command_line import hindcast, serving
+
+CONNECTING = {"database": True, "library": True, "check-ins": True, "discord": False}
+"""What `/readyz` says of a Hindcast that Discord has not let in."""
 
 
 async def test_a_sound_installation_has_nothing_to_mend(home: Path) -> None:
@@ -203,19 +207,34 @@ async def test_a_database_beside_the_data_folder_has_its_disk_looked_at(
     ]
 
 
-async def test_a_hindcast_that_is_not_ready_is_wrong(home: Path) -> None:
-    """What is behind the port answers as Hindcast does while Discord is away."""
-
-    async def readyz(_: web.Request) -> web.Response:
-        checks = {"database": True, "library": True, "check-ins": True, "discord": False}
-        return web.json_response(checks, status=503)
-
+async def seen_behind(home: Path, readyz: Handler) -> list[Finding]:
+    """Return what is wrong where something behind the port answers as Hindcast does."""
     app = web.Application()
     app.router.add_get("/readyz", readyz)
     async with TestServer(app) as server:
-        finding = only(await looked(home, HINDCAST_WEB_PORT=str(server.port)))
+        return troubles(await looked(home, HINDCAST_WEB_PORT=str(server.port)))
+
+
+async def test_a_hindcast_that_does_not_get_ready_is_wrong(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def readyz(_: web.Request) -> web.Response:
+        return web.json_response(CONNECTING, status=503)
+
+    monkeypatch.setattr(ports, "_CONNECTING_S", 0.2)
+    (finding,) = await seen_behind(home, readyz)
     assert finding.level is Level.WRONG
     assert finding.words.endswith("but does not work as it should: discord.")
+
+
+async def test_a_hindcast_that_has_just_started_may_take_a_moment(home: Path) -> None:
+    answers = iter([CONNECTING, CONNECTING | {"discord": True}])
+
+    async def readyz(_: web.Request) -> web.Response:
+        return web.json_response(next(answers))
+
+    assert await seen_behind(home, readyz) == []
+    assert list(answers) == []
 
 
 async def test_another_program_that_speaks_of_hindcast_is_not_it(home: Path) -> None:
