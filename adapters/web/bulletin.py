@@ -9,11 +9,11 @@ import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from time import monotonic
 
 from aiohttp import web
 
 from adapters.web.errors import Unacceptable
+from adapters.web.lately import Lately
 from adapters.web.today import Today, read_today
 from bot.ports import Ports
 
@@ -55,8 +55,8 @@ class Bulletin:
         self._ports = ports
         self._every_s = look_every_s
         self._today = Today()
-        self._looked: float | None = None
-        self._looking = asyncio.Lock()
+        failed = "could not look for today's check-in; showing the last"
+        self._lately = Lately(self._look, look_every_s, failed)
         self._changed = asyncio.Event()
         self._seats: dict[Looker, list[Seat]] = {}
         self._anybody = asyncio.Event()
@@ -77,25 +77,18 @@ class Bulletin:
 
         Where it cannot be looked at, what was seen last still hangs there.
         """
-        async with self._looking:
-            if self._looked is None or monotonic() - self._looked > self._every_s:
-                try:
-                    await self._look()
-                except Exception:
-                    log.exception("could not look for today's check-in; showing the last")
+        await self._lately.refresh()
         return self._today
 
     def stale(self) -> None:
         """Note that something was done here: whoever comes next looks again."""
-        self._looked = None
+        self._lately.stale()
 
     async def look(self) -> None:
         """Read what hangs there now, and call everybody when it is new."""
-        async with self._looking:
-            await self._look()
+        await self._lately.now()
 
     async def _look(self) -> None:
-        self._looked = monotonic()
         today = await read_today(self._ports)
         if today.tag != self._today.tag:
             self._today = today
