@@ -73,12 +73,19 @@ async def standing_verdict(
 
 async def verdicts(connection: AsyncConnection, *where: ColumnElement[bool]) -> list[Verdict]:
     """Return verdicts with their disputes, latest first, under the names they were given."""
+    return [given for _, given in await verdicts_by_place(connection, *where)]
+
+
+async def verdicts_by_place(
+    connection: AsyncConnection, *where: ColumnElement[bool]
+) -> list[tuple[Community, Verdict]]:
+    """Return the same, each with the community that gave it."""
     query = select(verdict).where(*where).order_by(verdict.c.given_at.desc(), verdict.c.id)
     rows = (await connection.execute(query)).all()
     if not rows:
         return []
     disputes = await _disputes(connection, *where)
-    return [verdict_of(row, disputes[row.id]) for row in rows]
+    return [(Community(row.community), verdict_of(row, disputes[row.id])) for row in rows]
 
 
 async def _disputes(

@@ -13,7 +13,13 @@ from bot.domain.scoring import in_order, rating
 from bot.kernel.asker import Community
 from bot.kernel.errors import Refusal
 from storage.ledger.book import Book
-from storage.ledger.entries import Entry, entry, standing_verdict, verdicts
+from storage.ledger.entries import (
+    Entry,
+    entry,
+    standing_verdict,
+    verdicts,
+    verdicts_by_place,
+)
 from storage.ledger.lineage import lineage, names_of
 from storage.ledger.scores import settle
 from storage.tables import STANDING, dispute, score, verdict
@@ -43,18 +49,10 @@ class Verdicts(Book):
         here = (STANDING, verdict.c.community.in_(communities))
         async with self.reading() as connection:
             known = await lineage(connection)
-            whose = {
-                row.id: row.community
-                for row in await connection.execute(
-                    select(verdict.c.id, verdict.c.community).where(*here)
-                )
-            }
-            found = await verdicts(connection, *here) if whose else []
+            found = await verdicts_by_place(connection, *here)
         given: dict[Community, list[Verdict]] = {each: [] for each in communities}
-        for one in found:
-            if one.id in whose:  # else it was given between the two
-                current = replace(one, prediction=known.current(one.prediction))
-                given[whose[one.id]].append(current)
+        for community, one in found:
+            given[community].append(replace(one, prediction=known.current(one.prediction)))
         return given
 
     async def judge(self, community: Community, verdict: Verdict) -> Verdict:
