@@ -1,13 +1,12 @@
 """The web room's key, kept in a file of its own where no setting gives one."""
 
-import errno
-import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
 
 from bot.kernel.errors import Unusable
 from bot.setting_values import SHORTEST_KEY
+from storage.aside import aside, place
 
 
 def kept_key(data_dir: Path) -> str:
@@ -29,22 +28,9 @@ def kept_key(data_dir: Path) -> str:
 
 
 def _make_key(path: Path) -> None:
-    """Write aside, then link: another process finds either no key or a whole one."""
-    aside = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(18) + "\n")
-        with suppress(FileExistsError):  # then the other process was quicker, and its key holds
-            _link(aside, path)
-    finally:
-        aside.unlink(missing_ok=True)
-
-
-def _link(aside: Path, path: Path) -> None:
-    try:
-        os.link(aside, path)
-    except OSError as error:
-        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS):
-            raise
-        aside.replace(path)  # the folder knows no links, as on a memory stick
+    """Write aside: another process finds either no key or a whole one."""
+    with aside(path.parent) as folder:
+        written = folder / path.name
+        written.write_text(f"{secrets.token_urlsafe(18)}\n", "ascii")
+        with suppress(Unusable):  # then the other process was quicker, and its key holds
+            place(written, path)
