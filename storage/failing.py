@@ -6,9 +6,9 @@ from contextlib import contextmanager
 
 from bot.kernel.errors import Unusable
 from storage.migrate import reason
-from storage.reach import FAILS, is_away
+from storage.reach import FAILS, UNREADABLE, is_away
 
-TROUBLES = (*FAILS, sqlite3.Error, TypeError)
+TROUBLES = (*UNREADABLE, sqlite3.Error)
 """What databases, their drivers and disks raise."""
 
 

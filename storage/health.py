@@ -17,13 +17,12 @@ from storage.engine import BUSY_S, Database
 from storage.index import open_index
 from storage.last_backup import last_backup
 from storage.migrate import HEAD, reason, revision
-from storage.reach import FAILS
+from storage.reach import UNREADABLE
 from storage.seed import content_hash
 from storage.tables import synced
 
 _AREA, _INDEX, _BACKUP = "database", "index", "backup"
 _SLOW_S = 1.0
-_FAILS = (*FAILS, TypeError)
 _FILE_MEND = (
     "See that its disk has room and this user may write there. A damaged file is moved away, and"
     " `hindcast restore` brings a backup in its place."
@@ -48,7 +47,7 @@ async def examine_database(database: Database, clock: Clock) -> AsyncIterator[Fi
             yield finding
     except Unusable as error:
         yield wrong(_AREA, f"{database.place}.", str(error))
-    except _FAILS as error:
+    except UNREADABLE as error:
         words = f"{database.place} cannot be used: {reason(error)}."
         yield wrong(_AREA, words, _FILE_MEND if database.file else _SERVER_MEND)
 
@@ -119,7 +118,7 @@ async def _writable(database: Database) -> Finding:
             tried = await connection.begin_nested()
             await connection.execute(synced.insert().values(name="doctor", fingerprint="tried"))
             await tried.rollback()
-    except _FAILS as error:
+    except UNREADABLE as error:
         if "locked" in str(error):
             words = f"Somebody has been writing for more than {BUSY_S:.0f} s."
             return doubtful(_AREA, words, "See which other process has the file open.")
@@ -137,7 +136,7 @@ async def examine_index(database: Database, home: Path) -> AsyncIterator[Finding
     try:
         async with database.reading() as connection:
             name = await content_hash(connection)
-    except _FAILS:
+    except UNREADABLE:
         words = "It cannot be told whether it fits: the catalogue cannot be read."
         yield doubtful(_INDEX, words, "Mend the database first.")
         return

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.kernel.errors import Unusable
 from storage.engine import Database
-from storage.reach import FAILS
+from storage.reach import UNREADABLE
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -117,7 +117,7 @@ def _unusable(place: str) -> Iterator[None]:
     """Turn what drivers and systems raise into a sentence that says where and why."""
     try:
         yield
-    except (*FAILS, TypeError) as error:
+    except UNREADABLE as error:
         raise Unusable(f"The database cannot be used ({place}): {reason(error)}.") from error
 
 

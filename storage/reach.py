@@ -16,6 +16,9 @@ from bot.kernel.errors import Refusal
 FAILS = (SQLAlchemyError, OSError)
 """Whatever goes wrong with a database; a TimeoutError is an OSError too."""
 
+UNREADABLE = (*FAILS, TypeError)
+"""The same, and what drivers raise of an address or a file that is not what it should be."""
+
 OUT_OF_REACH = (DBAPIError, PoolTimeout, OSError)
 """What a database raises that is away, locked or full; some mistakes of ours are among them."""
 
