@@ -8,6 +8,7 @@ from aiohttp import web
 
 from adapters.web.access import asker_of
 from adapters.web.addresses import prediction_address
+from adapters.web.away import unless_away
 from adapters.web.room import ROOM
 from bot.features import forecasting, judging
 from bot.features.cases import Case, case_of
@@ -31,7 +32,8 @@ async def concerning(
     values: Mapping[str, object],
 ) -> Card:
     """Return a card whose forms say which prediction they are about; others link to its page."""
-    case = await _case(request, command, values)
+    # While the database is away, the card says so by itself.
+    case = await unless_away(request, _case(request, command, values))
     if case is None:
         return card
     if any(isinstance(block, Form) for block in card.blocks):
@@ -44,7 +46,8 @@ async def question(
     request: web.Request, command: Command[Any, Ports] | None, values: Mapping[str, object]
 ) -> tuple[Block, ...]:
     """Return the question that a command is about, and how it stands; nothing where none is."""
-    case = await _case(request, command, values)
+    # While the database is away, the card says so by itself.
+    case = await unless_away(request, _case(request, command, values))
     return (_question(case, request),) if case else ()
 
 
@@ -76,7 +79,3 @@ async def _case(
         return await case_of(room.ports, LOCAL, name)
     except Refusal:
         return None
-    except Exception as error:
-        if room.dispatch.excuse(error) is None:
-            raise
-        return None  # the card says so by itself
