@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 STARTS, ROUNDS, REST_S = 5, 60, 2.0
 READY_S, LOOK_S = 20.0, 0.02
 PAUSE_S = 1 / 40
-"""Between look-ups: one address may ask forty times a second (`adapters.web.pace`)."""
+"""Between look-ups: one address may ask forty times a second (`adapters.web.door.pace`)."""
 
 QUESTIONS = (
     "sunscreen",

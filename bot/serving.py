@@ -16,8 +16,8 @@ from sqlalchemy import select
 
 from adapters.metrics import PrometheusMetrics
 from adapters.scheduler import Ticking
-from adapters.web.door import KEPT_ALIVE_S, door_keeping
-from adapters.web.pace import PACE
+from adapters.web.door.connections import KEPT_ALIVE_S, door_keeping
+from adapters.web.door.pace import PACE
 from adapters.web.routes import WebRoom, make_app
 from adapters.web.unread import dress_unread
 from bot import __version__

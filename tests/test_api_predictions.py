@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from adapters.web.pace import PACE
+from adapters.web.door.pace import PACE
 from adapters.web.routes import WebRoom, make_app
 from bot.bootstrap import House
 from bot.kernel.asker import LOCAL

@@ -5,15 +5,15 @@ import logging
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from adapters.web.access import exchange, has_key, known_place
-from adapters.web.carrying import carried
-from adapters.web.door import DOOR
+from adapters.web.door.accepted import takes_gzip
+from adapters.web.door.access import exchange, has_key, known_place
+from adapters.web.door.connections import DOOR
+from adapters.web.door.pace import check_pace
 from adapters.web.errors import Unacceptable
-from adapters.web.near import near_address
-from adapters.web.pace import check_pace
-from adapters.web.packing import takes_gzip
+from adapters.web.pages.near import near_address
 from adapters.web.room import PAGES, ROOM
-from adapters.web.visits import greet
+from adapters.web.visitors.carrying import carried
+from adapters.web.visitors.visits import greet
 from bot.kernel import observe
 from bot.kernel.card_json import to_json
 from bot.kernel.dispatch import broken, refused

@@ -19,8 +19,8 @@ from adapters.web.addresses import (
     transcript_address,
 )
 from adapters.web.assets import Assets
-from adapters.web.named import named, run_words
-from adapters.web.once import fresh
+from adapters.web.chat.once import fresh
+from adapters.web.visitors.named import named, run_words
 from bot.features.charted import table
 from bot.features.quotation import quotation, role_words
 from bot.features.said import date_words

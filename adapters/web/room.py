@@ -7,9 +7,9 @@ from time import monotonic
 from aiohttp import web
 
 from adapters.pictures import Gallery
-from adapters.web.once import Once
+from adapters.web.chat.once import Once
+from adapters.web.chat.talk import Exchange, Talks
 from adapters.web.render import Pages
-from adapters.web.talk import Exchange, Talks
 from bot.kernel.cooldown import Cooldowns, Pace
 from bot.kernel.dispatch import Dispatch
 from bot.ports import Ports

@@ -2,32 +2,25 @@
 
 from aiohttp import web
 
-from adapters.web import (
-    api,
-    api_predictions,
-    chat,
-    commands,
-    covers,
-    episodes,
-    events,
-    people,
-    pictures,
-    probes,
-    quotes,
-    subjects,
-)
-from adapters.web.access import derive_token
+from adapters.web import api, probes
 from adapters.web.assets import Assets
+from adapters.web.board import api as api_predictions
 from adapters.web.board.routes import ROUTES as BOARD
-from adapters.web.bulletin import BULLETIN, Bulletin
-from adapters.web.door import DOOR, Door
+from adapters.web.chat import commands
+from adapters.web.chat import front as chat
+from adapters.web.chat.once import Once
+from adapters.web.chat.talk import Talks, lasting
+from adapters.web.door.access import derive_token
+from adapters.web.door.connections import DOOR, Door
 from adapters.web.guard import add_headers, guard
-from adapters.web.once import Once
+from adapters.web.pages import pictures
+from adapters.web.pages.store import KEPT, Store, keeping, warm_up
+from adapters.web.reading import covers, episodes, people, quotes, subjects
 from adapters.web.render import Pages
 from adapters.web.room import ONCE, PAGES, ROOM, TALKS, WebRoom
-from adapters.web.store import KEPT, Store, keeping, warm_up
-from adapters.web.talk import Talks, lasting
-from adapters.web.visits import BEHIND_TLS
+from adapters.web.visitors.visits import BEHIND_TLS
+from adapters.web.wall import events
+from adapters.web.wall.bulletin import BULLETIN, Bulletin
 
 __all__ = ["WebRoom", "make_app"]
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from adapters.web.acting import MOST
-from adapters.web.carrying import carried
+from adapters.web.visitors.carrying import carried
+from adapters.web.visitors.members import MOST
 from bot.kernel.asker import LOCAL
 from tests.features.conftest import OPEN
 from tests.web.conftest import AS_JSON

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from adapters.completion import LONGEST
-from adapters.web.pace import PACE
+from adapters.web.door.pace import PACE
 from bot.kernel.cooldown import Cooldowns, Pace
 from bot.kernel.dispatch import Dispatch
 from tests.fakes import EPISODE

@@ -11,7 +11,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import pytest
 from aiohttp import web
 
-from adapters.web import door, submission
+from adapters.web.chat import submission
+from adapters.web.door import connections as door
 from adapters.web.routes import make_app
 
 HEAD = b"POST /command HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"

@@ -14,11 +14,11 @@ from aiohttp import ClientError
 from aiohttp.client_exceptions import ClientConnectionResetError
 from aiohttp.test_utils import TestClient, TestServer
 
-from adapters.web import bulletin, events
-from adapters.web.bulletin import Bulletin, Looker
 from adapters.web.errors import Unacceptable
 from adapters.web.routes import make_app
-from adapters.web.today import read_today
+from adapters.web.wall import bulletin, events
+from adapters.web.wall.bulletin import Bulletin, Looker
+from adapters.web.wall.today import read_today
 from bot.kernel.cooldown import Pace
 from tests.web.test_talk import prediction
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from adapters.web.board.glance import read_glance
+from adapters.web.material.glance import read_glance
 from tests.fakes import FakeLedger
 from tests.web.conftest import House
 from tests.web.foretold import LOOMS, POETRY, RAIN, SAID, STEAM, foretold, ledger

@@ -5,11 +5,11 @@ from functools import partial
 import pytest
 from aiohttp.test_utils import TestServer
 
-from adapters.web.kept import KEPT_FOR, Kept
+from adapters.web.chat.talk import Exchange
+from adapters.web.pages.kept import KEPT_FOR, Kept
+from adapters.web.pages.store import KEPT
 from adapters.web.room import ONCE
 from adapters.web.routes import make_app
-from adapters.web.store import KEPT
-from adapters.web.talk import Exchange
 from bot.kernel.card import Card
 from tests.fakes import FixedClock
 from tests.web.conftest import House

@@ -2,9 +2,9 @@
 
 import asyncio
 
-from adapters.web import events
 from adapters.web.render import Place
-from adapters.web.today import Today
+from adapters.web.wall import events
+from adapters.web.wall.today import Today
 from bot.kernel.asker import Role
 from bot.kernel.local import local_asker
 from tests.web.test_events import inventing, listening

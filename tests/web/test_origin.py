@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from adapters.web.kept import KEPT_FOR
+from adapters.web.pages.kept import KEPT_FOR
 from adapters.web.routes import make_app
 from tests.web.conftest import Browser
 
@@ -68,7 +68,7 @@ async def test_a_page_made_after_its_reader_has_gone_has_the_same_address(
         await gone.wait()
         return house.library.turns["ada-lovelace-1843"]
 
-    monkeypatch.setattr("adapters.web.origin._came_in", came_in)
+    monkeypatch.setattr("adapters.web.door.origin._came_in", came_in)
     there, leaving = {"Host": "192.0.2.7:8765"}, {"Connection": "close"}
     expected = "http://192.0.2.7:8765/episodes/ada-lovelace-1843"
     assert await own_address(browser, **there) == expected

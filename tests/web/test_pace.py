@@ -7,10 +7,10 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.pictures import Gallery
-from adapters.web import quotes
 from adapters.web.errors import Unacceptable
+from adapters.web.pages.workbench import Workbench
+from adapters.web.reading import quotes
 from adapters.web.routes import make_app
-from adapters.web.workbench import Workbench
 from bot.kernel.cooldown import Cooldowns, Pace
 from bot.kernel.errors import Refusal
 from tests.web.conftest import Browser

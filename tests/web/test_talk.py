@@ -7,10 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from adapters.web import once as forms
-from adapters.web.crowd import Holder
-from adapters.web.room import ONCE
-from adapters.web.talk import (
+from adapters.web.chat import once as forms
+from adapters.web.chat.crowd import Holder
+from adapters.web.chat.talk import (
     DOCUMENTS_FOR,
     KEPT_FOR,
     MOST_EXCHANGES,
@@ -19,6 +18,7 @@ from adapters.web.talk import (
     Talks,
     documents,
 )
+from adapters.web.room import ONCE
 from bot.domain.prediction import Answer
 from bot.kernel.card import Card, Document
 from tests.fakes import FixedClock

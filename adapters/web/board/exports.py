@@ -12,12 +12,12 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.web.answer import kept_for_visitors
 from adapters.web.board.choice import FIELDS, choice_of
-from adapters.web.board.entries import Entry, entries, told
-from adapters.web.origin import origin
+from adapters.web.door.origin import origin
+from adapters.web.material.entries import Entry, entries, told
+from adapters.web.pages.ready import kept_for_visitors
+from adapters.web.pages.store import catalogue
 from adapters.web.room import ROOM
-from adapters.web.store import catalogue
 from bot.domain.crowd import crowd
 from bot.domain.prediction import Forecast, State
 from bot.features.cases import cases

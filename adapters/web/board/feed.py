@@ -10,9 +10,9 @@ from aiohttp import web
 
 from adapters import plain
 from adapters.web.addresses import prediction_address
-from adapters.web.answer import kept
-from adapters.web.board.entries import words_of
-from adapters.web.origin import origin
+from adapters.web.door.origin import origin
+from adapters.web.material.entries import words_of
+from adapters.web.pages.ready import kept
 from adapters.web.room import PAGES, ROOM
 from bot.domain.prediction import Prediction, Verdict
 from bot.features.cases import cases

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
-from adapters.web.access import asker_of
 from adapters.web.addresses import prediction_address
-from adapters.web.answer import kept_for_visitors, moved, page
-from adapters.web.board.entries import Entry, entries
+from adapters.web.door.access import asker_of
+from adapters.web.door.offered import offered
 from adapters.web.errors import Unacceptable
-from adapters.web.near import listed_at, nearest, predictions_near
-from adapters.web.offered import offered
+from adapters.web.material.entries import Entry, entries
+from adapters.web.pages.near import listed_at, nearest, predictions_near
+from adapters.web.pages.ready import kept_for_visitors, moved, page
+from adapters.web.pages.store import catalogue
 from adapters.web.room import ROOM
-from adapters.web.store import catalogue
 from bot.domain.prediction import State, alike
 from bot.features.cases import Case, cases
 from bot.features.history import history_chart, moments_of

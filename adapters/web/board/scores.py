@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from adapters.web.access import asker_of
-from adapters.web.answer import kept_for_visitors, page
+from adapters.web.door.access import asker_of
+from adapters.web.pages.ready import kept_for_visitors, page
+from adapters.web.pages.store import KEPT, catalogue
 from adapters.web.room import ROOM
-from adapters.web.store import KEPT, catalogue
 from bot.features.calibration import (
     crowd_pairs,
     others_calibration,

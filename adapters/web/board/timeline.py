@@ -7,8 +7,8 @@ from itertools import groupby
 
 from aiohttp import web
 
-from adapters.web.answer import kept_for_visitors, page
-from adapters.web.board.entries import Entry
+from adapters.web.material.entries import Entry
+from adapters.web.pages.ready import kept_for_visitors, page
 from adapters.web.room import ROOM
 from bot.domain.prediction import State
 from bot.features.cases import Case, cases

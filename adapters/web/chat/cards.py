@@ -1,0 +1,115 @@
+"""From what came in to a card: a line, a form that was filled in, a button that was pressed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from adapters.completion import as_line
+from adapters.web.chat.concerning import concerning, question
+from adapters.web.chat.foretelling import foretold
+from adapters.web.chat.submission import Submission
+from adapters.web.door.access import asker_of
+from adapters.web.door.offered import offered
+from adapters.web.room import ROOM, SURFACE
+from adapters.web.visitors.members import OWNER
+from bot.kernel.asker import Asker, Role
+from bot.kernel.card import ACTION_PREFIX, Card, Notice, Status, Text, link, prose
+from bot.kernel.command import Command
+from bot.kernel.dispatch import Call, form_of
+from bot.kernel.errors import NotUnderstood
+from bot.kernel.grammar import Line, parse
+from bot.ports import Ports
+
+
+async def answer(request: web.Request, sent: Submission) -> Card:
+    """Answer whatever was sent, as whoever acts."""
+    asker, dispatch = asker_of(request, sent.once), request.app[ROOM].dispatch
+    if sent.command:
+        call = Call(sent.command, sent.values, asker, SURFACE, has_forms=True, paced=True)
+        command, card = dispatch.registry.get(sent.command), await dispatch.answer(call)
+        card, values = _with_form(card, command, sent, asker), sent.values
+    else:
+        line = sent.address or as_line(sent.line, dispatch.registry)
+        command, values = named(request, line), _values(request, line)
+        card = await dispatch.answer_line(line, asker, SURFACE, has_forms=True, paced=True)
+    if asker.role is Role.MEMBER:
+        card = _told_the_way(card, command, sent)
+    card = await concerning(request, await foretold(request, card), command, values)
+    return offered(card, asker.role, dispatch.registry)
+
+
+def named(request: web.Request, line: str) -> Command[Any, Ports] | None:
+    """Return the command that a line or an address names."""
+    read = _read(request, line)
+    return request.app[ROOM].dispatch.registry.get(read.command) if read else None
+
+
+def _values(request: web.Request, line: str) -> Mapping[str, str]:
+    read = _read(request, line)
+    return read.values if read else {}
+
+
+def _read(request: web.Request, line: str) -> Line | None:
+    try:
+        return parse(line, request.app[ROOM].dispatch.registry)
+    except NotUnderstood:
+        return None
+
+
+def changes(request: web.Request, sent: Submission) -> bool:
+    """Tell whether what was sent may change what is kept."""
+    registry = request.app[ROOM].dispatch.registry
+    line = sent.address or as_line(sent.line, registry)
+    command = registry.get(sent.command) if sent.command else named(request, line)
+    return bool(command and command.changes)
+
+
+def waits(request: web.Request, typed: str) -> bool:
+    """Tell whether a line may do more than show something, so that a press has to confirm it.
+
+    Buttons do as they like, and what visitors may not do is seldom mere reading. A line that
+    lacks something only opens its form.
+    """
+    line = as_line(typed, request.app[ROOM].dispatch.registry)
+    if line.startswith(f"{ACTION_PREFIX}:"):
+        return True
+    command = named(request, line)
+    if command is None or asker_of(request).role < command.role:
+        return False
+    if command.missing(_values(request, line)):
+        return False
+    return command.changes or command.role > Role.VISITOR
+
+
+async def waiting(request: web.Request, typed: str) -> Card:
+    """Return what asks for the press that a line waits for, with what it is about."""
+    line = as_line(typed, request.app[ROOM].dispatch.registry)
+    command = named(request, line)
+    asked = f"{command.summary.partition(',')[0]}?" if command else "Not done yet"
+    about = await question(request, command, _values(request, line))
+    return Card(asked, (*about, Notice("A link only shows. This waits for your press.")))
+
+
+def _with_form(
+    card: Card, command: Command[Any, Ports] | None, sent: Submission, asker: Asker
+) -> Card:
+    """Give what was filled in back below a refusal: nobody types it twice."""
+    if card.status is not Status.REFUSED or command is None or asker.role < command.role:
+        return card
+    return replace(card, blocks=(*card.blocks, form_of(command, sent.values, whole=True)))
+
+
+def _told_the_way(card: Card, command: Command[Any, Ports] | None, sent: Submission) -> Card:
+    """Tell a member who may not do it to act as somebody who may: they came with the key."""
+    if card.status is not Status.REFUSED or command is None or command.role <= Role.MEMBER:
+        return card
+    line = sent.line or ("" if command.button else f"/{command.name}")
+    return replace(card, blocks=(*card.blocks[:1], prose(_as_moderator(line), ".")))
+
+
+def _as_moderator(line: str) -> Text:
+    query = {"as": OWNER.name, **({"q": line} if line else {})}
+    return link("Act as a moderator", f"/?{urlencode(query)}")

@@ -1,0 +1,81 @@
+"""The prediction that an answer is about: forms name it, and answers lead to its page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from aiohttp import web
+
+from adapters.web.addresses import prediction_address
+from adapters.web.door.access import asker_of
+from adapters.web.pages.away import unless_away
+from adapters.web.room import ROOM
+from bot.features import forecasting, judging
+from bot.features.cases import Case, case_of
+from bot.features.pointed import pointed
+from bot.features.verdict_words import closing_words, outcome_words
+from bot.kernel.asker import LOCAL
+from bot.kernel.card import Block, Card, Form, Prose, bold, link, prose
+from bot.kernel.command import BUTTON_OPTION, Command
+from bot.kernel.errors import Refusal
+from bot.ports import Ports
+
+_POINTING = frozenset(button.name for button in (*forecasting.BUTTONS, *judging.BUTTONS))
+_NAMED = "prediction"
+"""The option by which commands name one."""
+
+
+async def concerning(
+    request: web.Request,
+    card: Card,
+    command: Command[Any, Ports] | None,
+    values: Mapping[str, object],
+) -> Card:
+    """Return a card whose forms say which prediction they are about; others link to its page."""
+    # While the database is away, the card says so by itself.
+    case = await unless_away(request, _case(request, command, values))
+    if case is None:
+        return card
+    if any(isinstance(block, Form) for block in card.blocks):
+        return replace(card, blocks=_named(card.blocks, _question(case, request)))
+    address = prediction_address(case.prediction.id)
+    return replace(card, blocks=(*card.blocks, prose(link("The prediction’s page", address))))
+
+
+async def question(
+    request: web.Request, command: Command[Any, Ports] | None, values: Mapping[str, object]
+) -> tuple[Block, ...]:
+    """Return the question that a command is about, and how it stands; nothing where none is."""
+    # While the database is away, the card says so by itself.
+    case = await unless_away(request, _case(request, command, values))
+    return (_question(case, request),) if case else ()
+
+
+def _named(blocks: Sequence[Block], words: Prose) -> tuple[Block, ...]:
+    place = next(n for n, block in enumerate(blocks) if isinstance(block, Form))
+    return (*blocks[:place], words, *blocks[place:])
+
+
+def _question(case: Case, request: web.Request) -> Prose:
+    today = request.app[ROOM].ports.clock.now().date()
+    stands = outcome_words(case.verdict) if case.verdict else closing_words(case, today)
+    return prose(bold(case.prediction.question), f" {stands[0].upper()}{stands[1:]}.")
+
+
+async def _case(
+    request: web.Request, command: Command[Any, Ports] | None, values: Mapping[str, object]
+) -> Case | None:
+    """Return the prediction that is pointed at, or named by its id; nothing while none is known."""
+    room, asker = request.app[ROOM], asker_of(request)
+    if command is None or asker.role < command.role:
+        return None
+    try:
+        if command.name in _POINTING:
+            text = str(values.get(BUTTON_OPTION, ""))
+            return (await pointed(text, asker, room.ports)).case
+        name = str(values.get(_NAMED, "")).strip().casefold()
+        if not name or command.option(_NAMED) is None:
+            return None
+        return await case_of(room.ports, LOCAL, name)
+    except Refusal:
+        return None

@@ -1,0 +1,121 @@
+"""Pages as answers: kept ready and packed, so that the next reader need not wait."""
+
+import asyncio
+import functools
+import gzip
+import hashlib
+from collections.abc import Awaitable, Callable, Collection
+
+from aiohttp import web
+
+from adapters.web.door.accepted import takes_gzip
+from adapters.web.door.access import has_key, place_of
+from adapters.web.door.origin import origin
+from adapters.web.door.pace import check_making
+from adapters.web.pages.store import KEPT, Page
+from adapters.web.room import PAGES
+from adapters.web.visitors.carrying import carried
+
+_CARRIED = ("Content-Disposition",)
+PageHandler = Callable[[web.Request], Awaitable[web.Response]]
+
+_LEVEL = 6
+_SMALL = 64 * 1024
+"""Bytes up to which a page is packed where it is: a thread's turn would take longer than that."""
+
+_NEVER = {"find"}  # of what people type, hardly two are alike
+_LONGEST = 300  # characters of an address that is worth keeping
+
+
+def page(request: web.Request, name: str, /, **values: object) -> web.Response:
+    """Return a page as the asker may see it, whose links lead on as whoever acts.
+
+    Its template finds this room's `origin`, where its cards stand as `at`, and its path as `here`.
+    """
+    at = place_of(request)
+    seen = {"keyed": has_key(request), "origin": origin(request), "at": at, "here": request.path}
+    html = request.app[PAGES].page(name, **seen, **values)
+    html = carried(html, at.acting)
+    return web.Response(text=html, content_type="text/html", zlib_executor_size=_SMALL)
+
+
+def moved(request: web.Request, address: str) -> web.HTTPMovedPermanently:
+    """Return what sends on to an address of this room, as whoever acts."""
+    query = request.rel_url.raw_query_string
+    return web.HTTPMovedPermanently(f"{address}?{query}" if query else address)
+
+
+def kept(handler: PageHandler) -> PageHandler:
+    """Keep what a handler answers, unless the address has words to be found.
+
+    Only for pages that are the same for all visitors, and with the key for whoever acts.
+    """
+
+    @functools.wraps(handler)
+    async def answer(request: web.Request) -> web.Response:
+        names = {"quote", "as"} if has_key(request) else {"quote"}
+        return await _ready(request, handler, names)
+
+    return answer
+
+
+def kept_for_visitors(*names: str) -> Callable[[PageHandler], PageHandler]:
+    """Keep what a handler answers visitors; `names` are what else the address may ask for.
+
+    No longer than the verdicts stand that it was made by: what the crowd thinks goes with them.
+
+    Whoever came with the key may change things, as one of several members: for them the page is
+    made anew each time, and theirs alone.
+    """
+
+    def decorate(handler: PageHandler) -> PageHandler:
+        @functools.wraps(handler)
+        async def answer(request: web.Request) -> web.Response:
+            if has_key(request):
+                return await handler(request)
+            judged = await request.app[KEPT].judged.number()
+            return await _ready(request, handler, names, judged)
+
+        return answer
+
+    return decorate
+
+
+async def _ready(
+    request: web.Request, handler: PageHandler, names: Collection[str], judged: int = 0
+) -> web.Response:
+    """Answer with what is kept; an address is known by its path and by those `names` in it."""
+    asked = tuple((name, value) for name, value in request.query.items() if name in names)
+    if _NEVER & request.query.keys() or len(request.path) + len(str(asked)) > _LONGEST:
+        check_making(request)
+        async with request.app[KEPT].presses.place():
+            return await handler(request)
+    who = has_key(request)
+    key = (request.path, asked, who, origin(request), judged)  # `as` tells who acts
+    if not request.app[KEPT].pages.holds(key):
+        check_making(request)
+    ready = await request.app[KEPT].pages.get(key, lambda: _made(request, handler))
+    return _response(request, ready)
+
+
+async def _made(request: web.Request, handler: PageHandler) -> Page:
+    async with request.app[KEPT].presses.place():
+        made = await handler(request)
+    body = made.body
+    if not isinstance(body, bytes):
+        raise TypeError("a page is made of bytes")
+    packed = await asyncio.to_thread(gzip.compress, body, _LEVEL)
+    headers = {name: made.headers[name] for name in _CARRIED if name in made.headers}
+    return Page(made.content_type, body, packed, hashlib.sha256(body).hexdigest()[:16], headers)
+
+
+def _response(request: web.Request, ready: Page) -> web.Response:
+    tag = f'W/"{ready.tag}"'
+    headers = {"ETag": tag, **ready.headers}
+    if ready.tag in request.headers.get("If-None-Match", ""):
+        return web.Response(status=304, headers=headers)
+    packs = takes_gzip(request)
+    if packs:
+        headers["Content-Encoding"] = "gzip"
+    body = ready.packed if packs else ready.body
+    return web.Response(body=body, content_type=ready.kind, charset="utf-8", headers=headers)

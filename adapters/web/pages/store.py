@@ -1,0 +1,116 @@
+"""What is kept for half a minute, and where the handlers find it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from adapters.web.material.catalogue import Catalogue, read
+from adapters.web.material.glance import Glance, read_glance
+from adapters.web.pages.away import unless_away
+from adapters.web.pages.judged import Judged
+from adapters.web.pages.kept import KEPT_FOR, Kept
+from adapters.web.pages.workbench import Workbench
+from adapters.web.room import PAGES, ROOM
+from bot.kernel.card import Block
+from bot.ports import Ports
+
+_WAITING = 32
+"""A few seconds' work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole page, plain and packed with gzip; `tag` changes with its content (an ETag)."""
+
+    kind: str
+    """Its media type."""
+    body: bytes
+    packed: bytes
+    tag: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Further ones that are sent with it, such as the name of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """What is kept for half a minute, pages up to a minute: at worst some twenty megabytes.
+
+    Whoever draws takes one of two `pencils`, and whoever makes a page one of two `presses`.
+    """
+
+    pages: Kept[Page]
+    pictures: Kept[bytes]
+    catalogue: Kept[Catalogue]
+    calibration: Kept[Sequence[Block]]
+    """Everybody's, by the verdicts that it rests on."""
+    glance: Kept[Glance]
+    judged: Judged
+    """What pages are kept by that tell what the crowd thinks."""
+    pencils: Workbench
+    presses: Workbench
+
+    @classmethod
+    def empty(cls, ports: Ports, look_every_s: float) -> "Store":
+        """Make one."""
+        clock = ports.clock
+        return cls(
+            Kept(clock, 64, KEPT_FOR),
+            Kept(clock, 64),
+            Kept(clock, 1),
+            Kept(clock, 1),
+            Kept(clock, 1, KEPT_FOR),
+            Judged(ports, look_every_s),
+            Workbench(2, _WAITING),
+            Workbench(2, _WAITING),
+        )
+
+    async def close(self) -> None:
+        """End what is still being made."""
+        every = (self.pages, self.pictures, self.catalogue, self.calibration, self.glance)
+        for kept in every:
+            await kept.close()
+
+
+KEPT = web.AppKey("kept", Store)
+
+
+async def catalogue(request: web.Request) -> Catalogue:
+    """Return the catalogue as it was at most half a minute ago."""
+    library = request.app[ROOM].ports.library
+    return await request.app[KEPT].catalogue.get("catalogue", lambda: read(library))
+
+
+async def glance(request: web.Request) -> Glance:
+    """Return the board at a glance as it was at most a minute ago; nothing while it is away."""
+    ports = request.app[ROOM].ports
+    seen = request.app[KEPT].glance.get("glance", lambda: read_glance(ports))
+    return await unless_away(request, seen) or Glance(None, ())
+
+
+async def warm_up(app: web.Application) -> None:
+    """Have the library and the templates ready that the first page would otherwise wait for."""
+    app[PAGES].load_all()
+    await read(app[ROOM].ports.library)
+
+
+async def keeping(app: web.Application) -> AsyncIterator[None]:
+    """Read ahead once it serves, and leave nothing in the making when it stops."""
+    reading = asyncio.create_task(_read_ahead(app))
+    yield
+    reading.cancel()
+    # Whatever failed there is told to whoever asks for it.
+    await asyncio.gather(reading, return_exceptions=True)
+    await app[KEPT].close()
+
+
+async def _read_ahead(app: web.Application) -> None:
+    """Have all conversations read, so that the first reader need not wait for it.
+
+    Not at once: whoever comes with the start is to have the machine for themselves.
+    """
+    room = app[ROOM]
+    for episode in await room.ports.library.episodes():
+        await asyncio.sleep(room.ahead_s)
+        await room.ports.library.conversation(episode.slug)

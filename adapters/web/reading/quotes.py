@@ -1,0 +1,106 @@
+"""A quote's own page, to be passed on, and its picture.
+
+Whoever shows a link's preview asks for the address without its fragment. A quote therefore has a
+page of its own, with its words in the title and the description: the transcript, opened at a
+fragment, would look the same for all its quotes.
+"""
+
+import asyncio
+
+from aiohttp import web
+
+from adapters.pictures.words import Words, draw
+from adapters.web.addresses import quote_address, transcript_address
+from adapters.web.door.pace import check_work
+from adapters.web.errors import Unacceptable
+from adapters.web.material.conversation import around, turns_of
+from adapters.web.material.sentence import Within, within
+from adapters.web.pages.near import near_quote
+from adapters.web.pages.predicted import resting_on
+from adapters.web.pages.ready import kept_for_visitors, moved, page
+from adapters.web.pages.store import KEPT, catalogue
+from adapters.web.room import ROOM
+from bot.domain.quote import QuoteId
+from bot.features.quotation import role_words
+from bot.features.said import date_words
+
+LONGEST = 1500
+"""Characters that are still a quote; more of them open in the transcript."""
+
+_AROUND = 3
+_A_DAY = "public, max-age=86400"
+
+
+async def quote(request: web.Request) -> web.Response:
+    """GET /quote/{quote_id}: the words, who said them, and what was said around them."""
+    found = await _quote(request)
+    if len(found.whole.text) > LONGEST:
+        place = transcript_address(found.whole.episode.slug, str(found.asked.id))
+        return web.Response(status=302, headers={"Location": place})
+    if found.cuts_words:
+        raise moved(request, quote_address(str(found.span)))
+    return await _own_page(request)
+
+
+@kept_for_visitors()
+async def _own_page(request: web.Request) -> web.Response:
+    found = (await _quote(request)).whole
+    spoken = await request.app[ROOM].ports.library.conversation(found.episode.slug)
+    return page(
+        request,
+        "quote",
+        quote=found,
+        turns=turns_of(found.episode, around(spoken, found.id, _AROUND), found.id),
+        predicted=await resting_on(request, found.id),
+        catalogue=await catalogue(request),
+    )
+
+
+async def picture(request: web.Request) -> web.Response:
+    """GET /quote/{quote_id}.png: the words as a picture, 1200 by 630."""
+    found = await _quote(request)
+    if found.cuts_words:
+        raise moved(request, f"{quote_address(str(found.span))}.png")
+    return await as_picture(request, str(found.asked.id), _words(found))
+
+
+async def as_picture(request: web.Request, name: str, words: Words) -> web.Response:
+    """Return the picture of some words, drawn once in a while; `?download` takes it along."""
+    pictures = request.app[KEPT].pictures
+    if not pictures.holds(words):
+        check_work(request)
+    drawn = await pictures.get(words, lambda: _drawn(request, words))
+    headers = {"Cache-Control": _A_DAY, "Cross-Origin-Resource-Policy": "cross-origin"}
+    if "download" in request.query:
+        headers["Content-Disposition"] = f'attachment; filename="hindcast-{name}.png"'
+    return web.Response(body=drawn, content_type="image/png", headers=headers)
+
+
+def _words(found: Within) -> Words:
+    speaker, episode = found.whole.speaker, found.whole.episode
+    return Words(
+        found.alone,
+        speaker.name if speaker else "",
+        episode.show,
+        date_words(episode.published) if episode.published else "",
+        role_words(speaker),
+    )
+
+
+async def _drawn(request: web.Request, words: Words) -> bytes:
+    async with request.app[KEPT].pencils.place():
+        return await asyncio.to_thread(draw, words)
+
+
+async def _quote(request: web.Request) -> Within:
+    library = request.app[ROOM].ports.library
+    quote_id = QuoteId.parse(request.match_info["quote_id"])
+    found = await library.quote(quote_id) if quote_id else None
+    if found is None:
+        raise Unacceptable(
+            404,
+            "I have no quote with this address.",
+            "Its source may have been withdrawn, or the address lost a character on the way.",
+            near=await near_quote(request, request.match_info["quote_id"]),
+        )
+    return await within(library, found)
