@@ -5,7 +5,7 @@ import logging
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from adapters.web.door.accepted import takes_gzip
+from adapters.web.door.accepted import takes_gzip, wants_json
 from adapters.web.door.access import exchange, has_key, known_place
 from adapters.web.door.connections import DOOR
 from adapters.web.door.pace import check_pace
@@ -121,11 +121,6 @@ def _failure(request: web.Request, refusal: Refusal) -> web.Response:
     said = {"refusal": refusal, "near": near, "here": ""}
     page = pages.page("error", **said, keyed=has_key(request), at=at)
     return web.Response(text=carried(page, at.acting), content_type="text/html", status=400)
-
-
-def wants_json(request: web.Request) -> bool:
-    """Tell whether a program asks rather than a person."""
-    return "application/json" in request.headers.get("Accept", "")
 
 
 def _told(status: int) -> Unacceptable:

@@ -19,7 +19,7 @@ from adapters.web.addresses import (
     transcript_address,
 )
 from adapters.web.assets import Assets
-from adapters.web.chat.once import fresh
+from adapters.web.form_ids import fresh
 from adapters.web.visitors.named import named, run_words
 from bot.features.charted import table
 from bot.features.quotation import quotation, role_words

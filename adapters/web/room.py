@@ -7,8 +7,6 @@ from time import monotonic
 from aiohttp import web
 
 from adapters.pictures import Gallery
-from adapters.web.chat.once import Once
-from adapters.web.chat.talk import Exchange, Talks
 from adapters.web.render import Pages
 from bot.kernel.cooldown import Cooldowns, Pace
 from bot.kernel.dispatch import Dispatch
@@ -56,5 +54,3 @@ class WebRoom:
 
 ROOM = web.AppKey("room", WebRoom)
 PAGES = web.AppKey("pages", Pages)
-TALKS = web.AppKey("talks", Talks)
-ONCE = web.AppKey("once", Once[Exchange])

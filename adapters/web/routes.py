@@ -10,6 +10,7 @@ from adapters.web.chat import commands
 from adapters.web.chat import front as chat
 from adapters.web.chat.once import Once
 from adapters.web.chat.talk import Talks, lasting
+from adapters.web.chat.talker import ONCE, TALKS
 from adapters.web.door.access import derive_token
 from adapters.web.door.connections import DOOR, Door
 from adapters.web.guard import add_headers, guard
@@ -17,7 +18,7 @@ from adapters.web.pages import pictures
 from adapters.web.pages.store import KEPT, Store, keeping, warm_up
 from adapters.web.reading import covers, episodes, people, quotes, subjects
 from adapters.web.render import Pages
-from adapters.web.room import ONCE, PAGES, ROOM, TALKS, WebRoom
+from adapters.web.room import PAGES, ROOM, WebRoom
 from adapters.web.visitors.visits import BEHIND_TLS
 from adapters.web.wall import events
 from adapters.web.wall.bulletin import BULLETIN, Bulletin
@@ -42,7 +43,7 @@ def make_app(room: WebRoom) -> web.Application:
     app[ONCE] = Once(room.ports.clock, lasting)
     app[events.WALLS] = events.Walls()
     app[BULLETIN] = Bulletin(room.ports, room.look_every_s)
-    app.cleanup_ctx.extend((events.watching, keeping, commands.acting))
+    app.cleanup_ctx.extend((events.watching, keeping, commands.finishing))
     app.on_shutdown.append(events.send_home)
     app.on_response_prepare.append(add_headers)
     app.add_routes(_routes(assets))

@@ -52,7 +52,7 @@ async def test_every_page_has_a_preview_with_a_picture_of_this_room(browser, pat
 async def test_an_episodes_picture_has_its_title_and_who_speaks(browser, monkeypatch):
     drawn = []
     monkeypatch.setattr(
-        "adapters.web.reading.quotes.draw", lambda words: drawn.append(words) or b""
+        "adapters.web.pages.pictures.draw", lambda words: drawn.append(words) or b""
     )
     await browser.get("/episodes/ada-lovelace-1843.png")
     await browser.get("/cover.png")

@@ -6,9 +6,9 @@ import pytest
 from aiohttp.test_utils import TestServer
 
 from adapters.web.chat.talk import Exchange
+from adapters.web.chat.talker import ONCE
 from adapters.web.pages.kept import KEPT_FOR, Kept
 from adapters.web.pages.store import KEPT
-from adapters.web.room import ONCE
 from adapters.web.routes import make_app
 from bot.kernel.card import Card
 from tests.fakes import FixedClock

@@ -8,8 +8,8 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.pictures import Gallery
 from adapters.web.errors import Unacceptable
+from adapters.web.pages import pictures
 from adapters.web.pages.workbench import Workbench
-from adapters.web.reading import quotes
 from adapters.web.routes import make_app
 from bot.kernel.cooldown import Cooldowns, Pace
 from bot.kernel.errors import Refusal
@@ -50,7 +50,7 @@ async def test_quotes_are_marked_at_the_same_pace_and_what_is_kept_has_none(slow
 
 
 async def test_pictures_of_quotes_are_drawn_at_the_same_pace(slow, house, monkeypatch):
-    monkeypatch.setattr(quotes, "draw", lambda _: b"png")
+    monkeypatch.setattr(pictures, "draw", lambda _: b"png")
     paths = [f"/quote/{sentence.id}.png" for sentence in house.library.sentences[:4]]
     assert await statuses(slow, paths) == [200, 200, 200, 429]
     assert await statuses(slow, paths[:3] * 3) == [200] * 9

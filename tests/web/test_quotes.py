@@ -139,7 +139,7 @@ async def test_words_cut_out_of_a_sentence_say_so_on_a_picture(
     drawn = []
     monkeypatch.setattr("adapters.web.material.sentence.READ_AT_ONCE", fits)
     monkeypatch.setattr(
-        "adapters.web.reading.quotes.draw", lambda words: drawn.append(words) or b""
+        "adapters.web.pages.pictures.draw", lambda words: drawn.append(words) or b""
     )
     whole = house.library.sentences[4].id
     for quote_id in (whole, QuoteId(whole.source, whole.start + 7, whole.end)):

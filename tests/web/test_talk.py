@@ -18,7 +18,7 @@ from adapters.web.chat.talk import (
     Talks,
     documents,
 )
-from adapters.web.room import ONCE
+from adapters.web.chat.talker import ONCE
 from bot.domain.prediction import Answer
 from bot.kernel.card import Card, Document
 from tests.fakes import FixedClock

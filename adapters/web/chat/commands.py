@@ -9,16 +9,16 @@ from aiohttp import web
 from adapters.completion import LONGEST, complete
 from adapters.web.chat.cards import answer, changes, named
 from adapters.web.chat.front import address, front_page, place_at
-from adapters.web.chat.once import fresh
 from adapters.web.chat.submission import Submission, nothing_in_it, submitted
 from adapters.web.chat.talk import Exchange, asks
-from adapters.web.chat.talker import forget_member, opened, talker
+from adapters.web.chat.talker import ONCE, TALKS, forget_member, opened, talker
+from adapters.web.door.accepted import wants_json
 from adapters.web.door.access import asker_of, check_origin
 from adapters.web.door.origin import origin
 from adapters.web.errors import Unacceptable
-from adapters.web.guard import wants_json
+from adapters.web.form_ids import fresh
 from adapters.web.pages.store import KEPT
-from adapters.web.room import ONCE, PAGES, ROOM, TALKS
+from adapters.web.room import PAGES, ROOM
 from adapters.web.visitors.carrying import carried
 from adapters.web.visitors.visits import brought_visit
 from adapters.web.wall.bulletin import BULLETIN
@@ -138,7 +138,7 @@ async def _said(request: web.Request, sent: Submission, *, replaces: bool) -> Ex
     return talk.reply(sent.on, talk.settle(sent.on, said) if done or asks(said) else said)
 
 
-async def acting(app: web.Application) -> AsyncIterator[None]:
+async def finishing(app: web.Application) -> AsyncIterator[None]:
     """Carry out what has begun before the application stops."""
     yield
     await app[ONCE].close()

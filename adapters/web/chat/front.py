@@ -9,15 +9,16 @@ from aiohttp import web
 from adapters.web.chat.cards import answer, waiting, waits
 from adapters.web.chat.submission import Submission, fields_of
 from adapters.web.chat.talk import Exchange
-from adapters.web.chat.talker import check_forgotten, opened, talker
-from adapters.web.door.access import asker_of, check_key, check_origin, has_key, hung, place_of
+from adapters.web.chat.talker import TALKS, check_forgotten, opened, talker
+from adapters.web.door.access import asker_of, check_key, check_origin, has_key, place_of
 from adapters.web.pages.ready import page
 from adapters.web.pages.store import glance
 from adapters.web.render import Place
-from adapters.web.room import ROOM, TALKS
+from adapters.web.room import ROOM
 from adapters.web.visitors.members import Acting, acting, company, in_order, remember
 from adapters.web.visitors.visits import brought_visit
 from adapters.web.wall.bulletin import BULLETIN
+from adapters.web.wall.hung import hung
 from bot.kernel.asker import Role
 from bot.kernel.errors import NotUnderstood
 from bot.kernel.kinds import clean

@@ -5,8 +5,6 @@ between means another act, although nothing in the form says so.
 """
 
 import asyncio
-import re
-import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Iterable
 from dataclasses import dataclass
@@ -25,18 +23,6 @@ KEPT_FOR = timedelta(minutes=5)
 
 _Form = tuple[Hashable, str]
 """Who sent it, and its id."""
-
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,40}")
-
-
-def fresh() -> str:
-    """Return an id for one more form."""
-    return secrets.token_urlsafe(12)
-
-
-def token_of(value: object) -> str:
-    """Return the id that a form brought; an empty one where it brought none."""
-    return value if isinstance(value, str) and _TOKEN.fullmatch(value) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from urllib.parse import parse_qs
 
 from aiohttp import web
 
-from adapters.web.chat.once import token_of
 from adapters.web.errors import Unacceptable
+from adapters.web.form_ids import id_of
 from bot.kernel.kinds import clean
 
 SENT_WITHIN_S = 15.0
@@ -54,7 +54,7 @@ async def submitted(request: web.Request) -> Submission:
         values=_values(body),
         address=_text(body, "address").strip(),
         on=_text(body, "on")[:_LONGEST_ID],
-        once=token_of(body.get("once")),
+        once=id_of(body.get("once")),
     )
 
 

@@ -5,12 +5,16 @@ from collections.abc import Hashable
 from aiohttp import web
 
 from adapters.web.chat.crowd import Holder
-from adapters.web.chat.talk import Talk
+from adapters.web.chat.once import Once
+from adapters.web.chat.talk import Exchange, Talk, Talks
 from adapters.web.door.access import asker_of, has_key
-from adapters.web.room import ONCE, ROOM, TALKS
+from adapters.web.room import ROOM
 from adapters.web.visitors.visits import visit
 from bot.domain.prediction import Forecast
 from bot.kernel.asker import LOCAL
+
+TALKS = web.AppKey("talks", Talks)
+ONCE = web.AppKey("once", Once[Exchange])
 
 
 def talker(request: web.Request) -> tuple[str, str]:

@@ -1,10 +1,15 @@
-"""Which readers take what is packed with gzip."""
+"""What a reader takes: JSON or a page, packed with gzip or as it is."""
 
 import re
 
 from aiohttp import web
 
 _NOT_AT_ALL = re.compile(r"q\s*=\s*0(?:\.0*)?", re.ASCII)
+
+
+def wants_json(request: web.Request) -> bool:
+    """Tell whether a program asks rather than a person."""
+    return "application/json" in request.headers.get("Accept", "")
 
 
 def takes_gzip(request: web.Request) -> bool:

@@ -8,19 +8,16 @@ The derivation takes long on purpose: guesses at the cookie are not held up, so 
 import asyncio
 import hashlib
 import hmac
-from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from adapters.web.door.offered import offered
 from adapters.web.errors import Unacceptable, too_soon
 from adapters.web.render import Place
 from adapters.web.room import ROOM
 from adapters.web.visitors.members import OWNER, acting
 from adapters.web.visitors.visits import set_cookie, visit
-from adapters.web.wall.today import Today
 from bot.kernel.asker import LOCAL, Asker, Role
 from bot.kernel.errors import Refusal
 from bot.kernel.local import WAY_IN, local_asker
@@ -60,14 +57,6 @@ def has_key(request: web.Request) -> bool:
     """Tell whether the request carries the cookie that the key was exchanged for."""
     key = request.app[ROOM].key
     return bool(key) and _same(request.cookies.get(COOKIE, ""), _token(key))
-
-
-def hung(request: web.Request, today: Today) -> Today:
-    """Return what hangs on the wall with the buttons that whoever asks may press."""
-    if today.post is None:
-        return today
-    registry = request.app[ROOM].dispatch.registry
-    return replace(today, post=offered(today.post, asker_of(request).role, registry))
 
 
 async def derive_token(app: web.Application) -> None:

@@ -1,14 +1,20 @@
-"""The charts of cards as pictures."""
+"""Pictures: the charts of cards, and words for the previews of links."""
+
+import asyncio
 
 from aiohttp import web
 
 from adapters.pictures.themes import THEMES
+from adapters.pictures.words import Words, draw
+from adapters.web.door.pace import check_work
 from adapters.web.errors import busy
+from adapters.web.pages.store import KEPT
 from adapters.web.room import ROOM
 from bot.kernel.errors import Refusal
 
 # A name stands for one picture for good; but a member's own is nobody else's to keep.
 _KEPT = "private, max-age=86400, immutable"
+_A_DAY = "public, max-age=86400"
 
 
 async def picture(request: web.Request) -> web.Response:
@@ -23,3 +29,20 @@ async def picture(request: web.Request) -> web.Response:
     except Refusal as full:
         raise busy(full.reason) from full
     return web.Response(body=png, content_type="image/png", headers={"Cache-Control": _KEPT})
+
+
+async def as_picture(request: web.Request, name: str, words: Words) -> web.Response:
+    """Return the picture of some words, drawn once in a while; `?download` takes it along."""
+    pictures = request.app[KEPT].pictures
+    if not pictures.holds(words):
+        check_work(request)
+    drawn = await pictures.get(words, lambda: _drawn(request, words))
+    headers = {"Cache-Control": _A_DAY, "Cross-Origin-Resource-Policy": "cross-origin"}
+    if "download" in request.query:
+        headers["Content-Disposition"] = f'attachment; filename="hindcast-{name}.png"'
+    return web.Response(body=drawn, content_type="image/png", headers=headers)
+
+
+async def _drawn(request: web.Request, words: Words) -> bytes:
+    async with request.app[KEPT].pencils.place():
+        return await asyncio.to_thread(draw, words)

@@ -5,20 +5,18 @@ page of its own, with its words in the title and the description: the transcript
 fragment, would look the same for all its quotes.
 """
 
-import asyncio
-
 from aiohttp import web
 
-from adapters.pictures.words import Words, draw
+from adapters.pictures.words import Words
 from adapters.web.addresses import quote_address, transcript_address
-from adapters.web.door.pace import check_work
 from adapters.web.errors import Unacceptable
 from adapters.web.material.conversation import around, turns_of
 from adapters.web.material.sentence import Within, within
 from adapters.web.pages.near import near_quote
+from adapters.web.pages.pictures import as_picture
 from adapters.web.pages.predicted import resting_on
 from adapters.web.pages.ready import kept_for_visitors, moved, page
-from adapters.web.pages.store import KEPT, catalogue
+from adapters.web.pages.store import catalogue
 from adapters.web.room import ROOM
 from bot.domain.quote import QuoteId
 from bot.features.quotation import role_words
@@ -28,7 +26,6 @@ LONGEST = 1500
 """Characters that are still a quote; more of them open in the transcript."""
 
 _AROUND = 3
-_A_DAY = "public, max-age=86400"
 
 
 async def quote(request: web.Request) -> web.Response:
@@ -64,18 +61,6 @@ async def picture(request: web.Request) -> web.Response:
     return await as_picture(request, str(found.asked.id), _words(found))
 
 
-async def as_picture(request: web.Request, name: str, words: Words) -> web.Response:
-    """Return the picture of some words, drawn once in a while; `?download` takes it along."""
-    pictures = request.app[KEPT].pictures
-    if not pictures.holds(words):
-        check_work(request)
-    drawn = await pictures.get(words, lambda: _drawn(request, words))
-    headers = {"Cache-Control": _A_DAY, "Cross-Origin-Resource-Policy": "cross-origin"}
-    if "download" in request.query:
-        headers["Content-Disposition"] = f'attachment; filename="hindcast-{name}.png"'
-    return web.Response(body=drawn, content_type="image/png", headers=headers)
-
-
 def _words(found: Within) -> Words:
     speaker, episode = found.whole.speaker, found.whole.episode
     return Words(
@@ -85,11 +70,6 @@ def _words(found: Within) -> Words:
         date_words(episode.published) if episode.published else "",
         role_words(speaker),
     )
-
-
-async def _drawn(request: web.Request, words: Words) -> bytes:
-    async with request.app[KEPT].pencils.place():
-        return await asyncio.to_thread(draw, words)
 
 
 async def _quote(request: web.Request) -> Within:

@@ -7,11 +7,12 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 from aiohttp.client_exceptions import ClientConnectionResetError
 
-from adapters.web.door.access import asker_of, has_key, hung, place_of
+from adapters.web.door.access import asker_of, has_key, place_of
 from adapters.web.room import PAGES
 from adapters.web.visitors.carrying import carried
 from adapters.web.visitors.visits import brought_visit
 from adapters.web.wall.bulletin import BULLETIN, Looker
+from adapters.web.wall.hung import hung
 from adapters.web.wall.today import Today
 from bot.kernel.asker import Role
 
