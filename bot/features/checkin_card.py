@@ -4,13 +4,20 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.prediction import State, Verdict
 from bot.features.ahead import NOTHING, ReadAhead, read_ahead
 from bot.features.cases import Case
 from bot.features.pointed import post_ref
-from bot.features.prediction_card import HIDDEN, actions_of, opinion_actions, opinion_words
+from bot.features.prediction_card import (
+    BLIND,
+    HIDDEN,
+    actions_of,
+    opinion_actions,
+    opinion_words,
+)
 from bot.features.quotation import quotation
 from bot.features.said import date_words, distance_words, weekday_words
 from bot.features.verdict_words import closing_day, mark_of, verdict_blocks
@@ -48,6 +55,20 @@ async def checkin_cards(posts: Sequence[Post], ports: Ports) -> Mapping[str, Car
 async def checkin_card(post: Post, ports: Ports) -> Card:
     """Return a check-in's card, as its prediction stands now."""
     return await _card(post, ports, NOTHING)
+
+
+def answered_card(card: Card, own: Sequence[Block]) -> Card:
+    """Return a check-in's card for a member alone who has answered: `own` says what.
+
+    Nothing is hidden from them until they answer, as the post says to everybody.
+    """
+    return replace(card, blocks=(*map(_unhidden, card.blocks), *own))
+
+
+def _unhidden(block: Block) -> Block:
+    if not isinstance(block, Prose):
+        return block
+    return Prose(tuple(replace(run, text=run.text.replace(HIDDEN, BLIND)) for run in block.runs))
 
 
 async def _card(post: Post, ports: Ports, read: ReadAhead) -> Card:

@@ -29,9 +29,13 @@ async def test_what_many_hear_alike_is_made_once_and_for_each_who_sees_it_otherw
 
 async def test_others_have_their_turn_between_those_who_hear_the_news(monkeypatch):
     told, passed = [], []
+
+    async def wall(*_):
+        return "the wall"
+
     monkeypatch.setattr(events, "place_of", lambda _: Place("you"))
     monkeypatch.setattr(events, "asker_of", lambda _: local_asker("you", Role.MEMBER))
-    monkeypatch.setattr(events, "_wall", lambda *_: "the wall")
+    monkeypatch.setattr(events, "_wall", wall)
     walls = events.Walls()
 
     async def hear():

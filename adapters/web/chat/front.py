@@ -97,7 +97,7 @@ async def front_page(
             (one, replace(place_at(request, one), waits=waits and one is latest))
             for one in _shown(said, latest)
         ],
-        today=hung(request, await request.app[BULLETIN].today()),
+        today=await hung(request, await request.app[BULLETIN].today()),
         tries=TRIES,
         glance=await glance(request),
         commands=[c for c in room.dispatch.registry.typed if asker.role >= c.role],

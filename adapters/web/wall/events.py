@@ -75,16 +75,17 @@ class Walls:
         if today.tag != self._tag:
             self._tag, self._made = today.tag, {}
         seen_by = (place_of(request).acting, asker_of(request).role)
-        if seen_by not in self._made:
-            self._made[seen_by] = _event(today, _wall(request, today))
-        return self._made[seen_by]
+        made = self._made  # another look may come in between
+        if seen_by not in made:
+            made[seen_by] = _event(today, await _wall(request, today))
+        return made[seen_by]
 
 
 WALLS = web.AppKey("walls", Walls)
 
 
-def _wall(request: web.Request, today: Today) -> str:
-    at, seen = place_of(request), hung(request, today)
+async def _wall(request: web.Request, today: Today) -> str:
+    at, seen = place_of(request), await hung(request, today)
     return carried(request.app[PAGES].page("today", today=seen, at=at), at.acting)
 
 

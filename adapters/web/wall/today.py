@@ -23,10 +23,15 @@ _POSTS, _VERDICTS = 3, 3
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The latest check-in and the latest verdicts as cards; `tag` changes with what they say."""
+    """The latest check-in and the latest verdicts as cards.
+
+    `tag` changes with what they say, and whenever somebody answers the check-in, whose prediction
+    is `asked`.
+    """
 
     tag: str = ""
     post: Card | None = None
+    asked: str = ""
     verdicts: tuple[Card, ...] = ()
 
 
@@ -37,12 +42,16 @@ async def read_today(ports: Ports) -> Today:
     verdicts = await _recent(ports, post)
     card = await checkin_card(post, ports) if post else None
     notes = [note for each in verdicts if (note := await _note(each, ports))]
-    return Today(_tag(card, notes), card, tuple(notes))
+    asked, answers = (post.prediction, post.wanted) if post else ("", 0)
+    return Today(_tag(card, notes, answers), card, asked, tuple(notes))
 
 
-def _tag(card: Card | None, notes: Sequence[Card]) -> str:
-    """Return a short hash of what is shown: a card changes also when its day is over."""
-    shown = json.dumps([card and to_json(card), *map(to_json, notes)])
+def _tag(card: Card | None, notes: Sequence[Card], answers: int) -> str:
+    """Return a short hash of what is shown: a card changes also when its day is over.
+
+    A changed answer is shown to one member only; `answers` counts it.
+    """
+    shown = json.dumps([card and to_json(card), answers, *map(to_json, notes)])
     return blake2b(shown.encode(), digest_size=8).hexdigest()
 
 
