@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 Rows = Sequence[Mapping[str, Any]]
@@ -17,20 +17,21 @@ def as_json(value: object) -> str:
     return json.dumps(value, indent=1, ensure_ascii=False, default=str)
 
 
-def as_csv(rows: Rows) -> str:
-    """Return a table whose columns are all that any row has, in the order they come.
+def as_csv(rows: Rows, columns: Iterable[str] = (), line_end: str = "\n") -> str:
+    """Return a table of some `columns`; unless they are named, of all that any row has.
 
-    Lists are written as JSON. Text that a spreadsheet would compute gets an apostrophe before it.
+    They stand in the order they come; the last line has no end. Lists are written as JSON. Text
+    that a spreadsheet would compute gets an apostrophe before it.
     """
-    columns = dict.fromkeys(name for row in rows for name in row)
+    names = tuple(columns) or tuple(dict.fromkeys(name for row in rows for name in row))
     written = io.StringIO()
-    writer = csv.DictWriter(written, list(columns), restval="", lineterminator="\n")
+    writer = csv.DictWriter(written, names, restval="", lineterminator=line_end)
     writer.writeheader()
     writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
-    return written.getvalue().rstrip("\n")
+    return written.getvalue().removesuffix(line_end)
 
 
-def inert(text: str) -> str:
+def _inert(text: str) -> str:
     """Return text that no spreadsheet computes: an apostrophe goes before a formula."""
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
@@ -40,6 +41,6 @@ def _cell(value: object) -> object:
         case list() | dict():
             return json.dumps(value, ensure_ascii=False)
         case str():
-            return inert(value)
+            return _inert(value)
         case _:
             return value

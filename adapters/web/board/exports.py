@@ -4,10 +4,8 @@ The columns are described in `docs/board.md`.
 """
 
 import asyncio
-import csv
 import json
 from collections.abc import Callable, Mapping, Sequence
-from io import StringIO
 from typing import Any
 
 from aiohttp import web
@@ -20,9 +18,9 @@ from adapters.web.pages.store import catalogue
 from adapters.web.room import ROOM
 from bot.domain.crowd import crowd
 from bot.domain.prediction import Forecast, State
+from bot.features import written
 from bot.features.cases import cases
 from bot.features.crowd_words import closed_at
-from bot.features.written import inert
 from bot.kernel.asker import LOCAL
 
 COLUMNS = (
@@ -98,21 +96,5 @@ def _json(rows: Sequence[_Row]) -> str:
 
 
 def _csv(rows: Sequence[_Row]) -> str:
-    file = StringIO()
-    writer = csv.writer(file)
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(row[name]) for name in COLUMNS] for row in rows)
-    return file.getvalue()
-
-
-def _cell(value: object) -> str:
-    """Return a value as text that no spreadsheet runs."""
-    match value:
-        case None:
-            return ""
-        case list():
-            return " ".join(map(str, value))
-        case str():
-            return inert(value)
-        case _:
-            return str(value)
+    flat = [{**row, "quotes": " ".join(row["quotes"])} for row in rows]
+    return written.as_csv(flat, COLUMNS, "\r\n") + "\r\n"
