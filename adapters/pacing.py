@@ -223,7 +223,7 @@ Paced = TypeVar("Paced", bound=_Paced)
 
 
 @dataclass
-class Places(Generic[Paced]):
+class Paces(Generic[Paced]):
     """A pace for each of many places, made when first needed and dropped when idle."""
 
     make: Callable[[], Paced]

@@ -8,7 +8,7 @@ from bot.kernel.errors import Unusable
 from storage.migrate import reason
 from storage.reach import FAILS, UNREADABLE, is_away
 
-TROUBLES = (*UNREADABLE, sqlite3.Error)
+FAILURES = (*UNREADABLE, sqlite3.Error)
 """What databases, their drivers and disks raise."""
 
 
@@ -17,7 +17,7 @@ def failing(what: str) -> Iterator[None]:
     """Turn what databases and disks raise into a sentence that begins with `what`."""
     try:
         yield
-    except TROUBLES as error:
+    except FAILURES as error:
         raise Unusable(f"{what}: {reason(error)}. Nothing of it is left behind.") from error
 
 

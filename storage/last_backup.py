@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.kernel.errors import Unusable
 from storage.engine import Database
-from storage.failing import TROUBLES
+from storage.failing import FAILURES
 from storage.migrate import HEAD, reason, revision
 from storage.synced import SqlSynced
 
@@ -21,7 +21,7 @@ async def note_backup(database: Database, now: datetime) -> None:
             if await revision(connection) != HEAD:
                 return
         await SqlSynced(database).put(_NAME, now.isoformat(timespec="seconds"))
-    except TROUBLES as error:
+    except FAILURES as error:
         raise Unusable(
             f"The backup is made, but {database.place} could not be told so: {reason(error)}."
             " Figures and alerts go on counting from the one before."

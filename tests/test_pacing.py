@@ -8,7 +8,7 @@ from time import monotonic
 
 import pytest
 
-from adapters.pacing import LONGEST_WAIT_S, Crowded, Lane, Pace, Places, Quota, Shutter
+from adapters.pacing import LONGEST_WAIT_S, Crowded, Lane, Pace, Paces, Quota, Shutter
 
 
 def test_a_share_makes_turns_as_many_times_rarer() -> None:
@@ -126,7 +126,7 @@ async def test_those_who_share_a_quota_take_their_part_each() -> None:
 
 
 def test_a_place_keeps_its_pace_and_shares_as_all_do() -> None:
-    places = Places(lambda: Pace(30.0, now=lambda: 100.0))
+    places = Paces(lambda: Pace(30.0, now=lambda: 100.0))
     places.at("a").reserve()
     assert places.at("a").ahead_s == 30.0
     assert places.at("b").idle

@@ -10,7 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.pacing import Crowded, Lane, Pace, Places, Shutter
+from adapters.pacing import Crowded, Lane, Pace, Paces, Shutter
 from adapters.slack.members import Members
 from adapters.slack.mends import code_of, is_final, status_of
 from adapters.slack.naming import named
@@ -61,13 +61,13 @@ class SlackCourier:
 
     way: Way
     members: Members = field(default_factory=Members)
-    channels: Places[Lane] = field(init=False)
-    workspaces: Places[Pace] = field(init=False)
+    channels: Paces[Lane] = field(init=False)
+    workspaces: Paces[Pace] = field(init=False)
     _shutter: Shutter = field(default_factory=Shutter, init=False)
 
     def __post_init__(self) -> None:
-        self.channels = Places(lambda: Lane(IN_A_CHANNEL_S, shutter=self._shutter))
-        self.workspaces = Places(lambda: Pace(IN_A_WORKSPACE_S, shutter=self._shutter))
+        self.channels = Paces(lambda: Lane(IN_A_CHANNEL_S, shutter=self._shutter))
+        self.workspaces = Paces(lambda: Pace(IN_A_WORKSPACE_S, shutter=self._shutter))
 
     def share(self, among: int) -> None:
         """Keep to a part of the rates: Slack counts all posts of one app."""

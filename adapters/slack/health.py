@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.clocks import HeardClock
 from adapters.slack.access import SlackAccess
-from adapters.slack.health_channels import AWAY, Places
+from adapters.slack.health_channels import AWAY, Channels
 from adapters.slack.manifest import OPTIONAL_SCOPES, SCOPES
 from adapters.slack.mends import app_mend, bot_mend, code_of, is_final, scope_mend
 from adapters.slack.workspaces import scopes_of
@@ -59,11 +59,11 @@ async def examine_slack(
         tokens: dict[str, str] = {}
         async for finding in _tokens(look, access, installations, tokens):
             yield finding
-        places = Places(client, access, tokens, frozenset(installations))
+        channels = Channels(client, access, tokens, frozenset(installations))
         for checkin in checkins:
-            async for finding in places.examine_checkin(checkin):
+            async for finding in channels.examine_checkin(checkin):
                 yield finding
-        async for finding in places.examine_operators(operators):
+        async for finding in channels.examine_operators(operators):
             yield finding
     for finding in heard.compared():
         yield finding

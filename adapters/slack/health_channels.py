@@ -42,7 +42,7 @@ _OPERATORS = _Use(
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Channels:
     """The channels of workspaces: `tokens` are the good ones by workspace.
 
     Those that `installed` the bot were looked at, each with its token.

@@ -16,7 +16,7 @@ from storage.backup.seal import check_seal
 from storage.backup.tally import Copied, Tallies
 from storage.database_file import remove
 from storage.engine import Database
-from storage.failing import TROUBLES, failing
+from storage.failing import FAILURES, failing
 from storage.ledger.scores import rescore
 from storage.migrate import become_the_only_one, migrate
 
@@ -63,7 +63,7 @@ async def _filled_or_gone(database: Database) -> AsyncIterator[None]:
         yield
     except BaseException:
         if file and new and file.exists():
-            with suppress(*TROUBLES):
+            with suppress(*FAILURES):
                 await _clear_away(file, database)
         raise
 
