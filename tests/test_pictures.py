@@ -11,7 +11,9 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
+from adapters.pictures import letters, words
 from adapters.pictures.drawing import drawn, png
+from adapters.pictures.faces import SANS, SANS_BOLD, SERIF, SERIF_BOLD, file_of
 from adapters.pictures.sheet import HEIGHT, WIDTH
 from adapters.pictures.themes import DARK, LIGHT
 from bot.features.charted import alternative, described, table
@@ -256,3 +258,23 @@ def test_matplotlib_is_not_loaded_before_something_is_drawn():
     code = "import adapters.pictures, adapters.web.routes, sys; print('matplotlib' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout == "False\n"
+
+
+def test_a_narrow_space_is_a_space_also_where_the_face_has_none():
+    titled = replace(HISTORY, title="Will 70\u202f% of verse be theirs?")
+    assert "Will 70 % of verse be theirs?" in texts(titled)
+
+
+def test_all_pictures_are_set_in_one_serif_face(monkeypatch):
+    taken: set[str] = set()
+
+    def noted(name):
+        taken.add(name)
+        return file_of(name)
+
+    monkeypatch.setattr(letters, "file_of", noted)
+    monkeypatch.setattr(words, "file_of", noted)
+    words._font.cache_clear()
+    words.draw(words.Words("It rains.", "Ada", "Notes", "1843"))
+    png(CALIBRATION, LIGHT)
+    assert taken == {SERIF, SERIF_BOLD, SANS, SANS_BOLD}

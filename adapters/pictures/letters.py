@@ -1,20 +1,13 @@
-"""Letters: two faces that come with matplotlib, and words made to fit.
-
-DejaVu (free, Bitstream Vera licence) is in the web room's stacks too.
-"""
+"""Letters: what a face can show, and words made to fit."""
 
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 
-from matplotlib import get_data_path
 from matplotlib.font_manager import FontProperties, get_font
 
 from adapters import plain
+from adapters.pictures.faces import file_of
 from bot.kernel.kinds import shorten
-
-SERIF = "DejaVuSerif.ttf"
-SANS = "DejaVuSans.ttf"
 
 _MOST = 300
 """Characters of a text that are looked at: more never fit."""
@@ -22,13 +15,14 @@ _MOST = 300
 
 def face(name: str, size: float) -> FontProperties:
     """Return a face by its file, so that no font of the machine is ever looked for."""
-    return FontProperties(fname=_path(name), size=size)
+    return FontProperties(fname=file_of(name), size=size)
 
 
 def legible(text: str, name: str) -> str:
     """Return `text` in one line, without what would steer it and what the face cannot show."""
     known = _characters(name)
-    shown = "".join(c for c in plain.safe(text)[:_MOST] if ord(c) in known)
+    spaced = " ".join(plain.safe(text)[:_MOST].split())  # a face may lack the narrow spaces
+    shown = "".join(c for c in spaced if ord(c) in known)
     return " ".join(shown.split())
 
 
@@ -63,10 +57,6 @@ def _cut(text: str, width: float, measure: Callable[[str], float]) -> str:
     return ""
 
 
-def _path(name: str) -> Path:
-    return Path(get_data_path(), "fonts", "ttf", name)
-
-
 @cache
 def _characters(name: str) -> frozenset[int]:
-    return frozenset(get_font(_path(name)).get_charmap())
+    return frozenset(get_font(file_of(name)).get_charmap())

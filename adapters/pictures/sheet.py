@@ -12,7 +12,8 @@ from matplotlib.patches import Circle, Polygon
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
-from adapters.pictures.letters import SANS, broken, face, legible
+from adapters.pictures.faces import SANS
+from adapters.pictures.letters import broken, face, legible
 from adapters.pictures.themes import Theme
 
 WIDTH, HEIGHT = 1200, 675

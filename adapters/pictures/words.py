@@ -6,10 +6,10 @@ It stays readable at 320 pixels wide: no words are set smaller than 34 pixels, n
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters import plain
+from adapters.pictures.faces import SANS, SANS_BOLD, SERIF, SERIF_BOLD, file_of
 from adapters.pictures.themes import LIGHT
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ _SMALL, _NAME, _MARK = 34, 40, 150
 _WORDMARK = "Hindcast"
 _LEADING = 1.3
 _COLOURS = 64  # four, and what lies between them at the edges of letters: a third of the bytes
-_SERIF, _SERIF_BOLD = "STIXGeneral.ttf", "STIXGeneralBol.ttf"
-_SANS, _SANS_BOLD = "DejaVuSans.ttf", "DejaVuSans-Bold.ttf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +65,11 @@ def fitted(said: str, foot: int = 430) -> tuple[list[str], int]:
     """
     for size in range(_LARGEST, _SMALLEST - 1, -_STEP):
         room = (foot - _TOP) // round(size * _LEADING)
-        lines = _lines(said, _font(_SERIF, size), room)
+        lines = _lines(said, _font(SERIF, size), room)
         if len(lines) <= room:
             return lines, size
     lines = lines[:room]
-    while _font(_SERIF, size).getlength(f"{lines[-1]}…”") > _RIGHT - _LEFT:
+    while _font(SERIF, size).getlength(f"{lines[-1]}…”") > _RIGHT - _LEFT:
         lines[-1] = lines[-1].rpartition(" ")[0] or lines[-1][:-1]
     lines[-1] = lines[-1].rstrip(" ,.;:–—-”") + ("…”" if said.endswith("”") else "…")
     return lines, size
@@ -79,7 +77,7 @@ def fitted(said: str, foot: int = 430) -> tuple[list[str], int]:
 
 def _large(pen: "ImageDraw", said: str, foot: int, mark: str) -> None:
     lines, size = fitted(said, foot)
-    font, height = _font(_SERIF, size), round(size * _LEADING)
+    font, height = _font(SERIF, size), round(size * _LEADING)
     first = _TOP + (foot - _TOP - height * len(lines)) // 2 + size
     # Both reach up two thirds of their size: so the mark hangs from the first line's height.
     pen.text((_LEFT - 18, first + (_MARK - size) * 2 // 3), mark, LIGHT.accent, _mark(), "rs")
@@ -89,7 +87,7 @@ def _large(pen: "ImageDraw", said: str, foot: int, mark: str) -> None:
 
 def _attribution(pen: "ImageDraw", words: Words, below: list[str], first: int) -> None:
     """Set the speaker and the wordmark on the line `first`, and the rest below them."""
-    name, small, wordmark = _font(_SANS_BOLD, _NAME), _small(), _font(_SERIF_BOLD, _NAME)
+    name, small, wordmark = _font(SANS_BOLD, _NAME), _small(), _font(SERIF_BOLD, _NAME)
     room = _RIGHT - _LEFT - wordmark.getlength(_WORDMARK) - 40
     speaker = _short(_clean(words.speaker) or "Unattributed", name, room)
     pen.line((_LEFT, first - 50, _LEFT + 72, first - 50), LIGHT.accent, 4)
@@ -117,11 +115,11 @@ def attribution(words: Words) -> list[str]:
 
 
 def _small() -> "FreeTypeFont":
-    return _font(_SANS, _SMALL)
+    return _font(SANS, _SMALL)
 
 
 def _mark() -> "FreeTypeFont":
-    return _font(_SERIF_BOLD, _MARK)
+    return _font(SERIF_BOLD, _MARK)
 
 
 def _lines(said: str, font: "FreeTypeFont", most: int) -> list[str]:
@@ -155,7 +153,6 @@ def _clean(text: str) -> str:
 
 @lru_cache(maxsize=32)
 def _font(name: str, size: int) -> "FreeTypeFont":
-    import matplotlib as mpl  # noqa: PLC0415 - its data folder has the fonts
-    from PIL import ImageFont  # noqa: PLC0415
+    from PIL import ImageFont  # noqa: PLC0415 - as above
 
-    return ImageFont.truetype(Path(mpl.get_data_path(), "fonts", "ttf", name), size)
+    return ImageFont.truetype(file_of(name), size)
