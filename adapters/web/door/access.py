@@ -24,6 +24,8 @@ from bot.kernel.local import WAY_IN, local_asker
 
 COOKIE = "hindcast"
 _PURPOSE = b"hindcast web room cookie 2"
+"""The salt. It is the same everywhere: processes that share a key share no folder where another one
+could be kept, and have to agree on the cookie also while the database is away."""
 _COST, _BLOCK = 2**15, 8
 """Of scrypt (RFC 7914): 32 MB and some 0.1 s for each key, here once while the process lives."""
 _QUARTER_S = 90 * 24 * 3600
