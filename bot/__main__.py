@@ -58,11 +58,21 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "doctor":  # settings that cannot be read are what it tells
         return asyncio.run(operating.doctor(os.environ, as_json=options.json))
     hide(*given_secrets(os.environ))  # a complaint about the settings is written down, too
-    settings = read_settings(os.environ)
-    write_logs(settings)
-    for sentence in unknown_settings(os.environ):
-        logging.getLogger("hindcast").warning("%s", sentence)
+    settings = _settings()
     return asyncio.run(_COMMANDS[options.command](settings, options))
+
+
+def _settings() -> Settings:
+    """Read the settings and begin to log; raises `Unusable` with all that is wrong with them."""
+    unknown = unknown_settings(os.environ)
+    try:
+        settings = read_settings(os.environ)
+    except Unusable as error:
+        raise Unusable("\n".join((str(error), *unknown))) from error
+    write_logs(settings)
+    for sentence in unknown:
+        logging.getLogger("hindcast").warning("%s", sentence)
+    return settings
 
 
 def _end(options: argparse.Namespace, sentence: str) -> None:

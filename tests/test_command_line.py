@@ -151,6 +151,16 @@ def test_a_data_folder_that_is_a_file_is_named(
     assert str(file) in refuses_to_start(environment | {"HINDCAST_DATA_DIR": str(file)}, command)
 
 
+def test_settings_that_are_wrong_and_unknown_are_told_at_once(environment: dict[str, str]) -> None:
+    wrong = {"HINDCAST_TICK_S": "often", "HINDCAST_WEB_PROT": "80"}
+    served = hindcast(environment | wrong, "serve")
+    assert served.returncode == 1
+    assert served.stderr.decode().splitlines() == [
+        "HINDCAST_TICK_S is a number of seconds from 0.01 to 3600; “often” is not.",
+        "There is no setting HINDCAST_WEB_PROT. Did you mean HINDCAST_WEB_PORT?",
+    ]
+
+
 def test_an_error_of_the_machine_is_one_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
