@@ -137,7 +137,7 @@ async def _serve(
         gc.freeze()
         print(f"Hindcast is at {address}", flush=True)  # noqa: T201 - the contract's one line
         running = [tasks.create_task(platform.run()) for platform in platforms.values()]
-        telling = Telling(operators(settings, platforms, house), house.ports.clock.now)
+        telling = Telling(operators(settings, platforms, house), house.acts, house.ports.clock.now)
         watching = (watch_loop(metrics), database.run(), watch_catalogue(house))
         own = (purge(house), *watching, telling.run())
         running += [tasks.create_task(each) for each in own]

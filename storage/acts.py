@@ -1,4 +1,4 @@
-"""Which acts of people were taken to be answered, for an hour."""
+"""Which acts were taken, for an hour: to answer what people did, or to tell of what broke."""
 
 import logging
 from base64 import urlsafe_b64encode
@@ -28,12 +28,16 @@ class SqlActs:
     clock: Clock
 
     async def take(self, act: str) -> bool:
-        """Take an act, to answer it; False where it was taken before, by any process.
+        """Take an act, to answer it; False where it was taken within the hour, by any process.
 
         While the database is away everybody may take it: better two answers than none.
         """
         row = {"id": _id_of(act), "taken_at": self.clock.now()}
-        taken = self.database.insert(rows).values(row).on_conflict_do_nothing()
+        insert = self.database.insert(rows).values(row)
+        over = rows.c.taken_at <= self.clock.now() - LIFETIME
+        taken = insert.on_conflict_do_update(
+            index_elements=["id"], set_={"taken_at": insert.excluded.taken_at}, where=over
+        )
         try:
             async with self.database.writing() as connection:
                 return (await connection.execute(taken)).rowcount > 0
@@ -42,6 +46,12 @@ class SqlActs:
                 raise
             log.warning("nobody can tell whether an act was answered before: %r", error)
             return True
+
+    async def give_back(self, act: str) -> None:
+        """Let whoever comes next take an act. Raises what the database raises."""
+        mine = rows.c.id == _id_of(act)
+        async with self.database.writing() as connection:
+            await connection.execute(delete(rows).where(mine))
 
     async def purge(self) -> int:
         """Forget acts that nobody delivers again, and return their count."""

@@ -100,10 +100,13 @@ class Installations(Protocol):
 
 
 class Acts(Protocol):
-    """What people did on a platform that may tell several processes of it."""
+    """What one of several processes does, once an hour: answer an act, tell of a trouble."""
 
     async def take(self, act: str) -> bool:
-        """Take an act, to answer it; False where it was taken before, by any process."""
+        """Take an act; False where it was taken within the hour, by any process."""
+
+    async def give_back(self, act: str) -> None:
+        """Let whoever comes next take an act that came to nothing."""
 
 
 class Starts(Protocol):

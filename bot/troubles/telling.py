@@ -11,7 +11,8 @@ from bot.domain.delivery import Sent
 from bot.kernel.asker import Community
 from bot.kernel.card import Card, Prose, prose
 from bot.kernel.observe import NO_REQUEST, request_id
-from bot.ports import Courier
+from bot.ports import Acts, Courier
+from bot.troubles.claims import Claims
 from bot.troubles.kinds import Kind, kind_of
 from bot.troubles.tally import Tally, Trouble
 
@@ -36,16 +37,21 @@ class Operators:
 
 
 class Telling(logging.Handler):
-    """Hears every error that is written down; `run` tells of it."""
+    """Hears every error that is written down; `run` tells of it.
+
+    Of several processes with the same `acts` one tells of a kind; the others take it as told.
+    """
 
     def __init__(
         self,
         operators: Sequence[Operators],
+        acts: Acts,
         now: Callable[[], datetime],
         tally: Tally | None = None,
     ) -> None:
         super().__init__(logging.ERROR)
         self._operators = operators
+        self._claims = Claims(acts)
         self._tally = tally or Tally(monotonic, now)
         self._loop = asyncio.get_running_loop()
         self._news = asyncio.Event()
@@ -68,11 +74,24 @@ class Telling(logging.Handler):
 
     async def tell(self, troubles: Sequence[Trouble]) -> None:
         """Tell all operators; what none of them got is told at the next look."""
-        for start in range(0, len(troubles), _MOST_AT_ONCE):
-            some = troubles[start : start + _MOST_AT_ONCE]
+        mine = [one for one in troubles if await self._is_mine(one)]
+        for start in range(0, len(mine), _MOST_AT_ONCE):
+            some = mine[start : start + _MOST_AT_ONCE]
             card = trouble_card(some)
             if any([await _told(each, card) for each in self._operators]):
                 self._tally.told(some)
+                continue
+            for one in some:
+                await self._claims.give_back(one.kind)
+
+    async def _is_mine(self, trouble: Trouble) -> bool:
+        """Take a trouble, to tell of it; what another process told is not told again."""
+        if not self._operators:
+            return False
+        mine = await self._claims.take(trouble.kind)
+        if not mine:
+            self._tally.told([trouble])
+        return mine
 
     def _note(self, kind: Kind, request: str) -> None:
         self._tally.note(kind, request)

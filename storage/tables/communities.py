@@ -24,7 +24,8 @@ act = Table(
     Column("id", String(16), primary_key=True),
     Column("taken_at", Moment, nullable=False, index=True),
 )
-"""What people did on a platform that may tell of it twice, by a hash, for an hour."""
+"""What one process does for all, by a hash, for an hour: answers to what people did on a platform
+that may tell of it twice, and what operators were told."""
 
 quote_report = Table(
     "quote_report",

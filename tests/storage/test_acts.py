@@ -36,6 +36,23 @@ async def test_an_act_is_forgotten_after_an_hour(database: Database) -> None:
     assert [await later.take(f"slack:{n}") for n in (1, 2)] == [True, False]
 
 
+async def test_an_act_may_be_taken_again_after_an_hour_though_nobody_forgot_it(
+    database: Database,
+) -> None:
+    moments = (NOON, NOON + LIFETIME - timedelta(seconds=1), NOON + LIFETIME)
+    acts = [SqlActs(database, FixedClock(at)) for at in moments]
+    assert [await each.take("trouble:x") for each in acts] == [True, False, True]
+    assert not await acts[-1].take("trouble:x")
+
+
+async def test_an_act_that_was_given_back_is_anybodys(database: Database) -> None:
+    acts = SqlActs(database, FixedClock(NOON))
+    await acts.take("trouble:x")
+    await acts.take("trouble:y")
+    await acts.give_back("trouble:x")
+    assert [await acts.take(f"trouble:{name}") for name in "xy"] == [True, False]
+
+
 async def test_while_the_database_is_away_everybody_may_answer(
     database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -2,33 +2,18 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 import pytest
 
 from adapters import plain
-from bot.domain.delivery import Delivered, Refused, Sent
-from bot.kernel.asker import Community
-from bot.kernel.card import Card
+from bot.domain.delivery import Refused, Sent
 from bot.kernel.observe import request
-from bot.troubles import Operators, Telling, telling
+from bot.troubles import Telling, telling
 from bot.troubles.kinds import Kind, kind_of
 from bot.troubles.tally import MOST_KINDS, QUIET_S, Tally
 from bot.troubles.telling import trouble_card
-
-AT = datetime(2026, 11, 20, 14, 5, tzinfo=UTC)
-BROKEN = Kind("bot.kernel.dispatch", "/%s failed", "ZeroDivisionError", "storage/posts.py:42")
-
-
-@dataclass
-class Time:
-    """A clock that is moved by hand."""
-
-    seconds: float = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
+from tests.troubles.channel import AT, BROKEN, Channel, Time
+from tests.troubles.taken import Alone
 
 
 def told(tally: Tally) -> list[str]:
@@ -83,28 +68,14 @@ def test_a_kind_holds_no_value(logger: str) -> None:
     assert kind.error == "ValueError"
 
 
-@dataclass
-class Channel:
-    """A courier that keeps what it was given."""
-
-    answer: Delivered
-    cards: list[Card] = field(default_factory=list)
-    came: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def announce(self, _community: Community, _channel: str, card: Card) -> Delivered:
-        self.cards.append(card)
-        self.came.set()
-        return self.answer
-
-
 async def test_an_error_in_any_thread_is_told_with_its_request(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(telling, "GATHER_S", 0.05)
     deaf = Channel(Refused("The channel is gone.", permanent=True))
     heard = Channel(Sent("1"))
-    ways = [Operators(one, Community("slack:T1"), "C1") for one in (deaf, heard)]  # type: ignore[arg-type]
-    running = asyncio.create_task(Telling(ways, lambda: AT).run())
+    ways = [deaf.operators(), heard.operators()]
+    running = asyncio.create_task(Telling(ways, Alone(), lambda: AT).run())
     await asyncio.sleep(0)
     with request() as number:
         await asyncio.to_thread(logging.getLogger("storage.library").error, "the index is gone")
@@ -121,9 +92,8 @@ async def test_an_error_in_any_thread_is_told_with_its_request(
 
 async def test_what_nobody_got_is_told_again_with_what_came_meanwhile() -> None:
     channel = Channel(Refused("Slack is away.", permanent=False))
-    ways = [Operators(channel, Community("slack:T1"), "C1")]  # type: ignore[arg-type]
     tally = Tally(Time(), lambda: AT)
-    teller = Telling(ways, lambda: AT, tally=tally)
+    teller = Telling([channel.operators()], Alone(), lambda: AT, tally=tally)
     tally.note(BROKEN, "3f9c2a1b")
     await teller.tell(tally.due())
     tally.note(BROKEN, "00000002")
