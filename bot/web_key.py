@@ -8,13 +8,16 @@ from bot.kernel.errors import Unusable
 from bot.setting_values import SHORTEST_KEY
 from storage.aside import aside, place
 
+KEY_FILE = "web.key"
+"""Its name in the data folder."""
+
 
 def kept_key(data_dir: Path) -> str:
     """Return the key kept in the data folder, made at the first call; its owner alone reads it.
 
     Raises `Unusable` when it can be neither read nor made, or is no good.
     """
-    path = data_dir / "web.key"
+    path = data_dir / KEY_FILE
     try:
         data_dir.mkdir(0o700, parents=True, exist_ok=True)
         if not path.exists():

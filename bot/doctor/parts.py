@@ -7,6 +7,8 @@ from bot.bootstrap import SystemClock
 from bot.doctor.disk import examine_disk
 from bot.doctor.look import gathered
 from bot.doctor.ports import Listener, examine_ports
+from bot.doctor.public import examine_public
+from bot.doctor.readers import examine_readers
 from bot.doctor.report import without
 from bot.doctor.settings import examine_settings
 from bot.doctor.stored import Known, examine_stored
@@ -44,14 +46,16 @@ async def _everything(settings: Settings, clock: Clock, redaction: Redaction) ->
     redaction.add(one.bot_token for one in known.installations.values() if one)
     of_discord = _PROXY.format("HINDCAST_DISCORD_API_URL")
     of_slack = _PROXY.format("HINDCAST_SLACK_API_URL")
-    disk, ports, *platforms = await asyncio.gather(
+    disk, readers, ports, public, *platforms = await asyncio.gather(
         gathered("disk", examine_disk(settings)),
+        gathered("disk", examine_readers(settings)),
         gathered("web room", _ports(settings)),
+        gathered("web room", examine_public(settings)),
         gathered("discord", _discord(settings, known, clock), of_discord),
         gathered("slack", _slack(settings, known, clock), of_slack),
     )
     told = [finding for found in platforms for finding in found] or [_ALONE]
-    return [*disk, *stored, *ports, *told]
+    return [*disk, *readers, *stored, *ports, *public, *told]
 
 
 async def _discord(settings: Settings, known: Known, clock: Clock) -> AsyncIterator[Finding]:
