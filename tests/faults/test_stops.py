@@ -1,6 +1,7 @@
 """The process is stopped in the middle of answers and posts: nothing is lost or doubled."""
 
 import asyncio
+import os
 import shutil
 import time
 from collections import Counter
@@ -30,6 +31,9 @@ PEOPLE = 8
 """People on each platform who forecast just before the stop."""
 
 STOP_S, LAST_S = 10.0, 30.0
+LINES = 20
+"""Of the log, in the story of a failure."""
+
 PLENTY = Rates(1_000_000, 1_000_000)
 KEPT = "You are forecasting"
 
@@ -48,6 +52,8 @@ class Shop:
     confirmed: Counter[tuple[str, int]] = field(default_factory=Counter)
     asked: list[str] = field(default_factory=list)
     """The channels with check-ins."""
+
+    opened: float = field(default_factory=time.perf_counter)
 
     def settings(self) -> Mapping[str, str]:
         """Return the settings of the process."""
@@ -86,27 +92,49 @@ class Shop:
         assert KEPT in said, said
         self.confirmed[person.id, percent] += 1
 
+    async def story(self, bot: Serving) -> str:
+        """Say what the process, the channels and the posts were doing: for when a test fails."""
+        asked = Counter(self.seen())
+        lines = bot.logged.splitlines()[-LINES:]
+        return "\n".join((
+            f"after {time.perf_counter() - self.opened:.1f} s, load {os.getloadavg()[0]:.1f}",
+            f"exit status {bot.process.returncode}; None while it runs",
+            f"channels by their posts: {dict(asked)}; posts by state: {dict(await self.states())}",
+            f"forecasts answered: {self.confirmed.total()}",
+            f"violations: {self.discord.violations + self.slack.violations}",
+            *lines,
+        ))  # fmt: skip
+
     async def states(self) -> Counter[str]:
         """Return how many posts are in each state."""
         async with Database.open(self.url, self.home) as database, database.reading() as looking:
             return Counter((await looking.execute(select(post.c.state))).scalars())
 
 
+async def come_to(shop: Shop, bot: Serving, posts: int, within_s: float) -> None:
+    """Wait until so many posts are seen."""
+    until = time.perf_counter() + within_s
+    while sum(shop.seen()) < posts:
+        assert time.perf_counter() < until, await shop.story(bot)
+        await asyncio.sleep(0.005)
+
+
 async def stop_in_the_middle(shop: Shop, bot: Serving, life: int) -> None:
     """Ask it to stop while posts go out and people wait for their answers."""
     before = sum(shop.seen())
     await shop.ask(life)
-    async with asyncio.timeout(STOP_S):
-        while sum(shop.seen()) < before + 4:
-            await asyncio.sleep(0.005)
+    await come_to(shop, bot, before + 4, STOP_S)
     async with asyncio.TaskGroup() as tasks:
         for person in shop.people:
             tasks.create_task(shop.forecast(person, life + 1))
         await asyncio.sleep(0.01)  # all of it is sent
         began = time.perf_counter()
-        assert await bot.stop() == 0
-        assert time.perf_counter() - began <= STOP_S
-    assert sum(shop.seen()) < len(shop.asked)  # some were still to come
+        status = await bot.stop()
+        took_s = time.perf_counter() - began
+    told = await shop.story(bot)
+    assert status == 0, told
+    assert took_s <= STOP_S, f"{took_s:.1f} s; {told}"
+    assert sum(shop.seen()) < len(shop.asked), told  # some were still to come
 
 
 async def test_three_stops_under_load_lose_nothing_and_double_nothing(
@@ -126,15 +154,15 @@ async def test_three_stops_under_load_lose_nothing_and_double_nothing(
                     if life < STOPS:
                         await stop_in_the_middle(shop, bot, life)
                         # What had not left goes out later, at once; nobody has to look for it.
-                        assert set(await shop.states()) <= {"posted", "pending"}
-                        assert "ERROR" not in bot.logged
+                        told = await shop.story(bot)
+                        assert set(await shop.states()) <= {"posted", "pending"}, told
+                        assert "ERROR" not in bot.logged, told
                         continue
-                    async with asyncio.timeout(LAST_S):
-                        while sum(shop.seen()) < len(shop.asked):
-                            await asyncio.sleep(0.05)
-                    assert await bot.stop() == 0
-            assert set(shop.seen()) == {1}
-            assert await shop.states() == {"posted": len(shop.asked)}
+                    await come_to(shop, bot, len(shop.asked), LAST_S)
+                    assert await bot.stop() == 0, await shop.story(bot)
+            told = await shop.story(bot)
+            assert set(shop.seen()) == {1}, told
+            assert await shop.states() == {"posted": len(shop.asked)}, told
             assert discord.violations == slack.violations == []
         assert await kept_forecasts(server.url, home) == shop.confirmed
     assert shop.confirmed.total() == STOPS * 2 * PEOPLE
