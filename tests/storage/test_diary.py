@@ -1,68 +1,30 @@
 """The diary: who asked for check-ins, and what became of each channel's local day."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date, time, timedelta
-from pathlib import Path
+from datetime import time, timedelta
 
 import pytest
-from sqlalchemy import text, update
 
 from bot.domain.delivery import Look, Refused, Retry, Sent, Unknown
-from bot.kernel.asker import LOCAL, Community
-from bot.ports import Checkin, Claim, Marked, News, Post, PostState
+from bot.kernel.asker import LOCAL
+from bot.ports import Claim, Marked, PostState
 from storage.communities import SqlCommunities
 from storage.diary import SqlDiary
 from storage.engine import Database
-from storage.posts import FARTHEST, stale_posts, untold
-from storage.tables import verdict
+from storage.posts import FARTHEST
 from tests.storage.clocks import MONDAY, StoppedClock
-from tests.storage.ledgers import RAIN, put_in_catalogue
-
-HERE, ELSEWHERE = Community("slack:T1"), Community("discord:1")
-DAY, LEASE = date(2026, 11, 16), timedelta(seconds=40)
-CLAIM = Claim("podcasts", DAY, "agents-by-2027", judging=False)
-CHECKIN = Checkin(HERE, "podcasts", time(9), "Europe/Berlin", frozenset({0, 2}), started_by="al")
-SENT = Sent("m1", "https://example.com/m1")
-
-
-@pytest.fixture
-def clock() -> StoppedClock:
-    return StoppedClock()
-
-
-@pytest.fixture
-def diary(database: Database, clock: StoppedClock) -> SqlDiary:
-    return SqlDiary(database, clock)
-
-
-@pytest.fixture
-async def another(
-    database_url: str, clock: StoppedClock, tmp_path: Path
-) -> AsyncIterator[SqlDiary]:
-    """Give the diary of another process."""
-    async with Database.open(database_url, tmp_path) as database:
-        yield SqlDiary(database, clock)
-
-
-async def claimed(diary: SqlDiary, claim: Claim = CLAIM, lease: timedelta = LEASE) -> Post:
-    post = await diary.claim(HERE, claim, MONDAY, lease)
-    assert post
-    return post
-
-
-async def judged(database: Database, name: str, verdict_id: str, *, community: str = HERE) -> None:
-    row = {"id": verdict_id, "community": community, "prediction": name, "outcome": "yes",
-           "evidence": "", "given_by": "al", "given_at": MONDAY, "standing": True}  # fmt: skip
-    async with database.writing() as connection:
-        await connection.execute(database.insert(verdict).values(row))
-
-
-async def revoked(database: Database, verdict_id: str) -> None:
-    async with database.writing() as connection:
-        mine = update(verdict).where(verdict.c.id == verdict_id)
-        await connection.execute(mine.values(revoked_at=MONDAY, revoked_by="al", standing=None))
+from tests.storage.posted import (
+    CHECKIN,
+    CLAIM,
+    DAY,
+    ELSEWHERE,
+    HERE,
+    LEASE,
+    SENT,
+    claimed,
+    judged,
+)
 
 
 async def test_a_channel_has_one_check_in(diary: SqlDiary) -> None:
@@ -175,83 +137,6 @@ async def test_a_post_that_waits_is_skipped_when_its_check_in_ends(
     assert states == {post.id: PostState.SKIPPED, being_sent.id: PostState.SENDING}
 
 
-async def test_what_happens_to_a_prediction_is_shown_for_a_day(diary: SqlDiary) -> None:
-    post = (await diary.mark(await claimed(diary), SENT, MONDAY)).post
-    assert await diary.stale(MONDAY) == []
-    assert await diary.want(HERE, "agents-by-2027") == 1
-    assert await diary.want(HERE, "agents-by-2027") == 1
-    assert await diary.want(HERE, "another") == 0
-    assert await diary.want(ELSEWHERE, "agents-by-2027") == 0
-    [stale] = await diary.stale(MONDAY)
-    assert stale == replace(post, wanted=2)
-    await diary.want(HERE, "agents-by-2027")
-    await diary.rendered(stale)
-    assert len(await diary.stale(MONDAY + timedelta(hours=23))) == 1
-    assert await diary.stale(MONDAY + timedelta(days=1)) == []
-
-
-async def test_of_many_who_show_a_post_anew_one_does_until_its_time_is_over(
-    diary: SqlDiary, another: SqlDiary
-) -> None:
-    await diary.mark(await claimed(diary), SENT, MONDAY)
-    await diary.want(HERE, "agents-by-2027")
-    [stale] = await diary.stale(MONDAY)
-    await diary.want(HERE, "agents-by-2027")
-    lease = timedelta(seconds=40)
-    holds = await asyncio.gather(*(d.hold(stale, MONDAY, lease) for d in [diary, another] * 5))
-    [held] = [each for each in holds if each]
-    assert held.wanted == 2  # as it is now, and not as it was read
-    assert await another.stale(MONDAY) == []
-    assert len(await another.stale(MONDAY + lease)) == 1  # whoever held it may be dead
-    await diary.let_go(held)
-    assert await another.hold(stale, MONDAY, lease)
-    await another.rendered(held)
-    assert await diary.hold(stale, MONDAY + lease, lease) is None
-
-
-async def test_wishes_at_once_are_all_counted(diary: SqlDiary, another: SqlDiary) -> None:
-    for number in range(10):
-        claim = replace(CLAIM, local_date=DAY + timedelta(number))
-        await diary.mark(await claimed(diary, claim), SENT, MONDAY)
-    await asyncio.gather(*(d.want(HERE, "agents-by-2027") for d in [diary, another] * 10))
-    assert {post.wanted for post in await diary.stale(MONDAY)} == {20}
-
-
-async def test_a_verdict_is_told_once_in_each_channel_and_shown_however_old_the_post_is(
-    database: Database, diary: SqlDiary, another: SqlDiary
-) -> None:
-    for channel in ("podcasts", "news"):
-        await diary.mark(await claimed(diary, replace(CLAIM, channel=channel)), SENT, MONDAY)
-    await judged(database, "agents-by-2027", "v1")
-    await judged(database, "agents-by-2027", "v2", community=ELSEWHERE)
-    news = await diary.news()
-    assert {(one.community, one.channel, one.verdict) for one in news} == {
-        (HERE, "podcasts", "v1"), (HERE, "news", "v1"),
-    }  # fmt: skip
-    told = await asyncio.gather(*(d.told(one) for d in [diary, another] * 3 for one in news))
-    assert sum(told) == 2
-    assert await diary.news() == []
-    stale = await diary.stale(MONDAY + timedelta(days=90))
-    assert {post.channel for post in stale} == {"podcasts", "news"}
-    await diary.rendered(stale[0])
-    await diary.rendered(stale[1])
-    assert await diary.stale(MONDAY) == []
-
-
-async def test_a_revoked_verdict_is_shown_too(database: Database, diary: SqlDiary) -> None:
-    await diary.mark(await claimed(diary), SENT, MONDAY)
-    await judged(database, "agents-by-2027", "v1")
-    await diary.told(News(HERE, "podcasts", "agents-by-2027", "v1"))
-    [shown] = await diary.stale(MONDAY)
-    await diary.rendered(shown)
-    await revoked(database, "v1")
-    assert await diary.news() == [News(HERE, "podcasts", "agents-by-2027", None)]
-    assert await diary.told(News(HERE, "podcasts", "agents-by-2027", None))
-    assert len(await diary.stale(MONDAY + timedelta(days=90))) == 1
-    await judged(database, "agents-by-2027", "v3")
-    assert await diary.news() == [News(HERE, "podcasts", "agents-by-2027", "v3")]
-
-
 async def test_a_community_that_was_left_is_let_alone(
     database: Database, diary: SqlDiary, clock: StoppedClock
 ) -> None:
@@ -301,73 +186,3 @@ async def test_what_a_channel_was_asked_is_told_once_for_each_prediction(diary: 
     assert shown[news] == []
     earlier = await diary.posts(HERE, "podcasts", limit=2, before=DAY + timedelta(2))
     assert [post.prediction for post in earlier] == ["b", "a"]
-
-
-async def test_what_presses_is_shown_however_old_a_post_is(diary: SqlDiary) -> None:
-    await diary.mark(await claimed(diary), SENT, MONDAY)
-    later = MONDAY + timedelta(days=30)
-    await diary.want(HERE, "agents-by-2027")
-    assert await diary.stale(later) == []
-    await diary.want(HERE, "agents-by-2027", pressing=True)
-    assert len(await diary.stale(later)) == 1
-
-
-async def test_what_was_not_told_after_all_is_news_again(
-    database: Database, diary: SqlDiary
-) -> None:
-    await diary.mark(await claimed(diary), SENT, MONDAY)
-    await judged(database, "agents-by-2027", "v1")
-    [news] = await diary.news()
-    assert await diary.told(news)
-    await diary.take_back(news)
-    assert await diary.news() == [news]
-    await revoked(database, "v1")
-    assert await diary.news() == [replace(news, verdict=None)]
-
-
-async def test_a_verdict_on_what_took_its_place_is_news_where_the_old_one_was_posted(
-    database: Database, diary: SqlDiary
-) -> None:
-    old = replace(RAIN, id="old")
-    await put_in_catalogue(database, RAIN)
-    await put_in_catalogue(database, old, replaced_by="rain")
-    await diary.mark(await claimed(diary, replace(CLAIM, prediction="old")), SENT, MONDAY)
-    assert await diary.news() == []
-    await judged(database, "old", "v1")
-    await judged(database, "rain", "v2")
-    [news] = await diary.news()
-    assert news == News(HERE, "podcasts", "old", "v2")
-    assert await diary.told(news)
-    assert await diary.news() == []
-    await revoked(database, "v2")
-    assert [one.verdict for one in await diary.news()] == ["v1"]
-
-
-async def test_news_of_lately_leaves_out_what_was_judged_long_ago(
-    database: Database, diary: SqlDiary
-) -> None:
-    await diary.mark(await claimed(diary), SENT, MONDAY)
-    await judged(database, "agents-by-2027", "v1")
-    [news] = await diary.news()
-    assert await diary.news(MONDAY) == [news]
-    assert await diary.news(MONDAY + timedelta(days=1)) == []
-    assert await diary.told(news)
-    await revoked(database, "v1")
-    assert await diary.news(MONDAY) == [replace(news, verdict=None)]
-
-
-@pytest.mark.parametrize("looked", ["news", "stale"])
-async def test_what_a_round_looks_for_is_found_by_an_index(
-    looked: str, sqlite_template: Path, tmp_path: Path
-) -> None:
-    """Posts stay for ever: what a round reads must not grow with the years."""
-    query = untold([], MONDAY) if looked == "news" else stale_posts(MONDAY)
-    (tmp_path / "hindcast.db").write_bytes(sqlite_template.read_bytes())
-    async with Database.open("", tmp_path) as database, database.reading() as connection:
-        words = query.compile(connection, compile_kwargs={"literal_binds": True})
-        plan = await connection.execute(text(f"EXPLAIN QUERY PLAN {words}"))
-        steps = [row.detail for row in plan]
-    of_posts = [step for step in steps if step.split()[1] == "post"]
-    assert of_posts
-    assert all("prediction=?" in step or "id=?" in step or "pressing" in step
-               or "sent_at>?" in step for step in of_posts), steps  # fmt: skip

@@ -1,0 +1,29 @@
+"""What tests of the storage share: the diary, another process's, and a clock that stands still."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage.diary import SqlDiary
+from storage.engine import Database
+from tests.storage.clocks import StoppedClock
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    return StoppedClock()
+
+
+@pytest.fixture
+def diary(database: Database, clock: StoppedClock) -> SqlDiary:
+    return SqlDiary(database, clock)
+
+
+@pytest.fixture
+async def another(
+    database_url: str, clock: StoppedClock, tmp_path: Path
+) -> AsyncIterator[SqlDiary]:
+    """Give the diary of another process."""
+    async with Database.open(database_url, tmp_path) as database:
+        yield SqlDiary(database, clock)
