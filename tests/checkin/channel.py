@@ -11,20 +11,13 @@ from bot.domain.delivery import Delivered, Refused, Sent
 from bot.domain.prediction import Outcome, Verdict
 from bot.kernel.asker import Community
 from bot.kernel.card import Card
-from bot.kernel.observe import NoMetrics
-from bot.ports import Checkin, Ports, Post, Reminder
+from bot.ports import Checkin, Post, Reminder
 from storage.diary import SqlDiary
 from storage.engine import Database
 from storage.tables import verdict as verdicts
+from tests.checkin.ports import ports_of
 from tests.checkin.world import PREDICTION, choose
-from tests.fakes import (
-    FakeCards,
-    FakeCommunities,
-    FakeLedger,
-    FakeLibrary,
-    FakeReports,
-    FixedChance,
-)
+from tests.fakes import FakeLedger
 from tests.storage.clocks import MONDAY, StoppedClock
 
 HERE = Community("slack:T1")
@@ -92,13 +85,9 @@ class Channel:
     def __init__(self, database: Database, call_s: float = 20.0) -> None:
         self.database, self.clock = database, StoppedClock()
         self.diary, self.story = SqlDiary(database, self.clock), Story([PREDICTION])
-        ports = Ports(
-            FakeLibrary(), FakeCards(), FakeReports(), FakeCommunities(), self.story, self.diary,
-            self.clock, FixedChance(), NoMetrics(), None,
-        )  # type: ignore[arg-type]  # fmt: skip
-        self.checking = Checking(
-            Carrier("slack", self.story, call_s), ports, compose, choose=choose
-        )
+        ports = ports_of(self.story, self.diary, self.clock)
+        carrier = Carrier("slack", self.story, call_s)
+        self.checking = Checking(carrier, ports, compose, choose=choose)
 
     async def post(self) -> Post:
         return (await self.diary.posts(HERE, "podcasts"))[0]

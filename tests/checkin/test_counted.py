@@ -14,14 +14,8 @@ from bot.kernel.observe import NoMetrics
 from bot.ports import Claim, Ports, Post
 from storage.diary import SqlDiary
 from storage.engine import Database
-from tests.fakes import (
-    FakeCards,
-    FakeCommunities,
-    FakeLedger,
-    FakeLibrary,
-    FakeReports,
-    FixedChance,
-)
+from tests.checkin.ports import ports_of
+from tests.fakes import FakeLedger
 from tests.storage.clocks import MONDAY, StoppedClock
 
 HERE = Community("slack:T1")
@@ -64,10 +58,7 @@ class Shared:
 
     async def send(self, post: Post, answer: Delivered) -> None:
         """Send it, with the answer that the platform gives."""
-        ports = Ports(
-            FakeLibrary(), FakeCards(), FakeReports(), FakeCommunities(), FakeLedger([]),
-            self.diary, self.diary.clock, FixedChance(), self.counts, None,
-        )  # type: ignore[arg-type]  # fmt: skip
+        ports = ports_of(FakeLedger([]), self.diary, self.diary.clock, self.counts)
         carrier = Carrier("slack", Answers(answer))  # type: ignore[arg-type]
         delivering = Delivering(carrier, ports, no_cards)
         errand = Errand(None, MONDAY + timedelta(days=1))

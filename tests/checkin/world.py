@@ -18,9 +18,8 @@ from bot.domain.prediction import Prediction
 from bot.domain.rotation import Choice
 from bot.kernel.asker import Community
 from bot.kernel.card import Card
-from bot.kernel.observe import NoMetrics
 from bot.ports import Diary, Ports, Post
-from tests.fakes import FakeCards, FakeCommunities, FakeLibrary, FakeReports, FixedChance
+from tests.checkin.ports import ports_of
 
 CALL_S = 20.0
 PREDICTION = Prediction("it-rains", "It rains.", "Has it rained?", date(2025, 1, 1))
@@ -152,10 +151,7 @@ class Process:
         return result
 
     def ports(self) -> Ports:
-        return Ports(
-            FakeLibrary(), FakeCards(), FakeReports(), FakeCommunities(), SilentLedger(),
-            MortalDiary(self), self.machine, FixedChance(), NoMetrics(), None,
-        )  # fmt: skip
+        return ports_of(SilentLedger(), MortalDiary(self), self.machine)
 
     async def compose(self, posts: Sequence[Post], _ports: Ports) -> Mapping[str, Card]:
         """Make cards; it may be that the machine sleeps meanwhile."""
