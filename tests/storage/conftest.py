@@ -1,4 +1,4 @@
-"""What tests of the storage share: the diary, another process's, and a clock that stands still."""
+"""What tests of the storage share: the diary, the ledger, and a clock that stands still."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -7,7 +7,9 @@ import pytest
 
 from storage.diary import SqlDiary
 from storage.engine import Database
+from storage.ledger import SqlLedger
 from tests.storage.clocks import StoppedClock
+from tests.storage.ledgers import PAST, RAIN, SNOW, SOMEDAY, put_in_catalogue
 
 
 @pytest.fixture
@@ -27,3 +29,9 @@ async def another(
     """Give the diary of another process."""
     async with Database.open(database_url, tmp_path) as database:
         yield SqlDiary(database, clock)
+
+
+@pytest.fixture
+async def ledger(database: Database, clock: StoppedClock) -> SqlLedger:
+    await put_in_catalogue(database, RAIN, SNOW, SOMEDAY, PAST)
+    return SqlLedger(database, clock)
