@@ -28,6 +28,10 @@ MOST_VISITS = 250
 MOST_OF_ADDRESS = 50
 """Visits from one address without the key: an office fits, and nobody who invents cookies."""
 
+PATIENCE_S = 30.0
+"""So much longer than between two looks the wall may be shown as it was, until the next is done:
+pages are kept as long."""
+
 KEPT_FOR_KEYS = 50
 """Places that only they get who came with the key."""
 
@@ -56,7 +60,7 @@ class Bulletin:
         self._every_s = look_every_s
         self._today = Today()
         failed = "could not look for today's check-in; showing the last"
-        self._lately = Lately(self._look, look_every_s, failed)
+        self._lately = Lately(self._look, look_every_s, failed, PATIENCE_S)
         self._changed = asyncio.Event()
         self._seats: dict[Looker, list[Seat]] = {}
         self._anybody = asyncio.Event()
@@ -73,9 +77,10 @@ class Bulletin:
             await asyncio.sleep(self._every_s)
 
     async def today(self) -> Today:
-        """Return what hung there a moment ago: pages need not look again and again.
+        """Return what hung there a moment ago: pages need not look again and again, nor wait.
 
-        Where it cannot be looked at, what was seen last still hangs there.
+        It is looked at first only after something was done here, or after long. Where it cannot
+        be looked at, what was seen last still hangs there.
         """
         await self._lately.refresh()
         return self._today
@@ -93,6 +98,10 @@ class Bulletin:
         if today.tag != self._today.tag:
             self._today = today
             self._call()
+
+    async def settle(self) -> None:
+        """Wait until nobody looks any more."""
+        await self._lately.close()
 
     def close(self) -> None:
         """Send everybody home: the process is to stop."""

@@ -105,6 +105,7 @@ async def watching(app: web.Application) -> AsyncIterator[None]:
         task = tasks.create_task(app[BULLETIN].watch())
         yield
         task.cancel()
+        await app[BULLETIN].settle()
 
 
 async def send_home(app: web.Application) -> None:
