@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 from aiohttp.test_utils import TestServer
 
+from adapters.web.chat.crowd import Holder
 from adapters.web.chat.talk import Exchange
 from adapters.web.chat.talker import ONCE
 from adapters.web.pages.kept import KEPT_FOR, Kept
@@ -84,7 +85,7 @@ async def test_nothing_is_in_the_making_once_the_room_is_closed():
     async with TestServer(room):
         making = asyncio.create_task(room[KEPT].pages.get("a", asyncio.Event().wait))
         done = asyncio.Event()
-        acting = asyncio.create_task(room[ONCE].do("b", "", "", partial(later, done)))
+        acting = asyncio.create_task(room[ONCE].do(("b", Holder()), "", "", partial(later, done)))
         await asyncio.sleep(0)
         acting.cancel()
     assert done.is_set()

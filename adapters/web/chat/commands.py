@@ -11,7 +11,7 @@ from adapters.web.chat.cards import answer, changes, named
 from adapters.web.chat.front import address, front_page, place_at
 from adapters.web.chat.submission import Submission, nothing_in_it, submitted
 from adapters.web.chat.talk import Exchange, asks
-from adapters.web.chat.talker import ONCE, TALKS, forget_member, opened, talker
+from adapters.web.chat.talker import ONCE, TALKS, forget_member, holder, opened, talker
 from adapters.web.door.accepted import wants_json
 from adapters.web.door.access import asker_of, check_origin
 from adapters.web.door.origin import origin
@@ -91,8 +91,8 @@ async def _said_once(request: web.Request, sent: Submission, *, replaces: bool) 
     if not sent.once:
         return await act(sent)
     numbered = replace(sent, once=await _numbered(request, sent))
-    done = request.app[ONCE].do(talker(request), sent.once, numbered.once, partial(act, numbered))
-    return await done
+    sender = (talker(request), holder(request))
+    return await request.app[ONCE].do(sender, sent.once, numbered.once, partial(act, numbered))
 
 
 async def _numbered(request: web.Request, sent: Submission) -> str:

@@ -2,6 +2,9 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class Places:
     of_address: int
 
 
-def surplus(held: Mapping[Hashable, Holder], places: Places) -> Hashable | None:
+def surplus(held: Mapping[Key, Holder], places: Places) -> Key | None:
     """Return the one that gives way to the last of `held`, oldest first; None where none must."""
     newest = next(reversed(list(held.values())), Holder())
     alike = [key for key, one in held.items() if one.keyed == newest.keyed]

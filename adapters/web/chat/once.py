@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
+from adapters.web.chat.crowd import Holder, Places, surplus
 from bot.ports import Clock
 
 T = TypeVar("T")
 
-MOST = 1000
+PLACES = Places(keyed=500, strangers=500, of_address=250)
 """Acts that are remembered; the ledger itself knows a forecast's for good."""
 
 KEPT_FOR = timedelta(minutes=5)
@@ -30,12 +31,16 @@ class _Act(Generic[T]):
     """What a form did last: with what in it, and what came of it."""
 
     content: str
+    holder: Holder
     began: datetime
     done: asyncio.Future[T]
 
 
 class Once(Generic[T]):
-    """Remembers what became of the latest act of each form, where it `lasts`."""
+    """Remembers what became of the latest act of each form, where it `lasts`.
+
+    Beyond its places the oldest of the same kind is forgotten.
+    """
 
     def __init__(self, clock: Clock, lasts: Callable[[T], bool] = lambda _: True) -> None:
         self._clock = clock
@@ -43,18 +48,25 @@ class Once(Generic[T]):
         self._acts: OrderedDict[_Form, _Act[T]] = OrderedDict()
 
     async def do(
-        self, who: Hashable, form: str, content: str, act: Callable[[], Awaitable[T]]
+        self,
+        sender: tuple[Hashable, Holder],
+        form: str,
+        content: str,
+        act: Callable[[], Awaitable[T]],
     ) -> T:
         """Return what `act` comes to; the same form with the same in it is carried out once.
 
-        Whoever goes back and sends it with something else in it, or after another form, means
-        another act. A failure may be retried. Who gives up waiting does not stop it for the others.
+        The `sender` is who sent it, and as what they hold a place here. Whoever goes back and
+        sends it with something else in it, or after another form, means another act. A failure
+        may be retried. Who gives up waiting does not stop it for the others.
         """
         self._forget_old()
+        who, holder = sender
         last = self._acts.get((who, form))
         if last is None or last.content != content:
             self.forget(lambda one: one == who)
-            last = self._begin((who, form), content, act)
+            begun = asyncio.ensure_future(act())
+            last = self._begin((who, form), _Act(content, holder, self._clock.now(), begun))
         return await asyncio.shield(last.done)
 
     async def close(self) -> None:
@@ -62,13 +74,13 @@ class Once(Generic[T]):
         begun = [act.done for act in self._acts.values()]
         await asyncio.gather(*begun, return_exceptions=True)
 
-    def _begin(self, form: _Form, content: str, act: Callable[[], Awaitable[T]]) -> _Act[T]:
-        done = asyncio.ensure_future(act())
-        begun = self._acts[form] = _Act(content, self._clock.now(), done)
+    def _begin(self, form: _Form, begun: _Act[T]) -> _Act[T]:
+        self._acts[form] = begun
         self._acts.move_to_end(form)
-        done.add_done_callback(lambda _: self._settle(form, begun))
-        if len(self._acts) > MOST:
-            self._acts.popitem(last=False)
+        begun.done.add_done_callback(lambda _: self._settle(form, begun))
+        gives_way = surplus({one: act.holder for one, act in self._acts.items()}, PLACES)
+        if gives_way is not None:
+            del self._acts[gives_way]
         return begun
 
     def forget(self, concerns: Callable[[Hashable], bool]) -> None:

@@ -22,6 +22,11 @@ def talker(request: web.Request) -> tuple[str, str]:
     return visit(request), asker_of(request).member
 
 
+def holder(request: web.Request) -> Holder:
+    """Return as what the talker holds a place where only so many are remembered."""
+    return Holder(request.remote or "", has_key(request))
+
+
 def forget_member(request: web.Request) -> None:
     """Drop whatever cards are remembered for the acting member, in every browser."""
     _forget(request, talker(request)[1])
@@ -30,10 +35,9 @@ def forget_member(request: web.Request) -> None:
 async def opened(request: web.Request) -> Talk:
     """Return the acting member's talk to go on with."""
     talks, who = request.app[TALKS], talker(request)
-    holder = Holder(request.remote or "", has_key(request))
-    talks.of(who, holder)
+    talks.of(who, holder(request))
     await check_forgotten(request)
-    return talks.of(who, holder)
+    return talks.of(who, holder(request))
 
 
 async def check_forgotten(request: web.Request) -> None:
