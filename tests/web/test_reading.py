@@ -1,9 +1,12 @@
 """Episode pages: chapters, takeaways, and the words they rest on; finding words in them."""
 
+import asyncio
 import re
+import threading
 
 import pytest
 
+from adapters.web.reading import episodes
 from bot.domain.quote import QuoteId
 from tests.web.conftest import House
 from tests.web.summed import SummedLibrary
@@ -57,6 +60,25 @@ async def test_without_a_script_the_server_marks_what_is_looked_for(browser, hou
     assert f'<li><a href="#{house.library.sentences[2].id}">≈ 40:00</a></li>' in page
     assert "1 place<" in page
     assert 'value="THE loom"' in page
+
+
+@pytest.mark.parametrize("asked", ["", "?find=engine"])
+async def test_others_are_answered_while_a_conversation_is_written(browser, monkeypatch, asked):
+    gate, lay_out = threading.Event(), episodes.turns_of
+
+    def slowly(*given):
+        gate.wait(10)
+        return lay_out(*given)
+
+    monkeypatch.setattr(episodes, "turns_of", slowly)
+    coming = asyncio.create_task(browser.page(PAGE + asked))
+    async with asyncio.timeout(5):
+        for _ in range(3):
+            await asyncio.sleep(0.02)
+            assert "Ada Lovelace" in await browser.page("/speakers")
+    assert not coming.done()
+    gate.set()
+    assert "Always wear sunscreen." in await coming
 
 
 async def test_words_that_are_not_there_are_admitted(browser):

@@ -147,9 +147,16 @@ def _paragraph(group: Sequence[Quote], showing: _Showing) -> Paragraph:
 def _sentence(sentence: Quote, showing: _Showing) -> Sentence:
     return Sentence(
         str(sentence.id),
-        tuple(plain.pieces(quotation(sentence))),
+        _pieces(sentence),
         sentence.id in showing.marked,
         sentence.id == showing.first,
         showing.contents.anchors.get(sentence.id, ()),
         sentence.id in showing.contents.resting,
     )
+
+
+def _pieces(sentence: Quote) -> tuple[plain.Piece, ...]:
+    """Return the words, cut where a mark or a reading begins or ends; most have neither."""
+    if sentence.highlights or sentence.readings:
+        return tuple(plain.pieces(quotation(sentence)))
+    return (plain.Piece(sentence.text, marked=False, reading=False),)

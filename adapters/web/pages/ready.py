@@ -4,7 +4,7 @@ import asyncio
 import functools
 import gzip
 import hashlib
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 
 from aiohttp import web
 
@@ -13,6 +13,7 @@ from adapters.web.door.access import has_key, place_of
 from adapters.web.door.origin import origin
 from adapters.web.door.pace import check_making
 from adapters.web.pages.store import KEPT, Page
+from adapters.web.render import Pages
 from adapters.web.room import PAGES
 from adapters.web.visitors.carrying import carried
 
@@ -32,10 +33,30 @@ def page(request: web.Request, name: str, /, **values: object) -> web.Response:
 
     Its template finds this room's `origin`, where its cards stand as `at`, and its path as `here`.
     """
+    seen, member = _seen(request), place_of(request).acting
+    return _written(request.app[PAGES], member, name, {**seen, **values})
+
+
+async def page_aside(
+    request: web.Request, name: str, values: Callable[[], Mapping[str, object]]
+) -> web.Response:
+    """Return the same, its `values` worked out and its template filled in beside the loop.
+
+    For pages so long that others would notice. A thread gives way after 5 ms
+    (`sys.getswitchinterval`).
+    """
+    pages, seen, member = request.app[PAGES], _seen(request), place_of(request).acting
+    return await asyncio.to_thread(lambda: _written(pages, member, name, {**seen, **values()}))
+
+
+def _seen(request: web.Request) -> Mapping[str, object]:
+    """Return what every page is told of whoever asks for it."""
     at = place_of(request)
-    seen = {"keyed": has_key(request), "origin": origin(request), "at": at, "here": request.path}
-    html = request.app[PAGES].page(name, **seen, **values)
-    html = carried(html, at.acting)
+    return {"keyed": has_key(request), "origin": origin(request), "at": at, "here": request.path}
+
+
+def _written(pages: Pages, member: str, name: str, values: Mapping[str, object]) -> web.Response:
+    html = carried(pages.page(name, **values), member)
     return web.Response(text=html, content_type="text/html", zlib_executor_size=_SMALL)
 
 

@@ -1,17 +1,21 @@
 """Episodes: the list, and the whole conversation with what it says in short."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from aiohttp import web
 
 from adapters.web.errors import Unacceptable
+from adapters.web.material.catalogue import Catalogue
 from adapters.web.material.contents import contents_of
 from adapters.web.material.conversation import turns_of
 from adapters.web.material.finding import find
 from adapters.web.pages.near import episodes_near, listed_at, nearest
-from adapters.web.pages.predicted import predicted
-from adapters.web.pages.ready import kept, page
+from adapters.web.pages.predicted import Predicted, predicted
+from adapters.web.pages.ready import kept, page, page_aside
 from adapters.web.pages.store import catalogue
 from adapters.web.room import ROOM
-from bot.domain.quote import QuoteId
+from bot.domain.quote import EpisodeSummary, Quote, QuoteId, SourceTurn
 from bot.domain.transcript.episode import Episode
 
 
@@ -29,28 +33,47 @@ async def conversation(request: web.Request) -> web.Response:
     """
     episode = await episode_named(request)
     library = request.app[ROOM].ports.library
-    spoken, found = find(await library.conversation(episode.slug), request.query.get("find", ""))
-    asked = request.query.get("quote", "")
-    wanted = QuoteId.parse(asked)
-    summary = await library.summary(episode.slug)
-    foretold = await predicted(request, lambda case: case.prediction.episode == episode.slug)
-    laid_over = contents_of(summary, spoken, foretold.entries)
-    turns = turns_of(episode, spoken, wanted, laid_over)
-    here = any(s.here for turn in turns for p in turn.paragraphs for s in p.sentences)
-    return page(
-        request,
-        "episode",
-        episode=episode,
-        turns=turns,
-        summary=summary,
-        catalogue=await catalogue(request),
-        found=found,
-        predicted=foretold,
-        source_kind=next((s.source_kind for turn in spoken for s in turn.sentences), ""),
-        missing=bool(asked) and not here,
-        readable=wanted is not None,
-        quoted=await library.quote(wanted) if wanted and here else None,
+    wanted = QuoteId.parse(request.query.get("quote", ""))
+    quoted = await library.quote(wanted) if wanted else None
+    shown = _Shown(
+        episode,
+        await library.conversation(episode.slug),
+        await library.summary(episode.slug),
+        await predicted(request, lambda case: case.prediction.episode == episode.slug),
+        await catalogue(request),
     )
+    return await page_aside(request, "episode", lambda: shown.values(request.query, quoted))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What an episode's page is made of: all that has to be read for it."""
+
+    episode: Episode
+    spoken: Sequence[SourceTurn]
+    summary: EpisodeSummary | None
+    predicted: Predicted
+    catalogue: Catalogue
+
+    def values(self, asked: Mapping[str, str], quoted: Quote | None) -> Mapping[str, object]:
+        """Return what its template is filled with; `quoted` are the words of the address."""
+        spoken, found = find(self.spoken, asked.get("find", ""))
+        wanted = QuoteId.parse(asked.get("quote", ""))
+        laid_over = contents_of(self.summary, spoken, self.predicted.entries)
+        turns = turns_of(self.episode, spoken, wanted, laid_over)
+        here = any(s.here for turn in turns for p in turn.paragraphs for s in p.sentences)
+        return {
+            "episode": self.episode,
+            "turns": turns,
+            "summary": self.summary,
+            "catalogue": self.catalogue,
+            "found": found,
+            "predicted": self.predicted,
+            "source_kind": next((s.source_kind for turn in spoken for s in turn.sentences), ""),
+            "missing": bool(asked.get("quote")) and not here,
+            "readable": wanted is not None,
+            "quoted": quoted if here else None,
+        }
 
 
 async def episode_named(request: web.Request) -> Episode:
