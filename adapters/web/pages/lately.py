@@ -48,9 +48,10 @@ class Lately:
         self._done += 1
 
     async def close(self) -> None:
-        """Wait for a look that goes on beside everybody."""
+        """End a look that goes on beside everybody: nobody will see what it finds."""
         if self._beside:
-            await self._beside
+            self._beside.cancel()
+            await asyncio.gather(self._beside, return_exceptions=True)
 
     def _is_older_by(self, seconds: float) -> bool:
         if self._looked is None or self._seen < self._done:

@@ -100,7 +100,7 @@ class Bulletin:
             self._call()
 
     async def settle(self) -> None:
-        """Wait until nobody looks any more."""
+        """Have nobody look any more."""
         await self._lately.close()
 
     def close(self) -> None:
