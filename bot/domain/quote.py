@@ -34,6 +34,11 @@ class QuoteId:
             return None
         return cls(match["source"], int(match["start"]), int(match["end"]))
 
+    def overlaps(self, other: "QuoteId") -> bool:
+        """Tell whether two spans of one source share a character."""
+        same = self.source == other.source
+        return same and self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:

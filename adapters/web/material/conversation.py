@@ -77,7 +77,7 @@ def turns_of(
 ) -> list[Turn]:
     """Return the turns as they are shown, `wanted` marked wherever it overlaps a sentence."""
     turns = [turn for turn in conversation if turn.sentences]
-    marked = [s.id for turn in turns for s in turn.sentences if wanted and overlaps(s.id, wanted)]
+    marked = [s.id for turn in turns for s in turn.sentences if wanted and s.id.overlaps(wanted)]
     showing = _Showing(frozenset(marked), next(iter(marked), None), contents or Contents())
     return [
         Turn(_name(episode, turn), turn.voice.value, tuple(_paragraphs(turn, showing)))
@@ -89,18 +89,12 @@ def around(conversation: Iterable[SourceTurn], wanted: QuoteId, sentences: int) 
     """Return the turns with `wanted`, and that many sentences more on both sides."""
     turns = list(conversation)
     ids = [sentence.id for turn in turns for sentence in turn.sentences]
-    inside = [place for place, each in enumerate(ids) if overlaps(each, wanted)]
+    inside = [place for place, each in enumerate(ids) if each.overlaps(wanted)]
     if not inside:
         return []
     kept = set(ids[max(0, inside[0] - sentences) : inside[-1] + sentences + 1])
     cut = [SourceTurn(t.voice, tuple(s for s in t.sentences if s.id in kept)) for t in turns]
     return [turn for turn in cut if turn.sentences]
-
-
-def overlaps(sentence: QuoteId, wanted: QuoteId) -> bool:
-    """Tell whether two spans of one source share a character."""
-    same = sentence.source == wanted.source
-    return same and sentence.start < wanted.end and wanted.start < sentence.end
 
 
 def _name(episode: Episode, turn: SourceTurn) -> str:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from adapters.web.material.conversation import overlaps
 from bot.domain.quote import Quote, QuoteId
 from bot.domain.readings import Reading
 from bot.ports import Library
@@ -35,7 +34,7 @@ class Within:
 async def within(library: Library, asked: Quote) -> Within:
     """Return words with the sentences that they are cut out of."""
     spoken = await library.conversation(asked.episode.slug)
-    ids = [s.id for turn in spoken for s in turn.sentences if overlaps(s.id, asked.id)]
+    ids = [s.id for turn in spoken for s in turn.sentences if s.id.overlaps(asked.id)]
     if not ids:
         return Within(asked, asked, asked.id)
     span = QuoteId(asked.id.source, ids[0].start, ids[-1].end)

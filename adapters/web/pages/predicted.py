@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from adapters.web.material.conversation import overlaps
 from adapters.web.material.entries import Entry
 from adapters.web.pages.away import unless_away
 from adapters.web.room import ROOM
@@ -47,6 +46,6 @@ async def resting_on(request: web.Request, words: QuoteId) -> Predicted:
     """Return the predictions that rest on some words, or on a part of them."""
 
     def rests(case: Case) -> bool:
-        return any(overlaps(quote, words) for quote in case.prediction.quotes)
+        return any(quote.overlaps(words) for quote in case.prediction.quotes)
 
     return await predicted(request, rests)

@@ -6,7 +6,6 @@ from aiohttp import web
 
 from adapters.web.errors import Unacceptable
 from adapters.web.material.catalogue import Catalogue
-from adapters.web.material.conversation import overlaps
 from adapters.web.pages.near import listed_at, nearest, topics_near
 from adapters.web.pages.predicted import predicted
 from adapters.web.pages.ready import kept, kept_for_visitors, page
@@ -55,7 +54,7 @@ def _about(prediction: Prediction, topic: str, said: Sequence[QuoteId]) -> bool:
     """Tell whether a prediction is on a topic, by a telling word or by the words behind both."""
     if _telling(topic) & _telling(prediction.topic):
         return True
-    return any(overlaps(quote, each) for quote in prediction.quotes for each in said)
+    return any(quote.overlaps(each) for quote in prediction.quotes for each in said)
 
 
 def _telling(name: str) -> set[str]:
