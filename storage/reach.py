@@ -11,7 +11,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.kernel.errors import Refusal
+from bot.kernel.errors import OutOfReach, Refusal
 
 FAILS = (SQLAlchemyError, OSError)
 """Whatever goes wrong with a database; a TimeoutError is an OSError too."""
@@ -71,9 +71,11 @@ def is_away(error: Exception) -> bool:
 
 def excuse(error: Exception) -> Refusal | None:
     """Return what a person is told of an error that is the database's; None of any other."""
+    if isinstance(error, OutOfReach):
+        return error
     if not is_away(error):
         return None
-    return Refusal(
+    return OutOfReach(
         "The database is away: for now nothing more can be looked up or kept.",
         "Try again in a minute.",
     )

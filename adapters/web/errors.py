@@ -43,6 +43,11 @@ def too_soon(reason: str, wait_s: float) -> Unacceptable:
     return Unacceptable(429, reason, way_out, {"Retry-After": str(seconds)})
 
 
+def unreachable(why: Refusal) -> Unacceptable:
+    """Return what is said while the database is away."""
+    return Unacceptable(503, why.reason, why.way_out, {"Retry-After": "60"})
+
+
 def busy(reason: str) -> Unacceptable:
     """Return what is said where too many ask at once, whoever they are."""
     return Unacceptable(503, reason, "Please try again in a moment.", {"Retry-After": "5"})

@@ -9,7 +9,7 @@ from adapters.web.door.accepted import takes_gzip, wants_json
 from adapters.web.door.access import exchange, has_key, known_place
 from adapters.web.door.connections import DOOR
 from adapters.web.door.pace import check_pace
-from adapters.web.errors import Unacceptable
+from adapters.web.errors import Unacceptable, unreachable
 from adapters.web.pages.near import near_address
 from adapters.web.room import PAGES, ROOM
 from adapters.web.visitors.carrying import carried
@@ -17,7 +17,7 @@ from adapters.web.visitors.visits import greet
 from bot.kernel import observe
 from bot.kernel.card_json import to_json
 from bot.kernel.dispatch import broken, refused
-from bot.kernel.errors import Refusal
+from bot.kernel.errors import OutOfReach, Refusal
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +57,8 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
                 response.headers["Allow"] = error.headers["Allow"]
         except web.RequestPayloadError:
             response = _unreadable(request)
+        except OutOfReach as away:
+            response = failure(request, unreachable(away))
         except Refusal as refusal:
             response = failure(request, refusal)
         except Exception as error:
@@ -84,7 +86,7 @@ def _of_error(request: web.Request, error: Exception, excuse: Refusal | None) ->
     if excuse is None:
         return _told(_BROKEN)
     log.warning("%s %r failed for now: %s", request.method, request.path, type(error).__name__)
-    return Unacceptable(503, excuse.reason, excuse.way_out, {"Retry-After": "60"})
+    return unreachable(excuse)
 
 
 async def add_headers(_: web.BaseRequest, response: web.StreamResponse) -> None:

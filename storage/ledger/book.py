@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.kernel.asker import Community
-from bot.kernel.errors import Refusal
+from bot.kernel.errors import OutOfReach
 from bot.ports import Clock
 from storage.engine import Database
 from storage.reach import OUT_OF_REACH, is_away
@@ -27,7 +27,7 @@ class Book:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection that reads. Raises Refusal while the database is away."""
+        """Give a connection that reads. Raises OutOfReach while the database is away."""
         with within_reach():
             async with self.database.reading() as connection:
                 yield connection
@@ -36,7 +36,7 @@ class Book:
     async def writing(self, community: Community) -> AsyncIterator[AsyncConnection]:
         """Give a connection that writes, alone in this community, all or nothing.
 
-        Raises Refusal while the database is away.
+        Raises OutOfReach while the database is away.
         """
         with within_reach() as progress:
             async with self.database.writing() as connection:
@@ -76,11 +76,11 @@ def within_reach() -> Iterator[Progress]:
             raise
         log.warning("the ledger is out of reach: %r", error)
         if progress.in_doubt:
-            raise Refusal(
+            raise OutOfReach(
                 "The database went away just then: it may have kept that or not.",
                 "Look in a minute, and do it again if it is not there.",
             ) from error
-        raise Refusal(
+        raise OutOfReach(
             "Nothing was kept and nothing can be looked up: the database is away.",
             "Try again in a minute.",
         ) from error

@@ -5,15 +5,14 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from tests.away import send_away
+
 AWAY = "What was predicted cannot be read just now: the database is away."
 
 
 @pytest.fixture(autouse=True)
 def _away(furnished, monkeypatch) -> None:
-    async def away(*_):
-        raise ConnectionRefusedError
-
-    monkeypatch.setattr(type(furnished.house.ports.ledger), "predictions", away)
+    send_away(monkeypatch)
 
 
 @pytest.fixture
