@@ -1,6 +1,6 @@
 """Fakes of the ports, and an example: one short conversation to look things up in."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import pairwise
@@ -214,6 +214,15 @@ class FakeLedger:
 
     async def predictions(self, community: Community | None) -> Sequence[Prediction]:
         return [one for one in self.known if one.community in (None, community)]
+
+    async def resting_on(
+        self, community: Community | None, quotes: Collection[Quote]
+    ) -> Sequence[tuple[Prediction, Verdict | None]]:
+        return [
+            (one, next((v for v in self.judged if v.prediction == one.id), None))
+            for one in await self.predictions(community)
+            if not one.withdrawn and any(one.rests_on(quote.id) for quote in quotes)
+        ]
 
     async def prediction(self, community: Community | None, name: str) -> Prediction | None:
         known, name = await self.predictions(community), self.moved.get(name, name)

@@ -96,6 +96,10 @@ class Prediction:
     def _told_by(self, speaker: str) -> bool:
         return self.community is None and self.speaker == speaker
 
+    def rests_on(self, words: QuoteId) -> bool:
+        """Tell whether it rests on some words, or on a part of them."""
+        return any(quote.overlaps(words) for quote in self.quotes)
+
     @property
     def closes_at(self) -> datetime | None:
         """The moment forecasting closes: the end of the due date, in UTC.

@@ -15,6 +15,7 @@ from bot.domain.prediction import (
     Standing,
     Verdict,
 )
+from bot.domain.quote import Quote
 from bot.kernel.asker import Community
 
 
@@ -62,6 +63,15 @@ class Ledger(Protocol):
 
     async def prediction(self, community: Community | None, name: str) -> Prediction | None:
         """Return one by its id; None when there is none in the catalogue nor there."""
+
+    async def resting_on(
+        self, community: Community | None, quotes: Collection[Quote]
+    ) -> Sequence[tuple[Prediction, Verdict | None]]:
+        """Return what rests on some words or a part of them, in the order of `predictions`.
+
+        With the standing verdicts; without what was withdrawn. Cheap enough for every look-up.
+        Raises `OutOfReach` while the database is away.
+        """
 
     async def add(self, community: Community, prediction: Prediction) -> Prediction:
         """Keep a community's own prediction; return it with its id, made out of its claim."""

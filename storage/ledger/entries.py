@@ -1,6 +1,7 @@
 """One prediction as a community has it: the statement, its names, and its standing verdict."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Table, and_, select
@@ -50,7 +51,7 @@ async def statement(
     if not is_id(name):
         return None
     query = select(catalogue_prediction).where(catalogue_prediction.c.id == name)
-    if name.startswith(OWN):
+    if is_own(name):
         query = select(own).where(own.c.community == (community or ""), own.c.id == name)
     row = (await connection.execute(query)).one_or_none()
     return prediction_of(row) if row else None
@@ -64,10 +65,27 @@ async def standing_verdict(
     Both it and one that it replaced may have been judged before that: then its own counts.
     """
     here = (verdict.c.community == community, verdict.c.prediction.in_(names))
-    found = await verdicts(connection, STANDING, *here)
-    if not found:
+    return _counting(await verdicts(connection, STANDING, *here), names)
+
+
+async def standing_verdicts(
+    connection: AsyncConnection, community: Community, present: Collection[str]
+) -> Mapping[str, Verdict]:
+    """Return the same for some predictions, by the names they go by today, where there is one."""
+    known = await lineage(connection)
+    older = known.present(present)
+    here = (verdict.c.community == community, verdict.c.prediction.in_(older))
+    given = await verdicts(connection, STANDING, *here)
+    counting = {name: _counting(given, known.names(name)) for name in present}
+    return {name: one for name, one in counting.items() if one}
+
+
+def _counting(given: Iterable[Verdict], names: list[str]) -> Verdict | None:
+    """Return the verdict that counts for a prediction, under its present name."""
+    own_or_older = [one for one in given if one.prediction in names]
+    if not own_or_older:
         return None
-    first = min(found, key=lambda one: names.index(one.prediction))
+    first = min(own_or_older, key=lambda one: names.index(one.prediction))
     return replace(first, prediction=names[0])
 
 
@@ -96,6 +114,11 @@ async def _disputes(
     for row in await connection.execute(query):
         found[row.verdict].append(Dispute(row.member, row.reason, row.at))
     return found
+
+
+def is_own(name: str) -> bool:
+    """Tell whether an id is that of a community's own prediction."""
+    return name.startswith(OWN)
 
 
 def under(table: Table, community: Community, entry: Entry) -> ColumnElement[bool]:

@@ -2,13 +2,11 @@
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import chain, count
 
-from sqlalchemy import select, union, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.prediction import LATEST, Prediction
@@ -17,13 +15,11 @@ from bot.kernel.errors import Refusal
 from storage.ledger.book import Book
 from storage.ledger.entries import OWN, entry, statement
 from storage.ledger.lineage import lineage
-from storage.ledger.rows import columns_of, prediction_of
-from storage.tables import catalogue_prediction, forecast, verdict
+from storage.ledger.listing import NOBODYS, listed
+from storage.ledger.rows import columns_of
 from storage.tables import prediction as own
 
 _LONGEST_SLUG = 40
-_NEVER = date.max
-_NOBODYS = Community("")
 
 
 class Predictions(Book):
@@ -37,27 +33,15 @@ class Predictions(Book):
         One that the catalogue has retired is still there for communities that have a forecast or
         a verdict on it; one that was replaced is not, its successor is.
         """
-        asked = community or _NOBODYS
+        asked = community or NOBODYS
         return (await self.predictions_of([asked]))[asked]
 
     async def predictions_of(
         self, communities: Collection[Community]
     ) -> Mapping[Community, Sequence[Prediction]]:
         """Return the same for many communities at once."""
-        added = select(own).where(own.c.community.in_(communities))
         async with self.reading() as connection:
-            offered, retired = await _catalogue(connection)
-            kept = await _kept(connection, communities, [one.id for one in retired])
-            theirs = defaultdict(list)
-            for row in await connection.execute(added.order_by(own.c.created_at, own.c.id)):
-                theirs[row.community].append(prediction_of(row))
-        return {
-            each: sorted(
-                [*offered, *(one for one in retired if (each, one.id) in kept), *theirs[each]],
-                key=lambda one: one.resolve_by or _NEVER,
-            )
-            for each in communities
-        }
+            return await listed(connection, communities)
 
     async def prediction(self, community: Community | None, name: str) -> Prediction | None:
         """Return one by its id, or what replaced it; None when there is none."""
@@ -93,31 +77,6 @@ class Predictions(Book):
             withdrawn = update(own).where(*here).values(withdrawn_at=self.clock.now())
             await connection.execute(withdrawn)
         return replace(found.prediction, withdrawn=True)
-
-
-async def _catalogue(connection: AsyncConnection) -> tuple[list[Prediction], list[Prediction]]:
-    """Return what is offered to everybody, and what was retired and not replaced."""
-    table = catalogue_prediction
-    query = select(table).where(table.c.replaced_by.is_(None)).order_by(table.c.position)
-    rows = (await connection.execute(query)).all()
-    offered = [prediction_of(row) for row in rows if row.retired_at is None]
-    return offered, [prediction_of(row) for row in rows if row.retired_at is not None]
-
-
-async def _kept(
-    connection: AsyncConnection, communities: Collection[Community], names: Collection[str]
-) -> set[tuple[str, str]]:
-    """Return which communities have a forecast or a verdict on which of some predictions."""
-    if not names:
-        return set()
-    queries = (
-        select(table.c.community, table.c.prediction).where(
-            table.c.community.in_(communities), table.c.prediction.in_(names)
-        )
-        for table in (forecast, verdict)
-    )
-    rows = await connection.execute(union(*queries))
-    return {(community, name) for community, name in rows}
 
 
 async def _free_name(connection: AsyncConnection, community: Community, claim: str) -> str:
