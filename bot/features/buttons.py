@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.domain.quote import Quote, QuoteId
 from bot.domain.tidy import tidy
+from bot.features.foretold import foretold
 from bot.features.predictions import PredictionsRequest, predictions_card
 from bot.features.quotation import quotation
 from bot.features.quotes import (
@@ -38,7 +39,7 @@ async def turn(request: Press, asker: Asker, ports: Ports) -> Card:
         case "summary":
             return await summary_card(SummaryRequest(**asked), ref.number, asker, ports)
         case "open":
-            return await _words_card(ref, state, ports)
+            return await _words_card(ref, state, asker, ports)
         case "predictions":
             return await predictions_card(PredictionsRequest(**asked), ref.number, asker, ports)
         case "standings":
@@ -66,15 +67,16 @@ async def open_line(request: Press, asker: Asker, ports: Ports) -> Card:
     lines = state.request["ids"]
     carrying = {"asked": {}, "ids": lines[ref.number % len(lines)].split()}
     card = await remember(ports, asker, "open", carrying)
-    return await _words_card(Ref(card), CardState("open", asker.member, carrying), ports)
+    return await _words_card(Ref(card), CardState("open", asker.member, carrying), asker, ports)
 
 
-async def _words_card(ref: Ref, state: CardState, ports: Ports) -> Card:
+async def _words_card(ref: Ref, state: CardState, asker: Asker, ports: Ports) -> Card:
     found = await _quote_at(ref, state, ports)
     count = len(state.request["ids"])
     place = f" · {ref.number % count + 1} of {count}" if count > 1 else ""
-    actions = (*turning(ref.card, ref.number, count), *quote_actions(ref))
-    return Card(f"The words behind it{place}", (quotation(found),), actions)
+    shown = await foretold([found], asker.community, ports)
+    actions = (*turning(ref.card, ref.number, count), *quote_actions(ref), *shown.actions)
+    return Card(f"The words behind it{place}", shown.blocks, actions)
 
 
 async def context(request: Press, asker: Asker, ports: Ports) -> Card:
@@ -89,7 +91,8 @@ async def context(request: Press, asker: Asker, ports: Ports) -> Card:
         actions.insert(0, wider)
     if state.command == "quote":
         actions.append(Action("Back to the quote", "next", str(here)))
-    return Card("Around the words", tuple(quotation(part) for part in parts), tuple(actions))
+    shown = await foretold(parts, asker.community, ports)
+    return Card("Around the words", shown.blocks, tuple(actions))
 
 
 async def tidied(request: Press, asker: Asker, ports: Ports) -> Card:

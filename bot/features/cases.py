@@ -9,6 +9,7 @@ from datetime import datetime
 from rapidfuzz import fuzz, process
 
 from bot.domain.prediction import Prediction, State, Verdict
+from bot.domain.quote import Quote
 from bot.features.said import counted
 from bot.kernel.asker import Asker, Community
 from bot.kernel.command import Suggest, Suggestion
@@ -61,6 +62,17 @@ async def cases(ports: Ports, community: Community | None) -> list[Case]:
     return [
         _case(each, verdicts.get(each.id), now)
         for each in await ports.ledger.predictions(community)
+    ]
+
+
+async def cases_resting_on(
+    ports: Ports, community: Community | None, quotes: Collection[Quote]
+) -> list[Case]:
+    """Return those that rest on some words or a part of them, but for withdrawn ones."""
+    now = ports.clock.now()
+    return [
+        _case(each, verdict, now)
+        for each, verdict in await ports.ledger.resting_on(community, quotes)
     ]
 
 

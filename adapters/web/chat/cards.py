@@ -9,7 +9,7 @@ from aiohttp import web
 
 from adapters.completion import as_line
 from adapters.web.chat.concerning import concerning, question
-from adapters.web.chat.foretelling import foretold
+from adapters.web.chat.foretelling import linked
 from adapters.web.chat.submission import Submission
 from adapters.web.door.access import asker_of
 from adapters.web.door.offered import offered
@@ -37,7 +37,7 @@ async def answer(request: web.Request, sent: Submission) -> Card:
         card = await dispatch.answer_line(line, asker, SURFACE, has_forms=True, paced=True)
     if asker.role is Role.MEMBER:
         card = _told_the_way(card, command, sent)
-    card = await concerning(request, await foretold(request, card), command, values)
+    card = await concerning(request, linked(card), command, values)
     return offered(card, asker.role, dispatch.registry)
 
 

@@ -1,35 +1,23 @@
-"""Below the words on a card: what was predicted with them, and what became of it."""
+"""What a card tells one to type for a prediction, as a link: here it has a page of its own."""
 
-from collections.abc import Sequence
+import re
 from dataclasses import replace
 
-from aiohttp import web
+from adapters.web.addresses import prediction_address
+from bot.kernel.card import Block, Card, Prose, Style, Text, link
 
-from adapters.web.material.entries import Entry
-from adapters.web.pages.predicted import resting_on
-from bot.domain.quote import QuoteId
-from bot.kernel.card import Block, Card, Prose, Quotation, link, prose
-
-_OF_QUOTES = "share"
-"""The button that every card of looked-up words has; those of predictions have it not."""
+_SHOWN = re.compile(r"/prediction (?P<name>[a-z0-9-]+)")
 
 
-async def foretold(request: web.Request, card: Card) -> Card:
-    """Return a card of looked-up words that leads to the predictions resting on them."""
-    if not any(action.command == _OF_QUOTES for action in card.actions):
-        return card
-    blocks: list[Block] = []
-    for block in card.blocks:
-        blocks.append(block)
-        if isinstance(block, Quotation):
-            blocks += [_line(entry) for entry in await _resting(request, block)]
-    return replace(card, blocks=tuple(blocks))
+def linked(card: Card) -> Card:
+    """Return a card that leads to the pages of the predictions it names."""
+    return replace(card, blocks=tuple(map(_block, card.blocks)))
 
 
-async def _resting(request: web.Request, words: Quotation) -> Sequence[Entry]:
-    quote_id = QuoteId.parse(words.quote_id)
-    return (await resting_on(request, quote_id)).entries if quote_id else ()
+def _block(block: Block) -> Block:
+    return Prose(tuple(map(_run, block.runs))) if isinstance(block, Prose) else block
 
 
-def _line(entry: Entry) -> Prose:
-    return prose("Predicted: ", link(entry.prediction.question, entry.address), f" {entry.fate}")
+def _run(run: Text) -> Text:
+    named = _SHOWN.fullmatch(run.text) if run.style is Style.CODE else None
+    return link("the prediction’s page", prediction_address(named["name"])) if named else run

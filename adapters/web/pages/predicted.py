@@ -8,14 +8,11 @@ from aiohttp import web
 from adapters.web.material.entries import Entry
 from adapters.web.pages.away import unless_away
 from adapters.web.room import ROOM
-from bot.domain.prediction import State
-from bot.domain.quote import QuoteId
+from bot.domain.quote import Quote
 from bot.features.cases import Case, cases
-from bot.features.predictions import in_state
+from bot.features.foretold import resting, told_first
 from bot.features.records import Record, record_of
 from bot.kernel.asker import LOCAL
-
-_ORDER = (State.JUDGED, State.DUE, State.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +33,15 @@ async def predicted(request: web.Request, wanted: Callable[[Case], bool]) -> Pre
     """Return the predictions that are wanted, but for those that were withdrawn."""
     known = await known_cases(request)
     found = [case for case in known or () if wanted(case)]
-    today = request.app[ROOM].ports.clock.now().date()
-    ordered = [case for state in _ORDER for case in in_state(state, found)]
-    entries = [Entry(case, today) for case in ordered]
-    return Predicted(entries, record_of(ordered), away=known is None)
+    return _predicted(request, told_first(found), away=known is None)
 
 
-async def resting_on(request: web.Request, words: QuoteId) -> Predicted:
+async def resting_on(request: web.Request, words: Quote) -> Predicted:
     """Return the predictions that rest on some words, or on a part of them."""
+    known = await unless_away(request, resting([words], LOCAL, request.app[ROOM].ports))
+    return _predicted(request, known or (), away=known is None)
 
-    def rests(case: Case) -> bool:
-        return any(quote.overlaps(words) for quote in case.prediction.quotes)
 
-    return await predicted(request, rests)
+def _predicted(request: web.Request, found: Sequence[Case], *, away: bool) -> Predicted:
+    today = request.app[ROOM].ports.clock.now().date()
+    return Predicted([Entry(case, today) for case in found], record_of(found), away)

@@ -48,7 +48,7 @@ async def _own_page(request: web.Request) -> web.Response:
         "quote",
         quote=found,
         turns=turns_of(found.episode, around(spoken, found.id, _AROUND), found.id),
-        predicted=await resting_on(request, found.id),
+        predicted=await resting_on(request, found),
         catalogue=await catalogue(request),
     )
 

@@ -1,0 +1,82 @@
+"""Below words that are looked up: what was predicted with them, and what became of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.prediction import State
+from bot.domain.quote import Quote
+from bot.features.cases import Case, cases_resting_on
+from bot.features.predictions import in_state
+from bot.features.quotation import quotation
+from bot.features.said import tally
+from bot.features.verdict_words import fate_words
+from bot.kernel.asker import Community
+from bot.kernel.card import Action, Block, Prose, Style, Text, code, prose
+from bot.kernel.errors import OutOfReach
+from bot.kernel.kinds import shorten
+from bot.ports import Ports
+
+MOST = 3
+"""Predictions that are named below some words: beside two others, as many as a menu holds."""
+
+_ORDER = (State.JUDGED, State.DUE, State.OPEN)
+_LABEL = 60  # characters of a question on a button
+
+
+async def resting(quotes: Sequence[Quote], community: Community | None, ports: Ports) -> list[Case]:
+    """Return the predictions that rest on some words or a part of them, judged ones first.
+
+    Raises `OutOfReach` while the database is away.
+    """
+    return told_first(await cases_resting_on(ports, community, quotes))
+
+
+def told_first(known: Sequence[Case]) -> list[Case]:
+    """Return predictions in the order in which they are told: judged ones first, no withdrawn."""
+    return [case for state in _ORDER for case in in_state(state, known)]
+
+
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """Some words, and what rests on them `today`."""
+
+    quotes: Sequence[Quote]
+    cases: Sequence[Case]
+    today: date
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The words, each run of them followed by a line for each prediction."""
+        return tuple(block for quote in self.quotes for block in self._below(quote))
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """What shows the predictions, for the menu of a card of one quote."""
+        return tuple(
+            Action(f"See “{shorten(p.question, _LABEL)}”", "show-prediction", p.id, overflow=True)
+            for p in (case.prediction for case in self.cases[:MOST])
+        )
+
+    def _below(self, quote: Quote) -> Sequence[Block]:
+        found = [case for case in self.cases if case.prediction.rests_on(quote.id)]
+        lines = [self._line(case) for case in found[:MOST]]
+        more = len(found) - len(lines)
+        if more:
+            every = code(f"/predictions episode:{quote.episode.slug}")
+            lines.append(prose(f"And {tally(more, 'more prediction')}: ", every))
+        return quotation(quote), *lines
+
+    def _line(self, case: Case) -> Prose:
+        fate = Text(fate_words(case, self.today), Style.ITALIC)
+        shown = code(f"/prediction {case.prediction.id}")
+        return prose(f"Predicted: {case.prediction.question} · ", fate, " · ", shown)
+
+
+async def foretold(quotes: Sequence[Quote], community: Community | None, ports: Ports) -> Foretold:
+    """Return some words with what rests on them: with nothing while the database is away."""
+    try:
+        cases = await resting(quotes, community, ports)
+    except OutOfReach:  # the words can be found without it
+        cases = []
+    return Foretold(quotes, cases, ports.clock.now().date())

@@ -1,0 +1,144 @@
+"""From words that are looked up to what was predicted with them, as conversations."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.bootstrap import House
+from bot.domain.prediction import Prediction
+from bot.domain.quote import QuoteId
+from bot.features.foretold import MOST
+from bot.kernel.asker import LOCAL, Community
+from bot.kernel.card import Card, Prose, Quotation, Status
+from bot.kernel.card_json import to_json
+from tests.away import send_away
+from tests.conftest import ALICE, Visit, quotations, says
+from tests.features.conftest import OPEN
+
+WORDS = "/quote discoveries that people pretty you know agree super impressive"
+LINE = (
+    "Predicted: Will AI have made discoveries by the end of 2026 that people pretty much"
+    " unanimously agree are super impressive? · due 31 December 2026, in 6 weeks"
+    f" · /prediction {OPEN}"
+)
+
+
+def lines(card: Card) -> list[str]:
+    """Return what a card says was predicted."""
+    told = [says(Card("", (block,))) for block in card.blocks if isinstance(block, Prose)]
+    return [line for line in told if line.startswith("Predicted: ")]
+
+
+def leading(card: Card) -> list[str]:
+    """Return the ids of the predictions that a card's menu shows."""
+    return [action.id for action in card.actions if action.command == "show-prediction"]
+
+
+async def track(house: House, quote: str, claim: str, place: Community = LOCAL) -> Prediction:
+    """Keep what a community claims with some words."""
+    quote_id = QuoteId.parse(quote)
+    assert quote_id
+    words = await house.ports.library.quote(quote_id)
+    assert words
+    made = Prediction("", claim, claim, date(2026, 1, 1), episode=words.episode.slug,
+                      quotes=(quote_id,), community=place)  # fmt: skip
+    return await house.ports.ledger.add(place, made)
+
+
+async def test_words_lead_to_what_was_predicted_with_them(alice: Visit) -> None:
+    card = await alice.says(WORDS)
+    assert lines(card) == [LINE]
+    assert leading(card) == [OPEN]
+    shown = await alice.presses("See “Will AI have made discoveries by the end of 2026 that…”")
+    assert shown.title == "Prediction · open"
+    assert shown.blocks == (await alice.says(f"/prediction {OPEN}")).blocks
+
+
+async def test_words_that_predict_nothing_lead_nowhere(alice: Visit) -> None:
+    card = await alice.says("/quote sunscreen")
+    assert [type(block).__name__ for block in card.blocks] == ["Quotation"]
+    assert leading(card) == []
+
+
+async def test_what_became_of_it_is_said_where_it_was_judged(alice: Visit, mo: Visit) -> None:
+    evidence = 'evidence:"https://example.org" happened_on:2026-11-01'
+    await mo.says(f"/resolve {OPEN} outcome:yes {evidence}")
+    (line,) = lines(await alice.says(WORDS))
+    assert "✓ It happened on 1 November 2026 · " in line
+    elsewhere = Visit(alice.house, replace(ALICE, community=Community("discord:1")))
+    assert lines(await elsewhere.says(WORDS)) == [LINE]
+
+
+async def test_in_a_direct_message_the_catalogues_are_told(house: House) -> None:
+    alone = Visit(house, replace(ALICE, community=None))
+    assert lines(await alone.says(WORDS)) == [LINE]
+    shown = await alone.says(f"h1:show-prediction:{OPEN}")
+    assert shown.title == "Prediction · open"
+
+
+async def test_what_is_tracked_is_told_at_once_and_to_nobody_elsewhere(
+    house: House, alice: Visit
+) -> None:
+    quote = quotations(await alice.says("/quote sunscreen"))[0]
+    added = await track(house, quote.quote_id, "Everybody wears sunscreen")
+    card = await alice.says("/quote sunscreen")
+    fate = "no date; nobody has judged it yet"
+    assert lines(card) == [f"Predicted: {added.question} · {fate} · /prediction {added.id}"]
+    elsewhere = Visit(house, replace(ALICE, community=Community("slack:T1")))
+    assert lines(await elsewhere.says("/quote sunscreen")) == []
+
+
+async def test_no_more_than_three_are_named_and_the_rest_are_counted(
+    house: House, alice: Visit
+) -> None:
+    quote = quotations(await alice.says("/quote sunscreen"))[0]
+    for number in range(MOST + 2):
+        await track(house, quote.quote_id, f"Number {number}")
+    card = await alice.says("/quote sunscreen")
+    assert len(lines(card)) == len(leading(card)) == MOST
+    assert says(card).endswith(f"And 2 more predictions: /predictions episode:{quote.episode}")
+
+
+async def test_forecasts_are_not_told(alice: Visit) -> None:
+    before = lines(await alice.says(WORDS))
+    await alice.says(f"/forecast {OPEN} percent:97")
+    assert lines(await alice.says(WORDS)) == before
+
+
+async def test_where_several_are_quoted_the_line_stands_below_its_words(alice: Visit) -> None:
+    card = await alice.says("/compare discoveries")
+    place = next(n for n, block in enumerate(card.blocks) if says(Card("", (block,))) == LINE)
+    quote = card.blocks[place - 1]
+    assert isinstance(quote, Quotation)
+    assert "super impressive" in quote.verbatim
+    assert len(quotations(card)) > 1
+
+
+async def test_more_around_it_tells_what_was_predicted_there(alice: Visit) -> None:
+    await alice.says(WORDS)
+    assert LINE in lines(await alice.presses("More around it"))
+
+
+async def test_the_json_of_the_quotation_itself_stays_as_it_was(alice: Visit) -> None:
+    blocks = to_json(await alice.says(WORDS))["blocks"]
+    assert [block["type"] for block in blocks] == ["quotation", "prose"]
+    assert not any("predict" in name for name in blocks[0])
+
+
+async def test_while_the_database_is_away_words_are_found_without_the_line(
+    alice: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = quotations(await alice.says(WORDS))
+    send_away(monkeypatch)
+    card = await alice.says(WORDS)
+    assert card.status is Status.OK
+    assert quotations(card) == found
+    assert lines(card) == leading(card) == []
+
+
+async def test_what_members_claim_is_only_words(house: House, alice: Visit) -> None:
+    quote = quotations(await alice.says("/quote sunscreen"))[0]
+    await track(house, quote.quote_id, "<b>@everyone</b> will wear [it](https://example.org)")
+    (line,) = lines(await alice.says("/quote sunscreen"))
+    assert line.startswith("Predicted: <b>@everyone</b> will wear [it](https://example.org) · ")
