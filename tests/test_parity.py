@@ -42,6 +42,7 @@ OPEN = "/prediction nobel-level-ai-maybe-2027"
 LINES = [
     "/prediction drop-in-remote-worker-by-2027",
     "/prediction browser-agents-clear-by-end-2025",
+    "/quote discoveries that people pretty you know agree super impressive",
     *(line for command in REGISTRY.typed for line in command.examples),
     "/quote sunscrean tornado",
     "/checkin start",

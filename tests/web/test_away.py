@@ -36,6 +36,12 @@ async def test_what_was_said_can_be_read_and_what_was_predicted_says_why_not(
     assert AWAY in await response.text()
 
 
+async def test_what_is_all_about_predictions_says_when_to_come_again(keeper):
+    response = await keeper.get("/predictions")
+    assert (response.status, response.headers["Retry-After"]) == (503, "60")
+    assert "the database is away" in await response.text()
+
+
 async def test_an_unknown_address_is_unknown_and_near_ones_are_told(furnished):
     async with furnished.browser() as visitor:
         response = await visitor.get("/speekers")
