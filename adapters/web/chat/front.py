@@ -86,7 +86,8 @@ async def front_page(
     Where it `waits`, its card has the button that carries its line out.
     """
     await check_forgotten(request)
-    room, asker = request.app[ROOM], asker_of(request)
+    room, asker, board = request.app[ROOM], asker_of(request), await glance(request)
+    episodes = await room.ports.library.episodes()
     said = request.app[TALKS].shown(talker(request))
     return page(
         request,
@@ -99,9 +100,10 @@ async def front_page(
         ],
         today=await hung(request, await request.app[BULLETIN].today()),
         tries=TRIES,
-        glance=await glance(request),
+        glance=board,
+        in_short=board.in_short(len(episodes)),
         commands=[c for c in room.dispatch.registry.typed if asker.role >= c.role],
-        episodes=await room.ports.library.episodes(),
+        episodes=episodes,
         company=in_order({acting(request), *company(request)}) if has_key(request) else (),
     )
 
