@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from bot.features.said import counted
-from bot.kernel.asker import Asker, Role
+from bot.kernel.asker import LOCAL, Asker, Role
 from bot.kernel.card import Block, Card, Field, Fields, Heading, Notice, code, prose
 from bot.kernel.command import Command, Option, OptionSpec, Suggestion
 from bot.kernel.grammar import find_command
+from bot.kernel.local import WAY_IN
 from bot.ports import Ports
 
 
@@ -38,15 +39,17 @@ class AboutRequest:
 
 
 async def help_(request: HelpRequest, asker: Asker, ports: Ports) -> Card:
-    """Explain all commands, or one."""
-    del asker
+    """Explain one command, or all; visitors see those that are theirs, and how to get the rest."""
     if request.command:
         return explain(find_command(request.command, ports.registry))
-    commands = ports.registry.typed
+    visits = asker.community == LOCAL and asker.role is Role.VISITOR
+    commands = [c for c in ports.registry.typed if not visits or c.role is Role.VISITOR]
+    rest = (prose(f"To forecast, judge or track takes this room’s key. {WAY_IN}"),)
     return Card(
         "What I understand",
         (
             Fields(tuple(Field(command.usage, command.summary) for command in commands)),
+            *(rest if visits else ()),
             prose("Values with spaces go into quotes: ", code('speaker:"David Luan"'), "."),
             prose("More about one: ", code("/help quote"), "."),
         ),

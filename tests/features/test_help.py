@@ -53,3 +53,13 @@ async def test_episodes_are_listed_newest_first(alice: Visit) -> None:
 
 async def test_about_says_where_the_words_come_from(alice: Visit) -> None:
     assert "four episodes" in says(await alice.says("/about"))
+
+
+async def test_visitors_are_shown_what_is_theirs_and_how_to_get_the_rest(house):
+    visitor = Asker("visitor:1", "a visitor", Role.VISITOR, LOCAL)
+    (fields, way, *_) = (await house.dispatch.answer_line("/help", visitor, "web")).blocks
+    names = [field.name.split()[0] for field in fields.fields]
+    assert "/quote" in names
+    assert "/forecast" not in names
+    assert "/resolve" not in names
+    assert "open the address that Hindcast printed" in way.runs[0].text

@@ -30,7 +30,8 @@ async def test_its_link_has_a_preview_with_the_words_as_a_picture(browser):
     page = await browser.page("/predictions/looms")
     assert '<meta property="og:title" content="Did looms happen?">' in page
     assert "“It weaves algebraic patterns" in page.split('og:description" content="')[1]
-    assert f"/quote/{SAID[0].id}.png" in page.split('og:image" content="')[1]
+    assert "/predictions/looms.png" in page.split('og:image" content="')[1]
+    assert 'href="/predictions/looms.png?download" download="hindcast-looms.png"' in page
 
 
 async def test_what_members_forecast_is_hidden_until_it_closes(browser):
@@ -145,7 +146,7 @@ async def test_one_without_words_says_so(browser, house):
     house.ledger.known = (replace(LOOMS, quotes=(), speaker=None),)
     page = await browser.page("/predictions/looms")
     assert "No words of an episode stand behind it." in page
-    assert '/cover.png"' in page
+    assert "/predictions/looms.png" in page.split('og:image" content="')[1]
 
 
 async def test_one_that_was_replaced_leads_to_the_one_of_today(browser, house):
@@ -181,3 +182,19 @@ async def test_whatever_stands_in_the_address_is_missed_without_markup(browser, 
 async def test_what_is_near_never_names_another_communitys(browser, house):
     house.ledger.known = (*ALL, ELSEWHERE)
     assert "secret" not in await browser.page("/predictions/secrets")
+
+
+async def test_it_has_a_picture_to_take_along_which_tells_no_forecast(browser):
+    response = await browser.get("/predictions/looms.png?download")
+    assert response.content_type == "image/png"
+    assert (await response.read()).startswith(b"\x89PNG")
+    assert "hindcast-looms.png" in response.headers["Content-Disposition"]
+    assert (await browser.get("/predictions/luums.png")).status == 404
+
+
+async def test_what_to_do_stands_after_the_first_words_and_further_words_below_it(browser, house):
+    house.ledger.known = (replace(LOOMS, quotes=(SAID[0].id, SAID[2].id)),)
+    page = await browser.page("/predictions/looms")
+    order = ("It weaves algebraic", 'id="answers"', "It rests on these words", "wear sunscreen")
+    places = [page.index(part, page.index("<main")) for part in order]
+    assert places == sorted(places)

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
+from adapters.pictures.words import Words
 from adapters.web.addresses import prediction_address
 from adapters.web.door.access import asker_of
 from adapters.web.door.offered import offered
 from adapters.web.errors import Unacceptable
 from adapters.web.material.entries import Entry, entries
 from adapters.web.pages.near import listed_at, nearest, predictions_near
+from adapters.web.pages.pictures import as_picture
 from adapters.web.pages.ready import kept_for_visitors, moved, page
 from adapters.web.pages.store import catalogue
 from adapters.web.room import ROOM
@@ -23,7 +25,8 @@ from bot.features.prediction_card import (
     own_forecast,
     standing_words,
 )
-from bot.features.verdict_words import verdict_blocks
+from bot.features.said import date_words
+from bot.features.verdict_words import fate_words, verdict_blocks
 from bot.kernel.asker import LOCAL, Asker, Role
 from bot.kernel.card import Action, Block, Card, Chart
 from bot.ports import Ports
@@ -51,15 +54,32 @@ async def prediction(request: web.Request) -> web.Response:
     )
 
 
-async def _case(request: web.Request, known: Sequence[Case]) -> Case:
-    """Return the prediction of an address; one that was replaced has moved."""
+async def picture(request: web.Request) -> web.Response:
+    """GET /predictions/{slug}.png: what is asked and how it stands, 1200 by 630; no forecasts."""
+    ports = request.app[ROOM].ports
+    case = await _case(request, await cases(ports, LOCAL), ".png")
+    made = case.prediction
+    fate = fate_words(case, ports.clock.now().date())
+    words = Words(
+        made.question,
+        made.speaker or "A member here",
+        f"{fate[0].upper()}{fate[1:]}",
+        "",
+        f"Predicted on {date_words(made.made_on)}",
+        quoted=False,
+    )
+    return await as_picture(request, made.id, words)
+
+
+async def _case(request: web.Request, known: Sequence[Case], ending: str = "") -> Case:
+    """Return the prediction of an address with this ending; one that was replaced has moved."""
     slug = request.match_info["slug"]
     found = next((case for case in known if case.prediction.id == slug), None)
     if found:
         return found
     current = await request.app[ROOM].ports.ledger.prediction(LOCAL, slug)
     if current and current.id != slug:
-        raise moved(request, prediction_address(current.id))
+        raise moved(request, prediction_address(current.id) + ending)
     raise Unacceptable(
         404,
         "I know no prediction by this name.",

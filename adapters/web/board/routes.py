@@ -8,6 +8,7 @@ ROUTES = (
     web.get("/predictions", listing.board),
     web.get("/predictions.csv", exports.as_csv),
     web.get("/predictions.json", exports.as_json),
+    web.get("/predictions/{slug}.png", prediction.picture),
     web.get("/predictions/{slug}", prediction.prediction),
     web.get("/standings", scores.standings),
     web.get("/calibration", scores.calibration),

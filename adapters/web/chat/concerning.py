@@ -21,6 +21,9 @@ from bot.kernel.errors import Refusal
 from bot.ports import Ports
 
 _POINTING = frozenset(button.name for button in (*forecasting.BUTTONS, *judging.BUTTONS))
+PERCENT = "percent"
+"""The kind of a field that asks how likely it is."""
+
 _NAMED = "prediction"
 """The option by which commands name one."""
 
@@ -37,7 +40,8 @@ async def concerning(
     if case is None:
         return card
     if any(isinstance(block, Form) for block in card.blocks):
-        return replace(card, blocks=_named(card.blocks, _question(case, request)))
+        blocks = await unless_away(request, _filled(card.blocks, case, request)) or card.blocks
+        return replace(card, blocks=_named(blocks, _question(case, request)))
     address = prediction_address(case.prediction.id)
     return replace(card, blocks=(*card.blocks, prose(link("The prediction’s page", address))))
 
@@ -49,6 +53,25 @@ async def question(
     # While the database is away, the card says so by itself.
     case = await unless_away(request, _case(request, command, values))
     return (_question(case, request),) if case else ()
+
+
+async def _filled(blocks: Sequence[Block], case: Case, request: web.Request) -> tuple[Block, ...]:
+    """Return the forms to forecast filled in with what the member says so far."""
+    ledger, member = request.app[ROOM].ports.ledger, asker_of(request).member
+    own = await ledger.standing(LOCAL, member, case.prediction.id)
+    if own is None:
+        return tuple(blocks)
+    said = f"{own.probability * 100:.4g}"
+    return tuple(_saying(each, said) if isinstance(each, Form) else each for each in blocks)
+
+
+def _saying(form: Form, said: str) -> Form:
+    """Return a form with a percentage in it, where it asks for one and has none."""
+    fields = (
+        replace(field, value=said) if field.kind == PERCENT and not field.value else field
+        for field in form.fields
+    )
+    return replace(form, fields=tuple(fields))
 
 
 def _named(blocks: Sequence[Block], words: Prose) -> tuple[Block, ...]:
