@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.bootstrap import House
 from bot.features.registry import REGISTRY
-from bot.kernel.asker import Community, Role
+from bot.kernel.asker import LOCAL, Asker, Community, Role
 from tests.conftest import ALICE, Visit, says
 
 
@@ -55,7 +55,7 @@ async def test_about_says_where_the_words_come_from(alice: Visit) -> None:
     assert "four episodes" in says(await alice.says("/about"))
 
 
-async def test_visitors_are_shown_what_is_theirs_and_how_to_get_the_rest(house):
+async def test_visitors_are_shown_what_is_theirs_and_how_to_get_the_rest(house: House) -> None:
     visitor = Asker("visitor:1", "a visitor", Role.VISITOR, LOCAL)
     (fields, way, *_) = (await house.dispatch.answer_line("/help", visitor, "web")).blocks
     names = [field.name.split()[0] for field in fields.fields]
