@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import inf, nan
 
 import pytest
-from matplotlib.figure import Figure
+from matplotlib.backends.backend_agg import RendererAgg
 from PIL import Image
 
 from adapters.pictures import letters, words
@@ -248,10 +248,19 @@ def test_a_chart_keeps_the_alternative_text_it_has():
     assert described(CALIBRATION).alt == alternative(CALIBRATION)
 
 
-def test_sheets_do_not_pile_up_in_memory():
-    for n in range(10):
-        png(replace(HISTORY, title=str(n)), LIGHT)
-    assert sum(isinstance(each, Figure) for each in gc.get_objects()) <= 2
+def test_no_pixels_outlive_their_picture_even_where_nothing_is_collected():
+    gc.disable()
+    try:
+        before = pixels_held()
+        for n in range(3):
+            png(replace(HISTORY, title=str(n)), LIGHT)
+        assert pixels_held() == before
+    finally:
+        gc.enable()
+
+
+def pixels_held() -> int:
+    return sum(isinstance(each, RendererAgg) for each in gc.get_objects())
 
 
 def test_matplotlib_is_not_loaded_before_something_is_drawn():

@@ -1,6 +1,5 @@
 """Charts to PNG, here and now: one `match` over the kinds. Not to be called on the event loop."""
 
-import gc
 from typing import assert_never
 
 from adapters.pictures.calibration import calibration
@@ -25,7 +24,7 @@ def drawn(chart: Chart, theme: Theme) -> Sheet:
 
 def png(chart: Chart, theme: Theme) -> bytes:
     """Return a chart as a picture, 1200 × 675; the same bytes for the same chart."""
-    picture = drawn(chart, theme).png()
-    # Figures hold themselves in circles, and millions of pixels each.
-    gc.collect(1)
+    sheet = drawn(chart, theme)
+    picture = sheet.png()
+    sheet.clear()
     return picture

@@ -130,3 +130,12 @@ class Sheet:
         file = BytesIO()
         self._figure.savefig(file, format="png", dpi=_DPI, metadata={"Software": None})
         return file.getvalue()
+
+    def clear(self) -> None:
+        """Let go of what is drawn and of its pixels, three megabytes.
+
+        A figure holds itself in circles: it stays until the collector comes by, but empty.
+        """
+        for artist in list(self._figure.artists):  # each text knows the pixels it was drawn to
+            artist.remove()
+        FigureCanvasAgg(self._figure)  # takes the place of the canvas that has them
