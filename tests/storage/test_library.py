@@ -53,6 +53,21 @@ async def test_a_running_process_sees_what_another_one_planted(
     assert [quote.episode.title for quote in found.quotes] == ["New words"]
 
 
+async def test_turns_are_made_once_until_the_catalogue_changes(
+    database: Database, seeds: Path, tmp_path: Path
+) -> None:
+    library = CatalogueLibrary(database, tmp_path / "index", NoMetrics(), look_again_s=0.0)
+    first = await library.conversation("one")
+    assert [turn.sentences[0].episode.title for turn in first] == ["A talk"]
+    assert await library.conversation("one") is first
+    edit(seeds / "one" / "episode.toml", "A talk", "New words")
+    await plant(database, seeds, SystemClock().now())
+    async with asyncio.timeout(10):
+        while (again := await library.conversation("one")) is first:
+            await asyncio.sleep(0.02)  # the index is built anew beside those who ask
+    assert [turn.sentences[0].episode.title for turn in again] == ["New words"]
+
+
 async def test_of_several_processes_that_lack_the_index_one_builds_it(
     database: Database, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
