@@ -62,7 +62,8 @@ class House:
         )
         dispatch = Dispatch(REGISTRY, ports, Cooldowns(self.pace, lambda: 0.0), self.metrics)
         door = Cooldowns(self.door, lambda: 0.0)
-        return WebRoom(dispatch, ports, KEY, self.ready, self.metrics.page, "0.1.0", door)
+        page, never_s = self.metrics.page, 3600.0  # tests fill the house once it is open
+        return WebRoom(dispatch, ports, KEY, self.ready, page, "0.1.0", door, ahead_s=never_s)
 
 
 @pytest.fixture

@@ -84,9 +84,12 @@ async def catalogue(request: web.Request) -> Catalogue:
 
 async def glance(request: web.Request) -> Glance:
     """Return the board at a glance as it was at most a minute ago; nothing while it is away."""
-    ports = request.app[ROOM].ports
-    seen = request.app[KEPT].glance.get("glance", lambda: read_glance(ports))
-    return await unless_away(request, seen) or Glance(None, ())
+    return await unless_away(request, _glance(request.app)) or Glance(None, ())
+
+
+async def _glance(app: web.Application) -> Glance:
+    ports = app[ROOM].ports
+    return await app[KEPT].glance.get("glance", lambda: read_glance(ports))
 
 
 async def warm_up(app: web.Application) -> None:
@@ -106,11 +109,15 @@ async def keeping(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _read_ahead(app: web.Application) -> None:
-    """Have all conversations read, so that the first reader need not wait for it.
+    """Have the board at a glance and all conversations read: the first reader need not wait.
 
-    Not at once: whoever comes with the start is to have the machine for themselves.
+    Not at once: whoever comes with the start is to have the machine for themselves. The glance is
+    first: the queries of the front page are the first of all, and SQLAlchemy compiles each once.
     """
     room = app[ROOM]
+    await asyncio.sleep(room.ahead_s)
+    # What fails is told to whoever asks for it.
+    await asyncio.gather(_glance(app), return_exceptions=True)
     for episode in await room.ports.library.episodes():
         await asyncio.sleep(room.ahead_s)
         await room.ports.library.conversation(episode.slug)
