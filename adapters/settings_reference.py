@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from bot.setting_about import About
 from bot.settings import PREFIX
+from bot.settings.about import About
 
 _INTRODUCTION = f"""# Settings
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.kernel.errors import Unusable
-from bot.setting_values import SHORTEST_KEY
+from bot.settings.values import SHORTEST_KEY
 from storage.aside import aside, place
 
 KEY_FILE = "web.key"

@@ -7,8 +7,8 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.logs.redaction import Redaction
-from bot.setting_passwords import passwords
 from bot.settings import Settings
+from bot.settings.passwords import passwords
 
 
 @pytest.mark.parametrize(

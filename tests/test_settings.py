@@ -10,8 +10,6 @@ import pytest
 
 from adapters.settings_reference import settings_page
 from bot.kernel.errors import Unusable
-from bot.setting_about import described
-from bot.setting_values import READERS
 from bot.settings import (
     DESCRIBED,
     SECRETS,
@@ -20,6 +18,8 @@ from bot.settings import (
     read_settings,
     unknown_settings,
 )
+from bot.settings.about import described
+from bot.settings.values import READERS
 
 NEW_KEY, OLD_KEY = "N" * 43 + "=", "-_" * 21 + "A="
 

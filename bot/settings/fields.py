@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from bot.kernel.errors import Unusable
-from bot.setting_about import About, described
-from bot.setting_files import content
-from bot.setting_passwords import passwords
-from bot.setting_values import LONGEST_TICK_S, READERS, SHORTEST_KEY, SHORTEST_TICK_S
+from bot.settings.about import About, described
+from bot.settings.files import content
+from bot.settings.passwords import passwords
+from bot.settings.values import LONGEST_TICK_S, READERS, SHORTEST_KEY, SHORTEST_TICK_S
 
 PREFIX = "HINDCAST_"
-_ROOT = Path(__file__).resolve().parent.parent
+_ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)
