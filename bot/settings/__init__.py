@@ -1,19 +1,17 @@
-"""The settings: read from the environment here, once, and passed down.
+"""The settings: read from the environment once, and passed down.
 
-`fields.py` has them all, with what `about.py` says of them. `values.py` reads each one's text,
-`files.py` the secrets that are files; `passwords.py` finds those in an address.
+`fields.py` has them all, each with what is said about it, in the words of `about.py`.
+`environment.py` reads them: each text by its reader in `values.py`, a secret's file by `files.py`.
+`passwords.py` finds the secrets in an address.
 """
 
-from bot.settings.fields import (
-    DESCRIBED,
-    PREFIX,
-    SECRETS,
-    Settings,
+from bot.settings.environment import (
     given_secrets,
     how_many_are_set,
     read_settings,
     unknown_settings,
 )
+from bot.settings.fields import DESCRIBED, PREFIX, SECRETS, Settings
 
 __all__ = [
     "DESCRIBED",
