@@ -6,7 +6,7 @@ import pytest
 
 from adapters.web.room import GUESSING
 from tests.web.conftest import AS_JSON, KEY
-from tests.web.test_talk import prediction
+from tests.web.talking import prediction
 
 HOSTILE = "</title><script>alert(1)</script><img src=x onerror=alert(2)>\"'&"
 

@@ -9,7 +9,7 @@ from adapters.web.visitors.members import MOST
 from bot.kernel.asker import LOCAL
 from tests.features.conftest import OPEN
 from tests.web.conftest import AS_JSON
-from tests.web.test_talk import prediction, titles
+from tests.web.talking import prediction, titles
 
 
 async def status(browser, line: str, member: str) -> str:

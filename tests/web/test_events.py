@@ -20,7 +20,7 @@ from adapters.web.wall import bulletin, events
 from adapters.web.wall.bulletin import Bulletin, Looker
 from adapters.web.wall.today import read_today
 from bot.kernel.cooldown import Pace
-from tests.web.test_talk import prediction
+from tests.web.talking import prediction
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ import pytest
 
 from bot.features.registry import REGISTRY
 from bot.kernel.asker import Role
-from tests.web.test_talk import prediction
+from tests.web.talking import prediction
 
 OPEN_TO_ALL = [c for c in REGISTRY.typed if c.role is Role.VISITOR]
 LINE = "Visitors read; to forecast, judge or track takes this room’s key."
