@@ -5,7 +5,6 @@ from calendar import month_name
 from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
-from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -21,6 +20,7 @@ from adapters.web.addresses import (
 from adapters.web.assets import Assets
 from adapters.web.form_ids import fresh
 from adapters.web.visitors.named import named, run_words
+from adapters.web.visitors.place import ANYWHERE, Place
 from bot.features.charted import table
 from bot.features.quotation import quotation, role_words
 from bot.features.said import date_words
@@ -45,33 +45,6 @@ from bot.kernel.local import WAY_IN
 # "/\t/elsewhere" would leave this room.
 _STEERING = re.compile(r"[\x00-\x1f\x7f\\]")
 _DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(month_name[1:])}) (\d{{4}})\b", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a card stands: who acts there, in which exchange of a talk, below which typed line.
-
-    `shared_at` is this room's origin on a shared card, None on others. A line that `waits` for a
-    press has its button there. Nobody acts for visitors.
-    """
-
-    acting: str = ""
-    exchange: str = ""
-    line: str = ""
-    shared_at: str | None = None
-    waits: bool = False
-
-    @property
-    def query(self) -> str:
-        """What the addresses of forms end in, so that the same member goes on acting."""
-        return f"?{urlencode({'as': self.acting})}" if self.acting else ""
-
-    def link(self, line: str) -> str:
-        """Return the address that looks a line up, as whoever acts."""
-        return f"/?{urlencode({'as': self.acting, 'q': line} if self.acting else {'q': line})}"
-
-
-ANYWHERE = Place()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from adapters.web.render import Place
+from adapters.web.visitors.place import Place
 from adapters.web.wall import events
 from adapters.web.wall.today import Today
 from bot.kernel.asker import Role

@@ -13,9 +13,9 @@ from adapters.web.chat.talker import TALKS, check_forgotten, opened, talker
 from adapters.web.door.access import asker_of, check_key, check_origin, has_key, place_of
 from adapters.web.pages.ready import page
 from adapters.web.pages.store import glance
-from adapters.web.render import Place
 from adapters.web.room import ROOM
 from adapters.web.visitors.members import Acting, acting, company, in_order, remember
+from adapters.web.visitors.place import Place
 from adapters.web.visitors.visits import brought_visit
 from adapters.web.wall.bulletin import BULLETIN
 from adapters.web.wall.hung import hung

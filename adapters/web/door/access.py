@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from adapters.web.errors import Unacceptable, too_soon
-from adapters.web.render import Place
 from adapters.web.room import ROOM
 from adapters.web.visitors.members import OWNER, acting
+from adapters.web.visitors.place import Place
 from adapters.web.visitors.visits import set_cookie, visit
 from bot.kernel.asker import LOCAL, Asker, Role
 from bot.kernel.errors import Refusal

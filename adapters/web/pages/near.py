@@ -13,12 +13,11 @@ from adapters.web.errors import Near
 from adapters.web.material.catalogue import Catalogue
 from adapters.web.pages.predicted import known_cases
 from adapters.web.pages.store import catalogue
-from adapters.web.render import begin
 from adapters.web.room import ROOM
 from bot.domain.prediction import State
 from bot.domain.quote import Quote, QuoteId
 from bot.features.cases import Case
-from bot.kernel.kinds import clean
+from bot.kernel.kinds import clean, shorten
 
 ROOMS = (
     Near("/", "The front page"),
@@ -59,7 +58,7 @@ async def near_quote(request: web.Request, asked: str) -> list[Near]:
         start = int(known["start"] or 0)
         return await _sentence_near(request, QuoteId(known["source"], start, start + 1))
     words = clean(asked)[:_LONGEST].strip()
-    return [Near(f"/?{urlencode({'q': words})}", f"Look up “{begin(words)}”")] if words else []
+    return [Near(f"/?{urlencode({'q': words})}", f"Look up “{words}”")] if words else []
 
 
 def listed_at(address: str) -> Near:
@@ -81,7 +80,7 @@ async def _sentence_near(request: web.Request, asked: QuoteId) -> list[Near]:
         return []
     quote = min(sources[like[0]], key=lambda sentence: abs(sentence.id.start - asked.start))
     return [
-        Near(quote_address(str(quote.id)), f"“{begin(quote.shown)}”"),
+        Near(quote_address(str(quote.id)), f"“{shorten(clean(quote.shown), _LONGEST)}”"),
         Near(episode_address(quote.episode.slug), quote.episode.title),
     ]
 
