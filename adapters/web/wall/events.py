@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import defaultdict
 from collections.abc import AsyncIterator
 
 from aiohttp import web
@@ -66,6 +67,7 @@ class Walls:
     def __init__(self) -> None:
         self._tag = ""
         self._made: dict[tuple[str, Role], bytes] = {}
+        self._making: defaultdict[tuple[str, Role], asyncio.Lock] = defaultdict(asyncio.Lock)
         self._turn = asyncio.Lock()
 
     async def told(self, request: web.Request, today: Today) -> bytes:
@@ -73,11 +75,12 @@ class Walls:
         async with self._turn:
             await asyncio.sleep(0)
         if today.tag != self._tag:
-            self._tag, self._made = today.tag, {}
+            self._tag, self._made, self._making = today.tag, {}, defaultdict(asyncio.Lock)
         seen_by = (place_of(request).acting, asker_of(request).role)
         made = self._made  # another look may come in between
-        if seen_by not in made:
-            made[seen_by] = _event(today, await _wall(request, today))
+        async with self._making[seen_by]:
+            if seen_by not in made:
+                made[seen_by] = _event(today, await _wall(request, today))
         return made[seen_by]
 
 
