@@ -7,7 +7,7 @@ from datetime import date
 from typing import assert_never
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from adapters import plain
 from adapters.pictures import Gallery
@@ -44,6 +44,8 @@ from bot.kernel.local import WAY_IN
 # Browsers drop tabs and line breaks from an address and read a backslash as a slash, so that
 # "/\t/elsewhere" would leave this room.
 _STEERING = re.compile(r"[\x00-\x1f\x7f\\]")
+_BETWEEN = " · "
+_DOT = Markup('<span class="dot"><i> ·</i> </span>')
 _DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(month_name[1:])}) (\d{{4}})\b", re.ASCII)
 
 
@@ -69,7 +71,7 @@ class Pages:
         pages = cls(environment)
         environment.globals |= {"asset": assets.address, "version": version}
         environment.globals |= {"card_html": pages.card, "block_html": pages.block}
-        environment.globals |= {"pieces": plain.pieces, "moment": plain.moment}
+        environment.globals |= {"pieces": plain.pieces, "moment": plain.moment, "dot": _DOT}
         environment.globals |= {"closeness": plain.closeness, "place": transcript_address}
         environment.globals |= {"role_words": role_words, "quote_at": quote_address}
         environment.globals |= {"episode_at": episode_address, "length_words": length_words}
@@ -78,7 +80,7 @@ class Pages:
         environment.globals |= {"speaker_named": speaker_address}  # who is named is sent on
         environment.globals |= {"hang": gallery.hang, "table": table, "fresh": fresh}
         environment.filters |= {"date_words": _day, "unbroken": unbroken, "web": web_address}
-        environment.filters |= {"quotation": quotation, "begin": begin}
+        environment.filters |= {"quotation": quotation, "begin": begin, "dotted": dotted}
         return pages
 
     def load_all(self) -> None:
@@ -138,6 +140,11 @@ def web_address(url: str | None) -> str:
 def unbroken(text: str) -> str:
     """Return a text whose dates never end one line and begin the next: `22 May 2025`."""
     return _DATE.sub("\\1\u00a0\\2\u00a0\\3", text)
+
+
+def dotted(text: str) -> Markup:
+    """Return a text as HTML; its dots between facts show inside of lines, never at an end."""
+    return escape(text).replace(_BETWEEN, _DOT)
 
 
 def _day(day: date) -> str:

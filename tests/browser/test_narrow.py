@@ -22,6 +22,13 @@ LINES = (
     "/help", "/standings", "/predictions", "/resolve", "/mydata export", "/checkin now",
 )  # fmt: skip
 
+DOTS = """[...document.querySelectorAll(".dot")].filter(dot => dot.offsetParent).map(dot => {
+    const next = document.createRange(), box = dot.getBoundingClientRect();
+    next.selectNode(dot.nextSibling);
+    return [box.width > 2, Math.abs(next.getClientRects()[0].bottom - box.bottom) < 8];
+})"""
+"""For each dot between facts: whether it is drawn, and whether what follows is on its line."""
+
 
 async def width(page: Page) -> int:
     """Return how wide the page is, in CSS pixels."""
@@ -67,6 +74,15 @@ async def test_no_answer_and_no_form_does(narrow: Page):
         await narrow.locator("#today").get_by_role("button", name=button).click()
         await expect(narrow.get_by_role("heading", name=title)).to_be_visible()
         assert await width(narrow) <= NARROW["width"], button
+
+
+async def test_no_line_ends_in_what_separates_facts(narrow: Page, house: House):
+    (episode, *_) = await house.ports.library.episodes()
+    for path in ("/", "/predictions", f"/predictions/{QUESTION}", f"/episodes/{episode.slug}"):
+        await narrow.goto(path)
+        dots = await narrow.evaluate(DOTS)
+        assert dots, path
+        assert all(drawn == follows for drawn, follows in dots), path
 
 
 async def test_suggestions_stay_within(narrow: Page):

@@ -9,6 +9,7 @@ from aiohttp import ClientResponse, ClientSession, CookieJar
 from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.metrics import PrometheusMetrics
+from adapters.web.render import dotted
 from adapters.web.routes import WebRoom, make_app
 from bot.bootstrap import House as RealHouse
 from bot.kernel.cooldown import Cooldowns, Pace
@@ -71,6 +72,11 @@ def house() -> House:
     return House()
 
 
+def as_read(page: str) -> str:
+    """Return a page with plain spaces in its dates, and plain dots between its facts."""
+    return page.replace("\u00a0", " ").replace(dotted(" · "), " · ")
+
+
 class Browser:
     """Asks a real server on a free port; follows no redirects unless told."""
 
@@ -84,15 +90,15 @@ class Browser:
         return await self._client.post(path, **{"allow_redirects": False, **options})
 
     async def page(self, path: str) -> str:
-        """Return a page's text; its dates hold together by spaces that are plain ones here."""
-        return (await (await self.get(path)).text()).replace("\u00a0", " ")
+        """Return a page's text."""
+        return as_read(await (await self.get(path)).text())
 
     async def submits(self, path: str, **fields) -> str:
         """Send a form as a browser does without scripts; return the page it ends on."""
         names = {name.replace("__", "."): value for name, value in fields.items()}
         response = await self.post(path, data=names, allow_redirects=True)
         assert response.status == 200
-        return (await response.text()).replace("\u00a0", " ")
+        return as_read(await response.text())
 
     async def json(self, path: str):
         return await (await self.get(path)).json()
