@@ -43,6 +43,7 @@ def house() -> House:
         "Um the engine will uh weave patterns by um the end of the year I think.",
         "and by 1850 the engine weaves patterns just as the loom weaves flowers.",
         "The engine weaves algebraic patterns just as the loom weaves flowers and",
+        "I I would expect the engine to weave patterns by the end of the year.",
         "The engine weaves.",
     ],
 )

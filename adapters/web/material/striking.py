@@ -12,6 +12,8 @@ _CLEAN = 0.9
 
 _HESITATION = re.compile(r"\b(?:um+|uh+)\b", re.IGNORECASE)
 
+_STUTTER = re.compile(r"\b(\w+),? \1\b", re.IGNORECASE)
+
 _LEANING = re.compile(
     r"(?:it|its|that|this|they|them|their|these|those|he|him|his|she|her|which|who"
     r"|and|but|or|so|then|because|also|like|well|yeah|yes|no|oh|all right)\b",
@@ -31,9 +33,13 @@ _FIGURE = re.compile(
 def stands_alone(words: str) -> bool:
     """Tell whether words are whole sentences that ask nothing and lean on nothing before them."""
     whole = words[:1].isupper() and words[-1:] in (".", "!")
-    fluent = len(tidy(words)) >= _CLEAN * len(words) and not _HESITATION.search(words)
-    fits = SHORTEST <= len(words) <= LONGEST and fluent
-    return whole and fits and "?" not in words and not _LEANING.match(words)
+    fits = SHORTEST <= len(words) <= LONGEST
+    return whole and fits and _fluent(words) and "?" not in words and not _LEANING.match(words)
+
+
+def _fluent(words: str) -> bool:
+    halting = _HESITATION.search(words) or _STUTTER.search(words)
+    return not halting and len(tidy(words)) >= _CLEAN * len(words)
 
 
 def has_figure(words: str) -> bool:
