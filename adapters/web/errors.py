@@ -48,6 +48,8 @@ def unreachable(why: Refusal) -> Unacceptable:
     return Unacceptable(503, why.reason, why.way_out, {"Retry-After": "60"})
 
 
-def busy(reason: str) -> Unacceptable:
-    """Return what is said where too many ask at once, whoever they are."""
-    return Unacceptable(503, reason, "Please try again in a moment.", {"Retry-After": "5"})
+class Busy(Unacceptable):
+    """Too many ask at once, whoever they are."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(503, reason, "Please try again in a moment.", {"Retry-After": "5"})

@@ -2,7 +2,7 @@
 
 import re
 
-from adapters.web.chat.crowd import Holder
+from adapters.web.visitors.crowd import Holder
 
 KEEPER = Holder(keyed=True)
 """Who has the key."""

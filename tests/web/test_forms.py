@@ -1,7 +1,7 @@
 """Whose forms are remembered when many are sent."""
 
 from adapters.web.chat import once as forms
-from adapters.web.chat.crowd import Holder, Places
+from adapters.web.visitors.crowd import Holder, Places
 from tests.fakes import FixedClock
 from tests.web.conftest import AS_JSON
 

@@ -5,12 +5,12 @@ from functools import partial
 import pytest
 from aiohttp.test_utils import TestServer
 
-from adapters.web.chat.crowd import Holder
 from adapters.web.chat.talk import Exchange
 from adapters.web.chat.talker import ONCE
 from adapters.web.pages.kept import KEPT_FOR, Kept
 from adapters.web.pages.store import KEPT
 from adapters.web.routes import make_app
+from adapters.web.visitors.crowd import Holder
 from bot.kernel.card import Card
 from tests.fakes import FixedClock
 from tests.web.conftest import House

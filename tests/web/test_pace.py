@@ -1,15 +1,12 @@
 """What costs the machine something has a pace, and what is kept ready has none."""
 
-import asyncio
 from dataclasses import replace
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.pictures import Gallery
-from adapters.web.errors import Unacceptable
 from adapters.web.pages import pictures
-from adapters.web.pages.workbench import Workbench
 from adapters.web.routes import make_app
 from bot.kernel.cooldown import Cooldowns, Pace
 from bot.kernel.errors import Refusal
@@ -80,25 +77,6 @@ async def test_names_that_mean_nothing_make_no_page_anew(browser, house, monkeyp
     for number in range(5):
         assert (await browser.get(f"{PAGE}?x={number}&utm_source=a")).status == 200
     assert len(made) <= 2  # one of them may have been read ahead
-
-
-async def test_a_workbench_has_some_places_and_a_short_queue():
-    bench, done = Workbench(1, 1), asyncio.Event()
-
-    async def work():
-        async with bench.place():
-            await done.wait()
-
-    works = [asyncio.create_task(work()) for _ in range(3)]
-    await asyncio.sleep(0)
-    with pytest.raises(Unacceptable) as refused:
-        await works[2]
-    assert refused.value.status == 503
-    assert refused.value.headers["Retry-After"]
-    done.set()
-    await asyncio.gather(*works[:2])
-    async with bench.place():
-        pass
 
 
 async def test_pictures_that_cannot_be_drawn_now_are_to_be_asked_for_again(house):

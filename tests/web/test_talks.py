@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from adapters.web.chat.crowd import Holder
 from adapters.web.chat.talk import (
     DOCUMENTS_FOR,
     KEPT_FOR,
@@ -12,6 +11,7 @@ from adapters.web.chat.talk import (
     Talks,
     documents,
 )
+from adapters.web.visitors.crowd import Holder
 from bot.kernel.card import Card, Document
 from tests.fakes import FixedClock
 from tests.web.talking import KEEPER

@@ -11,9 +11,9 @@ from adapters.web.chat.cards import answer, changes, named
 from adapters.web.chat.front import address, front_page, place_at
 from adapters.web.chat.submission import Submission, nothing_in_it, submitted
 from adapters.web.chat.talk import Exchange, asks
-from adapters.web.chat.talker import ONCE, TALKS, forget_member, holder, opened, talker
+from adapters.web.chat.talker import ONCE, TALKS, forget_member, opened, talker
 from adapters.web.door.accepted import wants_json
-from adapters.web.door.access import asker_of, check_origin
+from adapters.web.door.access import asker_of, check_origin, holder
 from adapters.web.door.origin import origin
 from adapters.web.errors import Unacceptable
 from adapters.web.form_ids import fresh

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
-from adapters.web.chat.crowd import Holder, Places, surplus
+from adapters.web.visitors.crowd import Holder, Places, surplus
 from bot.ports import Clock
 
 T = TypeVar("T")

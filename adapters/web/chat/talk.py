@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from adapters.web.chat.crowd import Holder, Places, surplus
+from adapters.web.visitors.crowd import Holder, Places, surplus
 from bot.domain.prediction import Forecast
 from bot.kernel.card import Block, Card, Document, Form, Notice, Status
 from bot.ports import Clock

@@ -4,10 +4,9 @@ from collections.abc import Hashable
 
 from aiohttp import web
 
-from adapters.web.chat.crowd import Holder
 from adapters.web.chat.once import Once
 from adapters.web.chat.talk import Exchange, Talk, Talks
-from adapters.web.door.access import asker_of, has_key
+from adapters.web.door.access import asker_of, has_key, holder
 from adapters.web.room import ROOM
 from adapters.web.visitors.visits import visit
 from bot.domain.prediction import Forecast
@@ -20,11 +19,6 @@ ONCE = web.AppKey("once", Once[Exchange])
 def talker(request: web.Request) -> tuple[str, str]:
     """Return whose talk it is: a visit's, and within it the acting member's."""
     return visit(request), asker_of(request).member
-
-
-def holder(request: web.Request) -> Holder:
-    """Return as what the talker holds a place where only so many are remembered."""
-    return Holder(request.remote or "", has_key(request))
 
 
 def forget_member(request: web.Request) -> None:

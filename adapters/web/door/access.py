@@ -15,6 +15,7 @@ from aiohttp import web
 
 from adapters.web.errors import Unacceptable, too_soon
 from adapters.web.room import ROOM
+from adapters.web.visitors.crowd import Holder
 from adapters.web.visitors.members import OWNER, acting
 from adapters.web.visitors.place import Place
 from adapters.web.visitors.visits import set_cookie, visit
@@ -65,6 +66,11 @@ async def derive_token(app: web.Application) -> None:
     """Work out what the cookie has to be, so that no request waits for it."""
     if app[ROOM].key:
         await asyncio.to_thread(_token, app[ROOM].key)
+
+
+def holder(request: web.Request) -> Holder:
+    """Return as what the asker holds a place where there are only so many."""
+    return Holder(request.remote or "", has_key(request))
 
 
 def check_key(request: web.Request) -> None:

@@ -50,6 +50,11 @@ class Kept(Generic[T]):
         lately = began is not None and self._clock.now() - began < KEPT_FOR + self._patience
         return lately or key in self._making
 
+    def last(self, key: Hashable) -> T | None:
+        """Return what is kept under `key`, however old; None where nothing is."""
+        _, kept = self._kept.get(key, (None, None))
+        return kept
+
     async def close(self) -> None:
         """End what is being made, and wait until it has ended: nobody will want it."""
         making = list(self._making.values())

@@ -6,9 +6,10 @@ from aiohttp import web
 
 from adapters.pictures.themes import THEMES
 from adapters.pictures.words import Words, draw
+from adapters.web.door.access import holder
 from adapters.web.door.pace import check_work
-from adapters.web.errors import busy
-from adapters.web.pages.store import KEPT
+from adapters.web.errors import Busy
+from adapters.web.pages.store import KEPT, got
 from adapters.web.room import ROOM
 from bot.kernel.errors import Refusal
 
@@ -27,7 +28,7 @@ async def picture(request: web.Request) -> web.Response:
     try:
         png = await gallery.draw(chart, theme)
     except Refusal as full:
-        raise busy(full.reason) from full
+        raise Busy(full.reason) from full
     return web.Response(body=png, content_type="image/png", headers={"Cache-Control": _KEPT})
 
 
@@ -36,7 +37,7 @@ async def as_picture(request: web.Request, name: str, words: Words) -> web.Respo
     pictures = request.app[KEPT].pictures
     if not pictures.holds(words):
         check_work(request)
-    drawn = await pictures.get(words, lambda: _drawn(request, words))
+    drawn = await got(pictures, words, lambda: _drawn(request, words))
     headers = {"Cache-Control": _A_DAY, "Cross-Origin-Resource-Policy": "cross-origin"}
     if "download" in request.query:
         headers["Content-Disposition"] = f'attachment; filename="hindcast-{name}.png"'
@@ -44,5 +45,5 @@ async def as_picture(request: web.Request, name: str, words: Words) -> web.Respo
 
 
 async def _drawn(request: web.Request, words: Words) -> bytes:
-    async with request.app[KEPT].pencils.place():
+    async with request.app[KEPT].pencils.place(holder(request)):
         return await asyncio.to_thread(draw, words)

@@ -9,10 +9,10 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from aiohttp import web
 
 from adapters.web.door.accepted import takes_gzip
-from adapters.web.door.access import has_key, place_of
+from adapters.web.door.access import has_key, holder, place_of
 from adapters.web.door.origin import origin
 from adapters.web.door.pace import check_making
-from adapters.web.pages.store import KEPT, Page
+from adapters.web.pages.store import KEPT, Page, got
 from adapters.web.render import Pages
 from adapters.web.room import PAGES
 from adapters.web.visitors.carrying import carried
@@ -109,18 +109,18 @@ async def _ready(
     asked = tuple((name, value) for name, value in request.query.items() if name in names)
     if _NEVER & request.query.keys() or len(request.path) + len(str(asked)) > _LONGEST:
         check_making(request)
-        async with request.app[KEPT].presses.place():
+        async with request.app[KEPT].presses.place(holder(request)):
             return await handler(request)
     who = has_key(request)
     key = (request.path, asked, who, origin(request), judged)  # `as` tells who acts
     if not request.app[KEPT].pages.holds(key):
         check_making(request)
-    ready = await request.app[KEPT].pages.get(key, lambda: _made(request, handler))
+    ready = await got(request.app[KEPT].pages, key, lambda: _made(request, handler))
     return _response(request, ready)
 
 
 async def _made(request: web.Request, handler: PageHandler) -> Page:
-    async with request.app[KEPT].presses.place():
+    async with request.app[KEPT].presses.place(holder(request)):
         made = await handler(request)
     body = made.body
     if not isinstance(body, bytes):

@@ -1,11 +1,13 @@
 """What is kept for half a minute, and where the handlers find it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from aiohttp import web
 
+from adapters.web.errors import Busy
 from adapters.web.material.catalogue import Catalogue, read
 from adapters.web.material.glance import Glance, read_glance
 from adapters.web.pages.away import unless_away
@@ -15,6 +17,8 @@ from adapters.web.pages.workbench import Workbench
 from adapters.web.room import PAGES, ROOM
 from bot.kernel.card import Block
 from bot.ports import Ports
+
+T = TypeVar("T")
 
 _WAITING = 32
 """A few seconds' work."""
@@ -90,6 +94,23 @@ async def glance(request: web.Request) -> Glance:
 async def _glance(app: web.Application) -> Glance:
     ports = app[ROOM].ports
     return await app[KEPT].glance.get("glance", lambda: read_glance(ports))
+
+
+async def got(kept: Kept[T], key: Hashable, make: Callable[[], Awaitable[T]]) -> T:
+    """Return what is kept under `key`, or make it; while too many want a place, what it was last.
+
+    What another reader was having made may have had to give way: then it is made once more.
+    """
+    joined = kept.holds(key)
+    try:
+        return await kept.get(key, make)
+    except Busy:
+        last = kept.last(key)
+        if last is not None:
+            return last
+        if not joined:
+            raise
+    return await kept.get(key, make)
 
 
 async def warm_up(app: web.Application) -> None:
