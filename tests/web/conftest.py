@@ -107,6 +107,11 @@ class Browser:
         response = await self.post("/command", json={"line": line}, headers=AS_JSON, **options)
         return await response.json()
 
+    @property
+    def port(self) -> int:
+        """The server's."""
+        return self._client.server.port
+
     async def raw(self, request: str) -> str:
         """Send what no client library would; return the head of the answer."""
         server = self._client.server

@@ -35,13 +35,25 @@ async def test_the_address_that_was_set_holds_whatever_a_request_names(published
     assert await own_address(published, Host="evil.example") == there
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1:8765", "localhost:8765", "[::1]:8765", "127.9.9.9"])
-async def test_this_machines_own_names_are_believed(browser, host):
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "[::1]"])
+async def test_this_machines_own_names_are_believed(browser, name):
+    host = f"{name}:{browser.port}"
     assert await own_address(browser, Host=host) == f"http://{host}/episodes/ada-lovelace-1843"
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "8.8.8.8", "127.0.0.1.evil.example", "localhost:99999999", "a b", ""]
+    "host",
+    [
+        "evil.example",
+        "8.8.8.8",
+        "127.0.0.1.evil.example",
+        "localhost:99999999",
+        "localhost:1",
+        "127.0.0.1",
+        "127.9.9.9:1",
+        "a b",
+        "",
+    ],
 )
 async def test_no_other_host_is_believed(browser, host):
     assert await own_address(browser, Host=host) == "/episodes/ada-lovelace-1843"
@@ -52,14 +64,30 @@ async def test_behind_a_proxy_the_host_may_be_the_proxys_own_idea(browser, name)
     assert await own_address(browser, **{name: "https"}) == "/episodes/ada-lovelace-1843"
 
 
+async def test_no_host_that_is_made_up_has_a_page_made_anew(browser, house, monkeypatch):
+    asked = []
+    read = type(house.library).conversation
+
+    async def counted(library, slug):
+        asked.append(slug)
+        return await read(library, slug)
+
+    assert await own_address(browser, Host="127.9.9.9:1") == "/episodes/ada-lovelace-1843"
+    monkeypatch.setattr(type(house.library), "conversation", counted)
+    for number in range(2, 40):
+        await own_address(browser, Host=f"127.9.9.{number}:{browser.port}")
+        await own_address(browser, Host=f"127.0.0.1:{number}")
+    assert len(asked) <= 1  # it may have been read ahead
+
+
 async def test_a_page_made_after_its_reader_has_gone_has_the_same_address(
     browser, house, monkeypatch
 ):
     asked = []
 
-    def came_in(request) -> str:
+    def came_in(request) -> tuple[str, int]:
         asked.append(request)
-        return "192.0.2.7" if request.transport else ""
+        return ("192.0.2.7", 8765) if request.transport else ("", 0)
 
     making, gone = asyncio.Event(), asyncio.Event()
 
