@@ -8,7 +8,7 @@ from aiohttp.typedefs import Handler
 from adapters.web.door.accepted import takes_gzip, wants_json
 from adapters.web.door.access import exchange, has_key, known_place
 from adapters.web.door.connections import DOOR
-from adapters.web.door.pace import check_pace
+from adapters.web.door.pace import check_asked
 from adapters.web.errors import Unacceptable, unreachable
 from adapters.web.pages.near import near_address
 from adapters.web.room import PAGES, ROOM
@@ -74,7 +74,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 async def _found(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answer, or tell what is near an address that leads nowhere."""
-    check_pace(request)
+    check_asked(request)
     try:
         return await handler(request)
     except web.HTTPNotFound:

@@ -53,6 +53,46 @@ async def test_pictures_of_quotes_are_drawn_at_the_same_pace(slow, house, monkey
     assert await statuses(slow, paths[:3] * 3) == [200] * 9
 
 
+async def test_quotes_own_pages_are_made_at_the_same_pace(slow, house):
+    paths = [f"/quote/{sentence.id}" for sentence in house.library.sentences[:4]]
+    assert await statuses(slow, paths) == [200, 200, 200, 429]
+    assert await statuses(slow, paths[:3] * 3) == [200] * 9
+
+
+async def test_predictions_that_nobody_made_are_looked_for_at_the_same_pace(slow):
+    # Each takes two: the page that is to be made, and names like its own.
+    paths = [f"/predictions/nobody-made-this-{n}" for n in range(4)]
+    assert await statuses(slow, paths) == [404, 404, 429, 429]
+
+
+@pytest.mark.parametrize("path", ["/ada-lovelac", "/episodes/ada-lovelac", "/speakers/ada-lovelac"])
+async def test_near_pages_are_looked_for_at_the_same_pace(slow, path):
+    named = [(await slow.page(path)).count("<li>") for _ in range(4)]
+    assert named[0] == named[1] == named[2] > named[3]
+    assert (await slow.get(path)).status == 404
+
+
+async def test_near_quotes_are_looked_for_at_the_same_pace(slow, house):
+    first = house.library.sentences[0].id
+    paths = [f"/quote/{first.source}-{999990 + n}-999999" for n in range(4)]
+    pages = [await slow.page(path) for path in paths]
+    assert ["ada-lovelace-1843" in page for page in pages] == [True, True, True, False]
+    assert (await slow.get(paths[3])).status == 404
+
+
+async def test_what_names_an_unknown_address_may_mean_is_read_once(browser, house, monkeypatch):
+    asked = []
+    read = house.ledger.verdicts
+
+    async def counted(*given):
+        asked.append(given)
+        return await read(*given)
+
+    monkeypatch.setattr(house.ledger, "verdicts", counted)
+    assert await statuses(browser, [f"/nothing-{n}" for n in range(9)]) == [404] * 9
+    assert len(asked) <= 1
+
+
 async def test_who_came_with_the_key_need_not_wait(slow):
     await slow.come_with_key()
     assert await statuses(slow, [f"{PAGE}?find=w{n}" for n in range(9)]) == [200] * 9

@@ -83,7 +83,7 @@ async def _case(request: web.Request, known: Sequence[Case], ending: str = "") -
     raise Unacceptable(
         404,
         "I know no prediction by this name.",
-        near=[*nearest(slug, predictions_near(known)), listed_at("/predictions")],
+        near=[*nearest(request, predictions_near(known)), listed_at("/predictions")],
     )
 
 

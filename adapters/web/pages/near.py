@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from adapters.web.addresses import episode_address, prediction_address, quote_address
+from adapters.web.door.pace import spares_work
 from adapters.web.errors import Near
 from adapters.web.material.catalogue import Catalogue
 from adapters.web.pages.predicted import known_cases
-from adapters.web.pages.store import catalogue
+from adapters.web.pages.store import KEPT, catalogue
 from adapters.web.room import ROOM
 from bot.domain.prediction import State
 from bot.domain.quote import Quote, QuoteId
@@ -36,6 +37,7 @@ _FILES = ("/api/", "/static/")
 """Where nobody reads what may have been meant: programs and pages ask there."""
 
 _MOST = 4
+_MOST_WORDS = 4  # of a name; each is compared with all words of all names
 _LONGEST = 80
 _CLOSE, _CLOSE_WORD = 0.55, 0.75
 
@@ -44,11 +46,18 @@ async def near_address(request: web.Request) -> list[Near]:
     """Return pages whose names are like the end of an unknown address; none for a file's."""
     if request.path.startswith(_FILES) or request.path.endswith(".png"):
         return []
+    if not spares_work(request):
+        return []
     asked = request.path.rstrip("/").rsplit("/", 1)[-1]
+    return _nearest(asked, await request.app[KEPT].named.get("named", lambda: _named(request)))
+
+
+async def _named(request: web.Request) -> list[Near]:
+    """Return all pages that have a name."""
     known = await catalogue(request)
     predicted = predictions_near(await known_cases(request) or ())
     pages = (ROOMS, episodes_near(known), speakers_near(known), topics_near(known), predicted)
-    return nearest(asked, chain.from_iterable(pages))
+    return list(chain.from_iterable(pages))
 
 
 async def near_quote(request: web.Request, asked: str) -> list[Near]:
@@ -68,6 +77,8 @@ def listed_at(address: str) -> Near:
 
 async def _sentence_near(request: web.Request, asked: QuoteId) -> list[Near]:
     """Return the sentence nearest to a span, from the nearest source."""
+    if not spares_work(request):
+        return []
     library = request.app[ROOM].ports.library
     sources: dict[str, list[Quote]] = {}
     for episode in await library.episodes():
@@ -109,8 +120,15 @@ def predictions_near(known: Iterable[Case]) -> list[Near]:
     ]
 
 
-def nearest(asked: str, pages: Iterable[Near]) -> list[Near]:
-    """Return the pages most like what was asked for, best first; none when none is like it."""
+def nearest(request: web.Request, pages: Iterable[Near]) -> list[Near]:
+    """Return the pages most like the name that was asked for, best first.
+
+    None when none is like it, nor while an address asks for too many names that nothing has.
+    """
+    return _nearest(request.match_info["slug"], pages) if spares_work(request) else []
+
+
+def _nearest(asked: str, pages: Iterable[Near]) -> list[Near]:
     asked = asked[:_LONGEST].casefold()
     scored = [(_likeness(asked, page), page) for page in pages]
     close = sorted((pair for pair in scored if pair[0] >= _CLOSE), key=lambda pair: -pair[0])
@@ -121,7 +139,7 @@ def _likeness(asked: str, page: Near) -> float:
     """Return how alike two names are, as a whole or in a word that stands in both."""
     slug = page.address.rsplit("/", 1)[-1]
     whole = difflib.SequenceMatcher(None, asked, slug).ratio()
-    words = [word for word in asked.split("-") if len(word) > 3]  # noqa: PLR2004 - not “of”
+    words = [word for word in asked.split("-") if len(word) > 3][:_MOST_WORDS]  # noqa: PLR2004 - not “of”
     shared = any(
         difflib.get_close_matches(word, slug.split("-"), n=1, cutoff=_CLOSE_WORD) for word in words
     )

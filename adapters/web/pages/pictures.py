@@ -7,7 +7,7 @@ from aiohttp import web
 from adapters.pictures.themes import THEMES
 from adapters.pictures.words import Words, draw
 from adapters.web.door.access import holder
-from adapters.web.door.pace import check_work
+from adapters.web.door.pace import check_made
 from adapters.web.errors import Busy
 from adapters.web.pages.store import KEPT, got
 from adapters.web.room import ROOM
@@ -36,7 +36,7 @@ async def as_picture(request: web.Request, name: str, words: Words) -> web.Respo
     """Return the picture of some words, drawn once in a while; `?download` takes it along."""
     pictures = request.app[KEPT].pictures
     if not pictures.holds(words):
-        check_work(request)
+        check_made(request)
     drawn = await got(pictures, words, lambda: _drawn(request, words))
     headers = {"Cache-Control": _A_DAY, "Cross-Origin-Resource-Policy": "cross-origin"}
     if "download" in request.query:

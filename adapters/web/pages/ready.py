@@ -11,7 +11,7 @@ from aiohttp import web
 from adapters.web.door.accepted import takes_gzip
 from adapters.web.door.access import has_key, holder, place_of
 from adapters.web.door.origin import origin
-from adapters.web.door.pace import check_making
+from adapters.web.door.pace import check_made
 from adapters.web.pages.store import KEPT, Page, got
 from adapters.web.render import Pages
 from adapters.web.room import PAGES
@@ -108,13 +108,13 @@ async def _ready(
     """Answer with what is kept; an address is known by its path and by those `names` in it."""
     asked = tuple((name, value) for name, value in request.query.items() if name in names)
     if _NEVER & request.query.keys() or len(request.path) + len(str(asked)) > _LONGEST:
-        check_making(request)
+        check_made(request)
         async with request.app[KEPT].presses.place(holder(request)):
             return await handler(request)
     who = has_key(request)
     key = (request.path, asked, who, origin(request), judged)  # `as` tells who acts
     if not request.app[KEPT].pages.holds(key):
-        check_making(request)
+        check_made(request)
     ready = await got(request.app[KEPT].pages, key, lambda: _made(request, handler))
     return _response(request, ready)
 

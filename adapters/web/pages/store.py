@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from aiohttp import web
 
-from adapters.web.errors import Busy
+from adapters.web.errors import Busy, Near
 from adapters.web.material.catalogue import Catalogue, read
 from adapters.web.material.glance import Glance, read_glance
 from adapters.web.pages.away import unless_away
@@ -50,6 +50,8 @@ class Store:
     calibration: Kept[Sequence[Block]]
     """Everybody's, by the verdicts that it rests on."""
     glance: Kept[Glance]
+    named: Kept[Sequence[Near]]
+    """All pages that an unknown address may mean."""
     judged: Judged
     """What pages are kept by that tell what the crowd thinks."""
     pencils: Workbench
@@ -65,6 +67,7 @@ class Store:
             Kept(clock, 1),
             Kept(clock, 1),
             Kept(clock, 1, KEPT_FOR),
+            Kept(clock, 1),
             Judged(ports, look_every_s),
             Workbench(2, _WAITING),
             Workbench(2, _WAITING),
@@ -72,7 +75,14 @@ class Store:
 
     async def close(self) -> None:
         """End what is still being made."""
-        every = (self.pages, self.pictures, self.catalogue, self.calibration, self.glance)
+        every = (
+            self.pages,
+            self.pictures,
+            self.catalogue,
+            self.calibration,
+            self.glance,
+            self.named,
+        )
         for kept in every:
             await kept.close()
 

@@ -82,6 +82,6 @@ async def episode_named(request: web.Request) -> Episode:
     known = await catalogue(request)
     found = next((episode for episode in known.episodes if episode.slug == slug), None)
     if found is None:
-        near = [*nearest(slug, episodes_near(known)), listed_at("/episodes")]
+        near = [*nearest(request, episodes_near(known)), listed_at("/episodes")]
         raise Unacceptable(404, "I know no episode by this name.", near=near)
     return found

@@ -23,7 +23,7 @@ async def speaker(request: web.Request) -> web.Response:
     if name is None and slug in known.speakers:
         raise moved(request, known.speaker_at(slug))
     if name is None:
-        near = [*nearest(slug, speakers_near(known)), listed_at("/speakers")]
+        near = [*nearest(request, speakers_near(known)), listed_at("/speakers")]
         raise Unacceptable(404, "I have heard nobody by this name.", near=near)
     own = await predicted(request, lambda case: case.prediction.made_by(name))
     others = await predicted(request, lambda case: case.prediction.recounted_by(name))

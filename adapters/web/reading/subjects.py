@@ -31,7 +31,7 @@ async def topic(request: web.Request) -> web.Response:
     known, slug = await catalogue(request), request.match_info["slug"]
     name = next((name for name, own in known.topics.items() if own == slug), None)
     if name is None:
-        near = [*nearest(slug, topics_near(known)), listed_at("/topics")]
+        near = [*nearest(request, topics_near(known)), listed_at("/topics")]
         raise Unacceptable(404, "Nobody spoke about a topic by this name.", near=near)
     said = [quote.id for _, lines in known.said_on(name) for line in lines for quote in line.quotes]
     return page(
