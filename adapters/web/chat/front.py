@@ -9,9 +9,10 @@ from aiohttp import web
 from adapters.web.chat.cards import answer, waiting, waits
 from adapters.web.chat.submission import Submission, fields_of
 from adapters.web.chat.talk import Exchange
-from adapters.web.chat.talker import TALKS, check_forgotten, opened, talker
+from adapters.web.chat.talker import ONCE, TALKS, check_forgotten, opened, talker
 from adapters.web.door.access import asker_of, check_key, check_origin, has_key, place_of
-from adapters.web.pages.ready import page
+from adapters.web.door.pace import check_made
+from adapters.web.pages.ready import kept_by, page
 from adapters.web.pages.store import glance
 from adapters.web.room import ROOM
 from adapters.web.visitors.members import Acting, acting, company, in_order, remember
@@ -31,7 +32,7 @@ async def front(request: web.Request) -> web.Response:
     """GET /: the conversation; with `?q=`, it goes on with what that found."""
     typed = clean(request.query.get("q", ""))
     if not typed:
-        return await front_page(request)
+        return await _plain(request)
     if waits(request, typed):
         # Following a link must never do more than show something.
         return await front_page(request, Exchange(await waiting(request, typed), typed), waits=True)
@@ -40,6 +41,15 @@ async def front(request: web.Request) -> web.Response:
         return await front_page(request, said)
     said = (await opened(request)).begin(said)
     return await front_page(request, said)
+
+
+async def _plain(request: web.Request) -> web.Response:
+    """Return the page with nothing new on it: the same for all visitors who have no talk."""
+    if has_key(request) or request.app[TALKS].said(talker(request)):
+        check_made(request)
+        return await front_page(request)
+    today = await request.app[BULLETIN].today()
+    return await kept_by(request, front_page, (), today.tag)
 
 
 async def act(request: web.Request) -> web.Response:
@@ -59,7 +69,9 @@ async def act(request: web.Request) -> web.Response:
 async def clear(request: web.Request) -> web.Response:
     """POST /clear: forget this conversation."""
     check_origin(request)
-    request.app[TALKS].forget(talker(request))
+    who = talker(request)
+    request.app[TALKS].forget(who)
+    request.app[ONCE].forget(lambda one: one == who)  # a page that is kept has its forms again
     return web.Response(status=303, headers={"Location": address(request)})
 
 

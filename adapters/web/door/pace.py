@@ -37,6 +37,7 @@ _IS_MADE = _Costs(made=Cost.WORK)
 _IS_DRAWN = _Costs(Cost.LOOK_UP, Cost.WORK)
 
 _OF_ADDRESS = {
+    "/": _Costs(made=Cost.LOOK_UP),
     "/act": _LOOKS_UP,
     "/clear": _LOOKS_UP,
     "/command": _LOOKS_UP,

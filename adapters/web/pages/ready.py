@@ -4,7 +4,7 @@ import asyncio
 import functools
 import gzip
 import hashlib
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping
 
 from aiohttp import web
 
@@ -75,7 +75,7 @@ def kept(handler: PageHandler) -> PageHandler:
     @functools.wraps(handler)
     async def answer(request: web.Request) -> web.Response:
         names = {"quote", "as"} if has_key(request) else {"quote"}
-        return await _ready(request, handler, names)
+        return await kept_by(request, handler, names)
 
     return answer
 
@@ -95,24 +95,27 @@ def kept_for_visitors(*names: str) -> Callable[[PageHandler], PageHandler]:
             if has_key(request):
                 return await handler(request)
             judged = await request.app[KEPT].judged.number()
-            return await _ready(request, handler, names, judged)
+            return await kept_by(request, handler, names, judged)
 
         return answer
 
     return decorate
 
 
-async def _ready(
-    request: web.Request, handler: PageHandler, names: Collection[str], judged: int = 0
+async def kept_by(
+    request: web.Request, handler: PageHandler, names: Collection[str], state: Hashable = 0
 ) -> web.Response:
-    """Answer with what is kept; an address is known by its path and by those `names` in it."""
+    """Answer with what is kept; an address is known by its path and by those `names` in it.
+
+    No longer than the `state` is the same that it was made in.
+    """
     asked = tuple((name, value) for name, value in request.query.items() if name in names)
     if _NEVER & request.query.keys() or len(request.path) + len(str(asked)) > _LONGEST:
         check_made(request)
         async with request.app[KEPT].presses.place(holder(request)):
             return await handler(request)
     who = has_key(request)
-    key = (request.path, asked, who, origin(request), judged)  # `as` tells who acts
+    key = (request.path, asked, who, origin(request), state)  # `as` tells who acts
     if not request.app[KEPT].pages.holds(key):
         check_made(request)
     ready = await got(request.app[KEPT].pages, key, lambda: _made(request, handler))
