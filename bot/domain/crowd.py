@@ -21,14 +21,17 @@ class Moment:
     crowd: Crowd
 
 
-def may_see(state: State, *, private: bool, forecast: bool, looked: bool = False) -> bool:
+def may_see(
+    state: State, *, closed: bool, private: bool, forecast: bool, looked: bool = False
+) -> bool:
     """Tell whether the crowd may be shown.
 
-    To everybody once forecasting has closed; before, only privately and to a member who has
-    forecast, or who chose to look first (`Ledger.look` notes it). Holds for figures, pictures and
-    exports alike.
+    To everybody once forecasting has `closed`; before, only while it is open, privately and to a
+    member who has forecast, or who chose to look first (`Ledger.look` notes it). What was
+    withdrawn before the close is shown to nobody: the same may be predicted again. Holds for
+    figures, pictures and exports alike.
     """
-    return state is not State.OPEN or (private and (forecast or looked))
+    return closed or (state is State.OPEN and private and (forecast or looked))
 
 
 def crowd(forecasts: Sequence[Forecast], closes_at: datetime | None = None) -> Crowd:

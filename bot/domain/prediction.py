@@ -117,7 +117,14 @@ class Prediction:
             return State.JUDGED
         if self.withdrawn:
             return State.WITHDRAWN
-        return State.DUE if self.closes_at and self.closes_at <= now else State.OPEN
+        return State.DUE if self.closed(verdict, now) else State.OPEN
+
+    def closed(self, verdict: "Verdict | None", now: datetime) -> bool:
+        """Tell whether forecasting is over: it is judged, or its due date has passed.
+
+        To withdraw it does not close it: what others say is told no sooner for that.
+        """
+        return verdict is not None or (self.closes_at is not None and self.closes_at <= now)
 
 
 @dataclass(frozen=True, slots=True)

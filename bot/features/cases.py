@@ -28,16 +28,21 @@ _QUESTION = 70  # characters of a question that is offered in a sentence
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A prediction with its standing verdict and its state in one community."""
+    """A prediction with its standing verdict and its state in one community.
+
+    `closed` tells whether forecasting is over, so that everybody may see the crowd.
+    """
 
     prediction: Prediction
     verdict: Verdict | None
     state: State
+    closed: bool
 
-    @property
-    def closed(self) -> bool:
-        """Tell whether forecasting is over, so that everybody may see the crowd."""
-        return self.state is not State.OPEN
+    @classmethod
+    def at(cls, now: datetime, prediction: Prediction, verdict: Verdict | None) -> "Case":
+        """Return how a prediction stands at a moment, with the verdict that stands then."""
+        state, closed = prediction.state(verdict, now), prediction.closed(verdict, now)
+        return cls(prediction, verdict, state, closed)
 
     @property
     def asks(self) -> bool:
@@ -60,7 +65,7 @@ async def cases(ports: Ports, community: Community | None) -> list[Case]:
     verdicts = {verdict.prediction: verdict for verdict in given}
     now = ports.clock.now()
     return [
-        _case(each, verdicts.get(each.id), now)
+        Case.at(now, each, verdicts.get(each.id))
         for each in await ports.ledger.predictions(community)
     ]
 
@@ -71,7 +76,7 @@ async def cases_resting_on(
     """Return those that rest on some words or a part of them, but for withdrawn ones."""
     now = ports.clock.now()
     return [
-        _case(each, verdict, now)
+        Case.at(now, each, verdict)
         for each, verdict in await ports.ledger.resting_on(community, quotes)
     ]
 
@@ -85,12 +90,8 @@ async def cases_of(
     found = {}
     for community, known in (await ports.ledger.predictions_of(communities)).items():
         verdicts = {verdict.prediction: verdict for verdict in given[community]}
-        found[community] = [_case(each, verdicts.get(each.id), now) for each in known]
+        found[community] = [Case.at(now, each, verdicts.get(each.id)) for each in known]
     return found
-
-
-def _case(prediction: Prediction, verdict: Verdict | None, now: datetime) -> Case:
-    return Case(prediction, verdict, prediction.state(verdict, now))
 
 
 async def case_of(ports: Ports, community: Community | None, name: str) -> Case:
@@ -112,7 +113,7 @@ async def case_named(ports: Ports, asker: Asker, text: str) -> Case:
 
 async def _standing(ports: Ports, community: Community | None, prediction: Prediction) -> Case:
     verdict = await ports.ledger.verdict(community, prediction.id) if community else None
-    return _case(prediction, verdict, ports.clock.now())
+    return Case.at(ports.clock.now(), prediction, verdict)
 
 
 def _one(text: str, known: Sequence[Prediction]) -> Prediction:

@@ -102,13 +102,13 @@ async def _facts(case: Case, post: Post, ports: Ports, read: ReadAhead) -> Async
     made = distance_words(min(prediction.made_on, post.local_date), post.local_date)
     yield f"{'Said' if prediction.quotes else 'Added here'} {made}"
     day = closing_day(case)
-    if day:
+    if day and case.state is not State.WITHDRAWN:
         yield f"{'closed' if case.closed else 'closes'} {date_words(day)}"
-    if case.closed:
-        yield answered
-    else:
+    if case.state is State.OPEN:
         yield f"{answered} so far"
         yield HIDDEN
+    else:
+        yield answered
     if case.state is State.DUE or (post.judging and case.asks):
         yield (await opinion_words(case, ports, post.community)).removesuffix(".")
 

@@ -76,8 +76,11 @@ async def crowd(request: Press, asker: Asker, ports: Ports) -> Card:
     found = await pointed(request.id, asker, ports)
     forecasts = await crowd_of(found.case, found.community, ports)
     own = standing(forecasts, asker.member)
-    if may_see(found.case.state, private=True, forecast=own is not None):
-        return await _crowd_card(found.case, own, forecasts)
+    case = found.case
+    if may_see(case.state, closed=case.closed, private=True, forecast=own is not None):
+        return await _crowd_card(case, own, forecasts)
+    if case.state is State.WITHDRAWN:
+        raise closed(case)
     asked = (
         prose(bold(found.case.prediction.question)),
         prose(f"{count_words(forecasts).capitalize()} so far. You have not given yours."),
@@ -93,10 +96,12 @@ async def look(request: Press, asker: Asker, ports: Ports) -> Card:
     """Show what others say before the asker has forecast, and remember that."""
     found = await pointed(request.id, asker, ports)
     forecasts = await crowd_of(found.case, found.community, ports)
-    own = standing(forecasts, asker.member)
-    if own is None and not found.case.closed:
-        await ports.ledger.look(found.community, asker.member, found.case.prediction.id)
-    return await _crowd_card(found.case, own, forecasts)
+    own, case = standing(forecasts, asker.member), found.case
+    if not may_see(case.state, closed=case.closed, private=True, forecast=False, looked=True):
+        raise closed(case)
+    if own is None and not case.closed:
+        await ports.ledger.look(found.community, asker.member, case.prediction.id)
+    return await _crowd_card(case, own, forecasts)
 
 
 async def my_score(request: Press, asker: Asker, ports: Ports) -> Card:

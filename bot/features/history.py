@@ -7,13 +7,13 @@ from datetime import UTC, datetime, time
 from typing import Annotated, Any
 
 from bot.domain.crowd import Moment, course, may_see
-from bot.domain.prediction import Crowd, Forecast, standing
+from bot.domain.prediction import Crowd, Forecast, State, standing
 from bot.features.cases import Case, case_named, here, suggest_cases
 from bot.features.charted import described
 from bot.features.crowd_words import closed_at, count_words, summed_words
 from bot.features.prediction_card import HIDDEN
 from bot.features.said import date_words
-from bot.features.verdict_words import closing_day, outcome_words
+from bot.features.verdict_words import closed, closing_day, outcome_words
 from bot.kernel.asker import Asker
 from bot.kernel.card import Action, Card, Chart, Mark, Notice, Series, bold, prose
 from bot.kernel.command import Command, Option
@@ -36,7 +36,9 @@ async def history(request: HistoryRequest, asker: Asker, ports: Ports) -> Card:
     prediction = case.prediction
     forecasts = await ports.ledger.forecasts(community, prediction.id)
     own = standing(forecasts, asker.member)
-    if not may_see(case.state, private=True, forecast=own is not None):
+    if not may_see(case.state, closed=case.closed, private=True, forecast=own is not None):
+        if case.state is State.WITHDRAWN:
+            raise closed(case)
         said = f"{count_words(forecasts).capitalize()} so far; {HIDDEN}."
         actions = (Action("What others say", "crowd", prediction.id),)
         return Card(

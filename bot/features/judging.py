@@ -105,7 +105,7 @@ async def resolve(request: ResolveRequest, asker: Asker, ports: Ports) -> Card:
     )
     given = await ports.ledger.judge(community, verdict)
     await show_anew(ports, community, case.prediction.id, pressing=True)
-    judged = Case(case.prediction, given, State.JUDGED)
+    judged = Case.at(given.given_at, case.prediction, given)
     scored = await _scored(case.prediction, given, ports, asker)
     card = await prediction_card(
         judged, ports, community, f"Judged. {scored} /revoke takes it back."
@@ -123,9 +123,9 @@ async def revoke(request: RevokeRequest, asker: Asker, ports: Ports) -> Card:
         community, case.prediction.id, asker.member, ports.clock.now()
     )
     await show_anew(ports, community, case.prediction.id, pressing=True)
-    state = case.prediction.state(None, ports.clock.now())
+    open_again = Case.at(ports.clock.now(), case.prediction, None)
     said = f"Taken back: “{outcome_words(taken)}”. Every figure is as it was before it."
-    card = await prediction_card(Case(case.prediction, None, state), ports, community, said)
+    card = await prediction_card(open_again, ports, community, said)
     return card.as_private(True)
 
 
@@ -142,7 +142,7 @@ async def dispute(request: DisputeRequest, asker: Asker, ports: Ports) -> Card:
     place = ", in place of your earlier one" if again else ""
     told = f"Your reason stands on the card, without your name{place}."
     card = await prediction_card(
-        Case(case.prediction, verdict, State.JUDGED),
+        Case.at(said.at, case.prediction, verdict),
         ports,
         community,
         f"{told} A moderator may take the verdict back.",

@@ -38,6 +38,9 @@ HIDDEN = "answers stay hidden until you give yours"
 BLIND = "until it closes, only those who gave theirs see the answers"
 """Said where those who answered read it, too, and those who only look on."""
 
+UNTOLD = "it was withdrawn before it closed, so nobody is told what they say"
+"""Said of what nobody may forecast any more, while the same may be predicted again."""
+
 _QUOTES = 2
 _KINDS = {Kind.RECAP: "what somebody else had predicted", Kind.CONDITIONAL: "under a condition"}
 
@@ -81,7 +84,7 @@ async def own_forecast(
         return await _too_late(case, ports, community, member)
     looked = ", with the mark “looked first”" if own.looked_first else ""
     said = f"You said {percent_words(own.probability)} on {date_words(own.at.date())}{looked}."
-    others = "" if case.closed else " “What others say” shows theirs."
+    others = " “What others say” shows theirs." if case.state is State.OPEN else ""
     return (prose(f"{said}{others}"),)
 
 
@@ -126,7 +129,8 @@ async def standing_words(case: Case, ports: Ports, community: Community) -> str:
     """Say how many have answered; what they answered only where forecasting is over."""
     if not case.closed:
         count = (await counted_words(case, community, ports)).capitalize()
-        return f"{count} so far; {BLIND}."
+        withdrawn = case.state is State.WITHDRAWN
+        return f"{count}; {UNTOLD}." if withdrawn else f"{count} so far; {BLIND}."
     forecasts = await crowd_of(case, community, ports)
     late = await late_words(case, community, ports, len(forecasts))
     said = [late] if late and not forecasts else [await crowd_words(case, forecasts), late]

@@ -99,7 +99,8 @@ async def _add(
     community = here(asker, "predict")
     today = ports.clock.now().date()
     due = _future(resolve_by, today)
-    _check_claim(claim, due, await ports.ledger.predictions(community))
+    same = [each for each in await ports.ledger.predictions(community) if _same(claim, due, each)]
+    _check_claim(claim, same)
     made = Prediction(
         id="",
         claim=claim,
@@ -109,6 +110,7 @@ async def _add(
         speaker=quote.speaker.name if quote and quote.speaker else None,
         episode=quote.episode.slug if quote else None,
         quotes=(quote.id,) if quote else (),
+        near=tuple(each.id for each in same),
         community=community,
         author=asker.member,
     )
@@ -121,21 +123,21 @@ async def _kept(prediction: Prediction, community: Community, ports: Ports) -> C
     return (await prediction_card(case, ports, community, said)).as_private(True)
 
 
-def _check_claim(claim: str, due: date, known: Sequence[Prediction]) -> None:
-    """Refuse what says too little, and what is tracked already."""
+def _check_claim(claim: str, same: Sequence[Prediction]) -> None:
+    """Refuse what says too little, and what is tracked already; not what was withdrawn."""
     if len(stems(claim)) < _FEWEST_WORDS:
         raise NotUnderstood(
             f"“{shorten(claim)}” can hardly be checked.",
             "Write one sentence, such as: A humanoid robot is sold for less than a car.",
         )
-    for prediction in known:
-        if _same(claim, due, prediction):
+    for prediction in same:
+        if not prediction.withdrawn:
             raise Refusal("That is tracked already.", f"See /prediction {prediction.id}.")
 
 
 def _same(claim: str, due: date, known: Prediction) -> bool:
     """Tell whether a claim is one that is known: its words, its figures and its due date."""
-    if known.withdrawn or known.resolve_by != due or _figures(claim) != _figures(known.claim):
+    if known.resolve_by != due or _figures(claim) != _figures(known.claim):
         return False
     return fuzz.token_sort_ratio(claim.casefold(), known.claim.casefold()) >= _SAME
 

@@ -1,6 +1,7 @@
 """What all say together, and who sees it."""
 
 import statistics
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -56,12 +57,17 @@ def test_the_crowd_is_that_of_the_latest_forecasts_before_the_close(forecasts) -
 
 
 def test_while_open_only_who_forecast_or_chose_to_look_sees_it_and_only_privately() -> None:
-    assert may_see(State.OPEN, private=True, forecast=True)
-    assert may_see(State.OPEN, private=True, forecast=False, looked=True)
-    assert not may_see(State.OPEN, private=True, forecast=False)
-    assert not may_see(State.OPEN, private=False, forecast=True, looked=True)
+    while_open = partial(may_see, State.OPEN, closed=False)
+    assert while_open(private=True, forecast=True)
+    assert while_open(private=True, forecast=False, looked=True)
+    assert not while_open(private=True, forecast=False)
+    assert not while_open(private=False, forecast=True, looked=True)
+
+
+def test_what_was_withdrawn_before_the_close_is_shown_to_nobody() -> None:
+    assert not may_see(State.WITHDRAWN, closed=False, private=True, forecast=True, looked=True)
 
 
 @pytest.mark.parametrize("state", [State.DUE, State.JUDGED, State.WITHDRAWN])
 def test_once_forecasting_has_closed_everybody_sees_it(state) -> None:
-    assert may_see(state, private=False, forecast=False)
+    assert may_see(state, closed=True, private=False, forecast=False)

@@ -39,6 +39,14 @@ class Seen:
 ALL, NOTHING = Seen(True, True, True), Seen(False, False, False)
 
 
+async def own(keeper: Browser, furnished: Furnished) -> str:
+    """Track a prediction and return its id."""
+    await keeper.say('/predict claim:"A robot is sold for less than a car" resolve_by:2027-12-31')
+    known = await furnished.house.ports.ledger.predictions(LOCAL)
+    (name,) = [each.id for each in known if each.community and not each.withdrawn]
+    return name
+
+
 @pytest.fixture
 async def crowd(furnished: Furnished) -> None:
     """Have six members forecast."""
@@ -82,6 +90,39 @@ async def test_who_forecasts_after_a_verdict_was_taken_back_is_not_blind(keeper,
     await keeper.say(REVOKE)
     said = await keeper.say(f"/forecast {OPEN} percent:55")
     assert "It carries the mark “looked first”." in str(said)
+
+
+async def test_what_is_withdrawn_before_it_closes_tells_nobody_what_was_forecast(keeper, furnished):
+    name, ledger = await own(keeper, furnished), furnished.house.ports.ledger
+    for number, member in enumerate("abcdef"):
+        await ledger.forecast(LOCAL, Given(member, name, 0.5, f"{number}"))
+    said = str(await keeper.say(f"/withdraw {name}"))
+    assert "6 forecasts; it was withdrawn before it closed" in said
+    for line in (f"h1:crowd:{name}", f"h1:look:{name}", f"/history {name}"):
+        told = str(await keeper.say(line))
+        assert "That prediction was withdrawn." in told, line
+    async with furnished.browser() as visitor:
+        for path in (
+            "/predictions.json",
+            "/predictions.csv",
+            "/predictions",
+            f"/predictions/{name}",
+        ):
+            page = await visitor.page(f"{path}?state=withdrawn")
+            assert name in page
+            assert not any(shown in page for shown in (SHOWN, "0.5", "half of them")), path
+
+
+async def test_who_predicts_what_was_withdrawn_once_more_is_no_longer_blind(keeper, furnished):
+    name = await own(keeper, furnished)
+    await keeper.say(f"h1:look:{name}")
+    await keeper.say(f"/withdraw {name}")
+    again = await own(keeper, furnished)
+    said = await keeper.say(f"/forecast {again} percent:55")
+    assert "It carries the mark “looked first”." in str(said)
+    await furnished.house.ports.ledger.forecast(LOCAL, Given("bo", again, 0.5, "of bo"))
+    (*_, blind) = await furnished.house.ports.ledger.forecasts(LOCAL, again)
+    assert not blind.looked_first
 
 
 @pytest.mark.usefixtures("crowd")

@@ -150,8 +150,8 @@ async def test_the_timeline_has_past_and_future_with_today_between(browser):
 
 
 def test_years_are_in_order_and_this_one_is_always_there():
-    known = [Case(each, None, each.state(None, HAPPENED.given_at)) for each in (LOOMS, RAIN, STEAM)]
-    years = years_of([*known, Case(POETRY, None, known[0].state)], date(2025, 12, 31))
+    known = [Case.at(HAPPENED.given_at, each, None) for each in (LOOMS, RAIN, STEAM)]
+    years = years_of([*known, Case.at(HAPPENED.given_at, POETRY, None)], date(2025, 12, 31))
     assert [(y.number, len(y.past), len(y.to_come)) for y in years] == [(2025, 1, 1), (2026, 0, 1)]
     assert [year.number for year in years_of(known[:1], date(2024, 6, 1))] == [2024, 2026]
     assert years_of([], TODAY) == []
