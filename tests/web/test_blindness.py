@@ -113,6 +113,23 @@ async def test_what_is_withdrawn_before_it_closes_tells_nobody_what_was_forecast
             assert not any(shown in page for shown in (SHOWN, "0.5", "half of them")), path
 
 
+@pytest.mark.parametrize("by_another_process", [False, True])
+async def test_no_kept_page_goes_on_asking_for_forecasts_of_what_was_withdrawn(
+    keeper, furnished, by_another_process
+):
+    name = await own(keeper, furnished)
+    async with furnished.browser() as visitor:
+        assert "so far; until it closes" in await visitor.page(f"/predictions/{name}")
+        assert name in await visitor.page("/predictions.json")
+        if by_another_process:
+            await furnished.house.ports.ledger.withdraw(LOCAL, name)
+            await asyncio.sleep(LOOKED)
+        else:
+            await keeper.say(f"/withdraw {name}")
+        assert "withdrawn before it closed" in await visitor.page(f"/predictions/{name}")
+        assert name not in await visitor.page("/predictions.json")
+
+
 async def test_who_predicts_what_was_withdrawn_once_more_is_no_longer_blind(keeper, furnished):
     name = await own(keeper, furnished)
     await keeper.say(f"h1:look:{name}")

@@ -83,7 +83,7 @@ def kept(handler: PageHandler) -> PageHandler:
 def kept_for_visitors(*names: str) -> Callable[[PageHandler], PageHandler]:
     """Keep what a handler answers visitors; `names` are what else the address may ask for.
 
-    No longer than the verdicts stand that it was made by: what the crowd thinks goes with them.
+    No longer than the predictions stand as it was made by: what the crowd thinks goes with that.
 
     Whoever came with the key may change things, as one of several members: for them the page is
     made anew each time, and theirs alone.
