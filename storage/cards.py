@@ -4,7 +4,7 @@ import json
 import logging
 import re
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 from bot.kernel.asker import Community
 from bot.ports import CardState, Clock
 from storage.engine import Database
+from storage.passing import Passing
 from storage.reach import OUT_OF_REACH, is_away
 from storage.tables import card_state
 
@@ -34,15 +35,23 @@ class SqlCards:
 
     database: Database
     clock: Clock
+    passing: Passing = field(default_factory=Passing)
 
-    async def keep(self, community: Community | None, state: CardState) -> str:
+    async def keep(
+        self, community: Community | None, state: CardState, *, passing: bool = False
+    ) -> str:
         """Keep a state for a week and return its id: the same id for the same state.
+
+        That of who is `passing` by is written nowhere, and kept as long as there is room.
 
         While the database is away, the id of what is not kept: better an answer whose buttons
         say that they are too old than none. Raises `TypeError` or `ValueError` when the request
         is not plain JSON data.
         """
         card_id = _id_of(community, state)
+        if passing:
+            self.passing.keep(card_id, community, state)
+            return card_id
         now = self.clock.now()
         try:
             if not await self._lasts(card_id, now + RENEW_BELOW):
@@ -61,6 +70,9 @@ class SqlCards:
         """
         if not CARD_ID.fullmatch(card_id):
             return None
+        passing = self.passing.find(community, card_id)
+        if passing:
+            return passing
         async with self.database.reading() as connection:
             query = select(card_state).where(card_state.c.id == card_id)
             row = (await connection.execute(query)).one_or_none()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from bot.features.said import counted
-from bot.kernel.asker import LOCAL, Asker, Role
+from bot.kernel.asker import Asker, Role
 from bot.kernel.card import Block, Card, Field, Fields, Heading, Notice, code, prose
 from bot.kernel.command import Command, Option, OptionSpec, Suggestion
 from bot.kernel.grammar import find_command
@@ -42,14 +42,13 @@ async def help_(request: HelpRequest, asker: Asker, ports: Ports) -> Card:
     """Explain one command, or all; visitors see those that are theirs, and how to get the rest."""
     if request.command:
         return explain(find_command(request.command, ports.registry))
-    visits = asker.community == LOCAL and asker.role is Role.VISITOR
-    commands = [c for c in ports.registry.typed if not visits or c.role is Role.VISITOR]
+    commands = [c for c in ports.registry.typed if not asker.visits or c.role is Role.VISITOR]
     rest = (prose(f"To forecast, judge or track takes this room’s key. {WAY_IN}"),)
     return Card(
         "What I understand",
         (
             Fields(tuple(Field(command.usage, command.summary) for command in commands)),
-            *(rest if visits else ()),
+            *(rest if asker.visits else ()),
             prose("Values with spaces go into quotes: ", code('speaker:"David Luan"'), "."),
             prose("More about one: ", code("/help quote"), "."),
         ),

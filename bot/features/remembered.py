@@ -41,7 +41,8 @@ class Ref:
 
 async def remember(ports: Ports, asker: Asker, command: str, request: Mapping[str, Any]) -> str:
     """Keep a request and return the id of its card."""
-    return await ports.cards.keep(asker.community, CardState(command, asker.member, request))
+    state = CardState(command, asker.member, request)
+    return await ports.cards.keep(asker.community, state, passing=asker.visits)
 
 
 async def recall(ports: Ports, asker: Asker, card: str) -> CardState:

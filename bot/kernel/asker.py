@@ -37,3 +37,8 @@ class Asker:
     trusted: bool = False
     manages: bool = False
     interaction: str = ""
+
+    @property
+    def visits(self) -> bool:
+        """Tell whether anybody at all may be behind it: somebody in the web room, without a key."""
+        return self.community == LOCAL and self.role is Role.VISITOR

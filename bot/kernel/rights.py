@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.kernel.asker import LOCAL, Asker, Role
+from bot.kernel.asker import Asker, Role
 from bot.kernel.command import Command
 from bot.kernel.errors import Refusal
 from bot.kernel.local import WAY_IN
@@ -20,8 +20,7 @@ def check_role(command: Command[Any, Any], asker: Asker) -> None:
     who = "moderators" if command.role is Role.MODERATOR else "members"
     what = f"“{command.summary}”" if command.button else f"/{command.name}"
     what = f"/{command.typed_as}" if command.typed_as else what
-    visits = asker.community == LOCAL and asker.role is Role.VISITOR
-    raise Refusal(f"{what} is for {who}.", _GET_KEY if visits else _ASK_ONE)
+    raise Refusal(f"{what} is for {who}.", _GET_KEY if asker.visits else _ASK_ONE)
 
 
 def needs_community(name: str) -> Refusal:

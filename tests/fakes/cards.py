@@ -13,7 +13,10 @@ class FakeCards:
 
     kept: list[tuple[Community | None, CardState]] = field(default_factory=list)
 
-    async def keep(self, community: Community | None, state: CardState) -> str:
+    async def keep(
+        self, community: Community | None, state: CardState, *, passing: bool = False
+    ) -> str:
+        del passing
         if (community, state) not in self.kept:
             self.kept.append((community, state))
         return f"c{self.kept.index((community, state))}"

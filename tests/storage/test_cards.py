@@ -13,6 +13,7 @@ from bot.kernel.asker import LOCAL, Community
 from bot.ports import CardState
 from storage.cards import CARD_ID, SqlCards
 from storage.engine import Database
+from storage.passing import Passing
 from storage.tables import card_state
 from tests.storage.clocks import MONDAY, StoppedClock
 
@@ -188,3 +189,23 @@ async def test_while_the_database_is_away_a_card_has_its_id_and_is_not_found(
         assert "the database is away" in caplog.text
         with pytest.raises(OSError, match="9"):
             await cards.find(None, "A" * 16)
+
+
+async def test_a_card_of_who_passes_by_is_found_and_written_nowhere(cards: SqlCards) -> None:
+    card_id = await cards.keep(LOCAL, STATE, passing=True)
+    assert await cards.find(LOCAL, card_id) == STATE
+    assert await cards.find(ELSEWHERE, card_id) is None
+    assert await rows(cards) == 0
+
+
+async def test_of_those_who_pass_by_the_cards_used_last_are_kept(
+    database: Database, clock: StoppedClock
+) -> None:
+    cards = SqlCards(database, clock, Passing(most=2))
+    states = [replace(STATE, owner=owner) for owner in ("used", "forgotten", "last")]
+    used, forgotten = [await cards.keep(LOCAL, state, passing=True) for state in states[:2]]
+    for_good = await cards.keep(LOCAL, STATE)
+    await cards.find(LOCAL, used)
+    last = await cards.keep(LOCAL, states[2], passing=True)
+    found = [await cards.find(LOCAL, each) for each in (used, forgotten, last, for_good)]
+    assert found == [states[0], None, states[2], STATE]

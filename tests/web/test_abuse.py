@@ -3,8 +3,10 @@
 import io
 
 import pytest
+from sqlalchemy import func, select
 
 from adapters.web.room import GUESSING
+from storage.tables import card_state
 from tests.web.conftest import AS_JSON, KEY
 from tests.web.talking import prediction
 
@@ -72,3 +74,14 @@ async def test_what_people_fill_in_is_never_markup(keeper):
 async def test_a_form_without_its_origin_is_still_held_to_its_size_and_kind(keeper):
     response = await keeper.post("/press", data=b"{}", headers={**AS_JSON, "Content-Type": "a/b"})
     assert response.status == 415
+
+
+async def test_what_strangers_look_up_is_written_nowhere_and_its_buttons_work(furnished):
+    async with furnished.browser() as stranger:
+        said = await stranger.say("/quote sunscreen")
+        (more,) = [a for a in said["actions"] if a["label"] == "More around it"]
+        address = f"h1:{more['command']}:{more['id']}"
+        around = await stranger.post("/press", json={"address": address}, headers=AS_JSON)
+        assert (await around.json())["title"] == "Around the words"
+    async with furnished.house.database.reading() as connection:
+        assert await connection.scalar(select(func.count()).select_from(card_state)) == 0
