@@ -72,6 +72,8 @@ async def test_it_is_narrowed_down_by_its_address(browser, query, found):
         ("topic=tides", "Topics: engines, weaving."),
         ("from=yesterday", "Write it like 2026-12-31."),
         ("to=2026-02-30", "“2026-02-30” is no day."),
+        ("from=20260101", "“20260101” is no day."),
+        ("from=2026-W01-1", "“2026-W01-1” is no day."),
         (f"topic={HOSTILE}", "Nothing was predicted on"),
         (f"speaker={'a' * 6000}", "I know no speaker"),
     ],

@@ -1,6 +1,8 @@
 """What a visitor wants to see of the board, as the address says it."""
 
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -17,6 +19,9 @@ from bot.kernel.kinds import clean, shorten
 
 FIELDS = ("state", "speaker", "episode", "topic", "from", "to")
 """The names that an address may use; dates are those on which a prediction falls due."""
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +109,10 @@ def _topic(typed: str, known: Sequence[str]) -> str:
 
 
 def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed) if typed else None
-    except ValueError:
-        raise Unacceptable(
-            400, f"“{shorten(typed)}” is no day.", "Write it like 2026-12-31."
-        ) from None
+    """Return a day, from the one way to write it: a page is kept for each address."""
+    if not typed:
+        return None
+    with suppress(ValueError):
+        if _DAY.fullmatch(typed):
+            return date.fromisoformat(typed)
+    raise Unacceptable(400, f"“{shorten(typed)}” is no day.", "Write it like 2026-12-31.")
