@@ -34,6 +34,7 @@ _HEADERS = {
     "Server": "hindcast",
 }
 _WORTH_COMPRESSING = 1024
+_DATA = (".json", ".csv")  # what programs read: a page would tell them nothing
 _BROKEN = 500
 _REASONS = {
     404: ("There is nothing at this address.", "Look the words up instead, or see the episodes."),
@@ -112,7 +113,7 @@ def failure(request: web.Request, refusal: Refusal) -> web.Response:
 
 
 def _failure(request: web.Request, refusal: Refusal) -> web.Response:
-    if request.path.startswith("/api/"):
+    if request.path.startswith("/api/") or request.path.endswith(_DATA):
         return web.json_response({"error": str(refusal)}, status=400)
     card, pages = refused(refusal), request.app[PAGES]
     if wants_json(request):

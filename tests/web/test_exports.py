@@ -56,7 +56,10 @@ async def test_the_crowd_is_told_only_once_it_may_be_seen(browser):
 async def test_they_follow_the_choice_of_the_board(browser):
     assert list(await rows(browser, "?state=open")) == ["looms", "poetry"]
     assert list(await rows(browser, "?topic=engines")) == ["poetry"]
-    assert (await browser.get("/predictions.csv?state=never")).status == 400
+    for path, said in (("csv?state=never", "state is not “never”"), ("json?from=May", "no day")):
+        response = await browser.get(f"/predictions.{path}")
+        assert (response.status, response.content_type) == (400, "application/json")
+        assert said in (await response.json())["error"]
     board = await browser.page("/predictions?topic=engines")
     assert 'href="/predictions.csv?topic=engines"' in board
     assert 'href="/predictions.json?topic=engines"' in board
