@@ -62,11 +62,18 @@ async def test_all_links_lead_on_as_the_same_member(keeper):
     paths = ("/", "/episodes", "/speakers", "/predictions", f"/predictions/{name}", "/nowhere")
     for path in paths:
         page = await keeper.page(f"{path}?as=Alice")
-        links = re.findall(r'<a [^>]*href="(/[^"]*)"', page)
+        links = re.findall(r'<a (?!class="permanent")[^>]*href="(/[^"]*)"(?! download)', page)
         assert all("as=Alice" in link for link in links), path
         assert path == "/" or "Acting as <b>Alice</b>" in page
     board = await keeper.page("/predictions?as=Alice")
     assert '<input type="hidden" name="as" value="Alice">' in board.partition('"narrow"')[2]
+
+
+async def test_an_address_to_pass_on_says_nothing_of_who_acts(keeper):
+    name = await prediction(keeper)
+    page = await keeper.page(f"/predictions/{name}?as=Alice")
+    assert f'<a class="permanent" href="/predictions/{name}" ' in page
+    assert f'<a href="/predictions/{name}.png?download" download=' in page
 
 
 async def test_a_page_that_is_kept_is_kept_for_each_member(keeper):

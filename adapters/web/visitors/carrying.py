@@ -4,7 +4,8 @@ import re
 from html import escape, unescape
 from urllib.parse import urlencode
 
-_LINK = re.compile(r'(<a\b[^>]*?\shref=")(/(?!/)[^"#]*)')
+_PASSED_ON = r'(?![^>]*\s(?:class="permanent"|download="))'
+_LINK = re.compile(rf'(<a\b{_PASSED_ON}[^>]*?\shref=")(/(?!/)[^"#]*)')
 _LOOKS = re.compile(r'<form\b[^>]*\smethod="get"[^>]*>')
 _SAYS = re.compile(r"[?&]as=")
 
@@ -12,8 +13,10 @@ _SAYS = re.compile(r"[?&]as=")
 def carried(html: str, member: str) -> str:
     """Return a page of this room with `as=` in its links and in the forms that only look.
 
-    A link that says already who acts is left as it is. Forms that do something say it themselves:
-    their templates put it there. For visitors `member` is empty, and nothing changes.
+    A link that says already who acts is left as it is, and so is one that is there to be passed
+    on or taken along: whom it reaches is to learn nothing of who acts here. Forms that do
+    something say it themselves: their templates put it there. For visitors `member` is empty, and
+    nothing changes.
     """
     if not member:
         return html
