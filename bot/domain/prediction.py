@@ -21,6 +21,16 @@ class Kind(StrEnum):
     """Its premise stands in the claim; where that fails, the verdict is annulled."""
 
 
+class AuthorKind(StrEnum):
+    """Who made a prediction, seen from whoever said the words that it rests on."""
+
+    SPEAKER = "speaker"
+    MEMBER = "member"
+    """A member of a community claims it; they may rest it on words of somebody else."""
+    OTHER = "other"
+    """The speaker only recounts it."""
+
+
 class State(StrEnum):
     """Where a prediction stands in one community."""
 
@@ -81,20 +91,24 @@ class Prediction:
     author: str | None = None
     withdrawn: bool = False
 
-    def made_by(self, speaker: str) -> bool:
-        """Tell whether a speaker made it.
+    @property
+    def author_kind(self) -> AuthorKind:
+        """Who made it.
 
         What a member claims, resting on a speaker's words, is the member's own; and what a
         speaker recounts of somebody else counts for nobody.
         """
-        return self._told_by(speaker) and self.kind is not Kind.RECAP
+        if self.community is not None:
+            return AuthorKind.MEMBER
+        return AuthorKind.OTHER if self.kind is Kind.RECAP else AuthorKind.SPEAKER
+
+    def made_by(self, speaker: str) -> bool:
+        """Tell whether a speaker made it."""
+        return self.speaker == speaker and self.author_kind is AuthorKind.SPEAKER
 
     def recounted_by(self, speaker: str) -> bool:
         """Tell whether a speaker recounts with it what somebody else predicted."""
-        return self._told_by(speaker) and self.kind is Kind.RECAP
-
-    def _told_by(self, speaker: str) -> bool:
-        return self.community is None and self.speaker == speaker
+        return self.speaker == speaker and self.author_kind is AuthorKind.OTHER
 
     def rests_on(self, words: QuoteId) -> bool:
         """Tell whether it rests on some words, or on a part of them."""

@@ -21,6 +21,7 @@ from bot.features.prediction_card import (
 from bot.features.quotation import quotation
 from bot.features.said import date_words, distance_words, weekday_words
 from bot.features.verdict_words import closing_day, mark_of, verdict_blocks
+from bot.features.whose import whose
 from bot.kernel.card import Action, Block, Card, Heading, Prose, Style, Text, prose
 from bot.kernel.errors import Refusal
 from bot.kernel.kinds import shorten
@@ -100,6 +101,9 @@ async def _facts(case: Case, post: Post, ports: Ports, read: ReadAhead) -> Async
     answered = await read.brief_words(case, post.community, ports)
     # A day of a zone ahead of the channel's may have begun where the prediction was added.
     made = distance_words(min(prediction.made_on, post.local_date), post.local_date)
+    by = whose(prediction)
+    if not by.own:
+        yield by.words
     yield f"{'Said' if prediction.quotes else 'Added here'} {made}"
     day = closing_day(case)
     if day and case.state is not State.WITHDRAWN:

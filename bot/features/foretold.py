@@ -11,6 +11,7 @@ from bot.features.predictions import in_state
 from bot.features.quotation import quotation
 from bot.features.said import tally
 from bot.features.verdict_words import fate_words
+from bot.features.whose import lead_words
 from bot.kernel.asker import Community
 from bot.kernel.card import Action, Block, Prose, Style, Text, code, prose
 from bot.kernel.errors import OutOfReach
@@ -70,7 +71,8 @@ class Foretold:
     def _line(self, case: Case) -> Prose:
         fate = Text(fate_words(case, self.today), Style.ITALIC)
         shown = code(f"/prediction {case.prediction.id}")
-        return prose(f"Predicted: {case.prediction.question} · ", fate, " · ", shown)
+        told = f"{lead_words(case.prediction)} {case.prediction.question}"
+        return prose(f"{told} · ", fate, " · ", shown)
 
 
 async def foretold(quotes: Sequence[Quote], community: Community | None, ports: Ports) -> Foretold:

@@ -17,6 +17,7 @@ from bot.features.crowd_words import (
 from bot.features.quotation import quotation
 from bot.features.said import date_words, percent_words
 from bot.features.verdict_words import closing_words, state_words, verdict_blocks
+from bot.features.whose import dated_words, whose
 from bot.kernel.asker import LOCAL, Community
 from bot.kernel.card import Action, Block, Card, Field, Fields, Heading, Notice, prose
 from bot.ports import Ports
@@ -42,7 +43,6 @@ UNTOLD = "it was withdrawn before it closed, so nobody is told what they say"
 """Said of what nobody may forecast any more, while the same may be predicted again."""
 
 _QUOTES = 2
-_KINDS = {Kind.RECAP: "what somebody else had predicted", Kind.CONDITIONAL: "under a condition"}
 
 
 async def prediction_card(
@@ -109,16 +109,19 @@ async def _quotations(prediction: Prediction, ports: Ports) -> AsyncIterator[Blo
 
 
 def facts_of(case: Case, ports: Ports) -> Iterator[Field]:
-    """Give what a prediction claims, how it was put, when it closes and how it is judged."""
+    """Give what a prediction claims, and who, how it was put, when it closes, how it is judged."""
     prediction = case.prediction
+    by = whose(prediction)
+    if not by.own:
+        yield Field("whose", by.words)
     yield Field("claim", prediction.claim)
     if prediction.hedge:
         yield Field("in their words", f"“{prediction.hedge}”")
     if prediction.probability is not None:
         yield Field("they said", percent_words(prediction.probability))
-    if prediction.kind in _KINDS:
-        yield Field("kind", _KINDS[prediction.kind])
-    yield Field("predicted", date_words(prediction.made_on))
+    if prediction.kind is Kind.CONDITIONAL:
+        yield Field("kind", "under a condition")
+    yield Field("dated", dated_words(prediction))
     yield Field("forecasting", closing_words(case, ports.clock.now().date()))
     if prediction.judging:
         yield Field("judged so", prediction.judging)

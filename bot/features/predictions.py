@@ -14,6 +14,7 @@ from bot.features.prediction_card import prediction_card
 from bot.features.remembered import Press, Ref, button, remember
 from bot.features.said import tally
 from bot.features.verdict_words import closing_words, state_words
+from bot.features.whose import whose
 from bot.kernel.asker import Asker
 from bot.kernel.card import Action, Block, Card, Notice, Prose, Status, Style, Text, bold, prose
 from bot.kernel.command import Command, Option
@@ -133,7 +134,8 @@ def _title(request: PredictionsRequest, count: int) -> str:
 
 async def _line(number: int, case: Case, asker: Asker, ports: Ports) -> Prose:
     prediction = case.prediction
-    facts = [prediction.speaker or "", state_words(case)]
+    by = whose(prediction)
+    facts = [by.words if prediction.speaker or not by.own else "", state_words(case)]
     if not case.verdict:
         facts.append(closing_words(case, ports.clock.now().date()))
     if asker.community:

@@ -23,11 +23,13 @@ LINE = (
     f" · /prediction {OPEN}"
 )
 
+LEADS = ("Predicted: ", "A member here asks: ")
+
 
 def lines(card: Card) -> list[str]:
     """Return what a card says was predicted."""
     told = [says(Card("", (block,))) for block in card.blocks if isinstance(block, Prose)]
-    return [line for line in told if line.startswith("Predicted: ")]
+    return [line for line in told if line.startswith(LEADS)]
 
 
 def leading(card: Card) -> list[str]:
@@ -84,7 +86,9 @@ async def test_what_is_tracked_is_told_at_once_and_to_nobody_elsewhere(
     added = await track(house, quote.quote_id, "Everybody wears sunscreen")
     card = await alice.says("/quote sunscreen")
     fate = "no date; nobody has judged it yet"
-    assert lines(card) == [f"Predicted: {added.question} · {fate} · /prediction {added.id}"]
+    assert lines(card) == [
+        f"A member here asks: {added.question} · {fate} · /prediction {added.id}"
+    ]
     elsewhere = Visit(house, replace(ALICE, community=Community("slack:T1")))
     assert lines(await elsewhere.says("/quote sunscreen")) == []
 
@@ -141,4 +145,6 @@ async def test_what_members_claim_is_only_words(house: House, alice: Visit) -> N
     quote = quotations(await alice.says("/quote sunscreen"))[0]
     await track(house, quote.quote_id, "<b>@everyone</b> will wear [it](https://example.org)")
     (line,) = lines(await alice.says("/quote sunscreen"))
-    assert line.startswith("Predicted: <b>@everyone</b> will wear [it](https://example.org) · ")
+    assert line.startswith(
+        "A member here asks: <b>@everyone</b> will wear [it](https://example.org) · "
+    )

@@ -85,7 +85,7 @@ async def test_what_somebody_recounts_of_others_counts_for_nobody(browser, house
     own, _, recounted = page.partition("What they told of others’ predictions")
     assert "Did tides happen?" not in own
     assert "Did tides happen?" in recounted
-    assert "Charles Babbage</a> on what somebody else predicted" in await browser.page(
+    assert "Charles Babbage</a>, on what somebody else predicted" in await browser.page(
         "/predictions"
     )
 

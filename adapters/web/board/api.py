@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from adapters.web.board.choice import state_named
+from adapters.web.board.choice import Choice, state_named
 from adapters.web.material.entries import told, words_of
 from adapters.web.room import ROOM
 from bot.features.cases import cases
@@ -21,18 +21,14 @@ async def predictions(request: web.Request) -> web.Response:
     speaker, episode, state = (
         clean(request.query.get(name, "")) for name in ("speaker", "episode", "state")
     )
-    wanted = {
-        "speaker": speaker_named(known, speaker) if speaker else None,
-        "episode": episode_named(known, episode) if episode else None,
-        "state": state_named(state).value if state else None,
-    }
-    found = [
+    wanted = Choice(
+        state_named(state) if state else None,
+        speaker_named(known, speaker) if speaker else "",
+        episode_named(known, episode) if episode else "",
+    )
+    listed = [
         told(case, await words_of(ports.library, case.prediction))
         for case in await cases(ports, LOCAL)
-    ]
-    listed = [
-        entry
-        for entry in found
-        if all(value is None or entry[name] == value for name, value in wanted.items())
+        if wanted.state in (None, case.state) and wanted.fits(case)
     ]
     return web.json_response({"predictions": listed})

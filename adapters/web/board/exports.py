@@ -25,9 +25,9 @@ from bot.kernel.asker import LOCAL
 
 COLUMNS = (
     "slug", "state", "outcome", "question", "claim", "speaker", "episode", "topic", "made_on",
-    "resolve_by", "judging", "hedge", "probability", "kind", "quote", "quotes", "page", "url",
-    "forecasts", "crowd_median", "crowd_low", "crowd_high", "judged_on", "happened_on",
-    "evidence", "disputes",
+    "resolve_by", "judging", "hedge", "probability", "kind", "author_kind", "quote", "quotes",
+    "page", "url", "forecasts", "crowd_median", "crowd_low", "crowd_high", "judged_on",
+    "happened_on", "evidence", "disputes",
 )  # fmt: skip
 """The columns of the CSV, and the fields of each object of the JSON, in order."""
 

@@ -18,6 +18,7 @@ from bot.domain.prediction import Prediction, Verdict
 from bot.features.cases import cases
 from bot.features.said import date_words
 from bot.features.verdict_words import outcome_words
+from bot.features.whose import whose
 from bot.kernel.asker import LOCAL
 from bot.ports import Ports, Post, PostState
 
@@ -83,7 +84,7 @@ async def _checkins(ports: Ports, known: Mapping[str, Prediction]) -> AsyncItera
 
 async def _checkin(post: Post, asked: Prediction, ports: Ports) -> Item:
     words = await words_of(ports.library, asked)
-    said = f" {asked.speaker or 'Somebody'}: “{words[0].shown}”" if words else ""
+    said = f" {whose(asked).words}: “{words[0].shown}”" if words else ""
     at = post.sent_at or post.created_at
     title = f"Prediction check-in · {date_words(post.local_date)}"
     return _item(f"post:{post.id}", title, f"{asked.question}{said}", asked, at)

@@ -25,8 +25,8 @@ from bot.features.prediction_card import (
     own_forecast,
     standing_words,
 )
-from bot.features.said import date_words
 from bot.features.verdict_words import fate_words, verdict_blocks
+from bot.features.whose import dated_words, whose
 from bot.kernel.asker import LOCAL, Asker, Role
 from bot.kernel.card import Action, Block, Card, Chart
 from bot.ports import Ports
@@ -59,13 +59,13 @@ async def picture(request: web.Request) -> web.Response:
     ports = request.app[ROOM].ports
     case = await _case(request, await cases(ports, LOCAL), ".png")
     made = case.prediction
-    fate = fate_words(case, ports.clock.now().date())
+    fate, by = fate_words(case, ports.clock.now().date()), whose(made)
     words = Words(
         made.question,
-        made.speaker or "A member here",
+        by.name,
         f"{fate[0].upper()}{fate[1:]}",
-        "",
-        f"Predicted on {date_words(made.made_on)}",
+        dated_words(made),
+        f"{by.beside[:1].upper()}{by.beside[1:]}",
         quoted=False,
     )
     return await as_picture(request, made.id, words)

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 from adapters.web.addresses import prediction_address
-from bot.domain.prediction import Outcome, Prediction
+from bot.domain.prediction import AuthorKind, Outcome, Prediction
 from bot.domain.quote import Quote
 from bot.features.cases import Case
 from bot.features.crowd_words import closed_at
 from bot.features.quotation import moment_url
 from bot.features.said import tally
 from bot.features.verdict_words import closing_words, fate_words, state_words
+from bot.features.whose import Whose, dated_words, lead_words, whose
 from bot.kernel.asker import LOCAL
 from bot.ports import Library, Ports
 
@@ -37,6 +38,21 @@ class Entry:
     def prediction(self) -> Prediction:
         """What was predicted."""
         return self.case.prediction
+
+    @property
+    def whose(self) -> Whose:
+        """Whose prediction it is."""
+        return whose(self.prediction)
+
+    @property
+    def lead(self) -> str:
+        """What stands before its question below some words: `Predicted:` …."""
+        return lead_words(self.prediction)
+
+    @property
+    def dated(self) -> str:
+        """The day it bears, and what was done on it: `Predicted on 22 May 2025` …."""
+        return dated_words(self.prediction)
 
     @property
     def address(self) -> str:
@@ -94,12 +110,15 @@ async def words_of(library: Library, prediction: Prediction) -> tuple[Quote, ...
 
 
 def told(case: Case, words: Sequence[Quote]) -> dict[str, Any]:
-    """Return what programs are told of a prediction: nothing that anybody forecast."""
+    """Return what programs are told of a prediction: nothing that anybody forecast.
+
+    What a member claims has no speaker there: nobody said it whose words it rests on.
+    """
     made, verdict = case.prediction, case.verdict
     first = words[0] if words else None
     return {
         "slug": made.id,
-        "speaker": made.speaker,
+        "speaker": None if made.author_kind is AuthorKind.MEMBER else made.speaker,
         "episode": made.episode,
         "quote": first.text if first else None,
         "quotes": [str(quote.id) for quote in words],
@@ -122,4 +141,5 @@ def _facts(made: Prediction) -> dict[str, Any]:
         "probability": made.probability,
         "topic": made.topic or None,
         "kind": made.kind.value,
+        "author_kind": made.author_kind.value,
     }

@@ -62,7 +62,12 @@ async def _striking(ports: Ports, known: Sequence[Case], today: date) -> Entry |
 
 
 def _telling(entry: Entry) -> tuple[Quote, ...]:
-    """Return the words of a prediction that stand alone, those with a figure first."""
+    """Return the words of a prediction that stand alone, those with a figure first.
+
+    None where whoever said them did not predict it: beside their name it would seem theirs.
+    """
+    if not entry.whose.own:
+        return ()
     alone = [quote for quote in entry.words if stands_alone(quote.shown)]
     return tuple(sorted(alone, key=lambda quote: not has_figure(quote.shown)))
 
