@@ -38,6 +38,11 @@ def prediction_address(name: str) -> str:
     return f"/predictions/{_safe(name)}"
 
 
+def board_address(episode: str) -> str:
+    """Return the board with what was predicted in one episode."""
+    return f"/predictions?episode={_safe(episode)}"
+
+
 def slugs(names: Iterable[str]) -> dict[str, str]:
     """Return a short name for addresses for each name, no two alike.
 

@@ -2,7 +2,9 @@
 
 import pytest
 
+from adapters.web.chat.foretelling import linked
 from bot.domain.quote import QuoteId
+from bot.kernel.card import Card, code, link, prose
 from tests.web.conftest import House
 from tests.web.foretold import LOOMS, SAID, foretold, ledger
 from tests.web.summed import SummedLibrary
@@ -71,6 +73,14 @@ async def test_words_that_are_looked_up_lead_to_what_was_predicted_with_them(kee
     assert '<a href="/predictions/super-impressive-ai-discoveries-in-2026' in card["html"]
     assert "due 31\u00a0December\u00a02026" in card["html"]
     assert "Predicted:" not in (await keeper.say("/quote sunscreen"))["html"]
+
+
+def test_what_is_not_named_is_on_the_board():
+    typed = prose("And 2 more predictions: ", code("/predictions episode:david-luan-2025"))
+    (shown,) = linked(Card("", (typed,))).blocks
+    assert shown.runs[-1] == link("the board", "/predictions?episode=david-luan-2025")
+    other = prose(code("/predictions state:judged"))
+    assert linked(Card("", (other,))).blocks == (other,)
 
 
 async def test_a_prediction_that_words_lead_to_is_shown_by_its_button(keeper):

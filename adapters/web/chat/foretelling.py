@@ -3,10 +3,11 @@
 import re
 from dataclasses import replace
 
-from adapters.web.addresses import prediction_address
+from adapters.web.addresses import board_address, prediction_address
 from bot.kernel.card import Block, Card, Prose, Style, Text, link
 
 _SHOWN = re.compile(r"/prediction (?P<name>[a-z0-9-]+)")
+_LISTED = re.compile(r"/predictions episode:(?P<episode>[a-z0-9-]+)")
 
 
 def linked(card: Card) -> Card:
@@ -19,5 +20,10 @@ def _block(block: Block) -> Block:
 
 
 def _run(run: Text) -> Text:
-    named = _SHOWN.fullmatch(run.text) if run.style is Style.CODE else None
-    return link("the prediction’s page", prediction_address(named["name"])) if named else run
+    if run.style is not Style.CODE:
+        return run
+    if named := _SHOWN.fullmatch(run.text):
+        return link("the prediction’s page", prediction_address(named["name"]))
+    if listed := _LISTED.fullmatch(run.text):
+        return link("the board", board_address(listed["episode"]))
+    return run
