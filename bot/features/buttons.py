@@ -92,7 +92,7 @@ async def context(request: Press, asker: Asker, ports: Ports) -> Card:
     if state.command == "quote":
         actions.append(Action("Back to the quote", "next", str(here)))
     shown = await foretold(parts, asker.community, ports)
-    return Card("Around the words", shown.blocks, tuple(actions))
+    return Card("Around the words", shown.at_foot, tuple(actions))
 
 
 async def tidied(request: Press, asker: Asker, ports: Ports) -> Card:
@@ -109,9 +109,10 @@ async def tidied(request: Press, asker: Asker, ports: Ports) -> Card:
 
 
 async def share(request: Press, asker: Asker, ports: Ports) -> Card:
-    """Post the quote for everybody, in the asker's name."""
+    """Post the quote for everybody, in the asker's name, with a prediction that rests on it."""
     _, _, found = await _pointed(request, asker, ports)
-    return Card(f"Shared by {asker.name}", (quotation(found),))
+    shown = await foretold([found], asker.community, ports)
+    return Card(f"Shared by {asker.name}", shown.shared)
 
 
 async def report(request: Press, asker: Asker, ports: Ports) -> Card:

@@ -10,7 +10,7 @@ from bot.features.cases import Case, cases_resting_on
 from bot.features.predictions import in_state
 from bot.features.quotation import quotation
 from bot.features.said import tally
-from bot.features.verdict_words import fate_words
+from bot.features.verdict_words import fate_words, lasting_words
 from bot.features.whose import lead_words
 from bot.kernel.asker import Community
 from bot.kernel.card import Action, Block, Prose, Style, Text, code, prose
@@ -59,20 +59,38 @@ class Foretold:
             for p in (case.prediction for case in self.cases[:MOST])
         )
 
+    @property
+    def at_foot(self) -> tuple[Block, ...]:
+        """The words of one conversation in one piece, with the lines once below them all."""
+        below = self._lines(self.cases, self.quotes[-1]) if self.quotes else []
+        return (*map(quotation, self.quotes), *below)
+
+    @property
+    def shared(self) -> tuple[Block, ...]:
+        """The words with one line at most, of what will be read long after today."""
+        told = [self._told(each, lasting_words(each)) for each in self.cases[:1]]
+        return (*map(quotation, self.quotes), *told)
+
     def _below(self, quote: Quote) -> Sequence[Block]:
         found = [case for case in self.cases if case.prediction.rests_on(quote.id)]
+        return quotation(quote), *self._lines(found, quote)
+
+    def _lines(self, found: Sequence[Case], quote: Quote) -> list[Prose]:
         lines = [self._line(case) for case in found[:MOST]]
         more = len(found) - len(lines)
         if more:
             every = code(f"/predictions episode:{quote.episode.slug}")
             lines.append(prose(f"And {tally(more, 'more prediction')}: ", every))
-        return quotation(quote), *lines
+        return lines
 
     def _line(self, case: Case) -> Prose:
-        fate = Text(fate_words(case, self.today), Style.ITALIC)
+        return self._told(case, fate_words(case, self.today))
+
+    @staticmethod
+    def _told(case: Case, fate: str) -> Prose:
         shown = code(f"/prediction {case.prediction.id}")
         told = f"{lead_words(case.prediction)} {case.prediction.question}"
-        return prose(f"{told} · ", fate, " · ", shown)
+        return prose(f"{told} · ", Text(fate, Style.ITALIC), " · ", shown)
 
 
 async def foretold(quotes: Sequence[Quote], community: Community | None, ports: Ports) -> Foretold:

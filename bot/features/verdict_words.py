@@ -58,6 +58,14 @@ def fate_words(case: Case, today: date) -> str:
     return f"due {date_words(due)}, {distance_words(due, today)}"
 
 
+def lasting_words(case: Case) -> str:
+    """Return what became of it, or when it falls due, in words that stay true as a post ages."""
+    if case.verdict:
+        return outcome_words(case.verdict)
+    due = case.prediction.resolve_by
+    return f"due {date_words(due)}" if due else "no date"
+
+
 def mark_of(verdict: Verdict) -> str:
     """Return the mark of an outcome: ✓, ✗, or none."""
     return {Outcome.YES: "✓", Outcome.NO: "✗"}.get(verdict.outcome, "–")

@@ -37,6 +37,14 @@ def leading(card: Card) -> list[str]:
     return [action.id for action in card.actions if action.command == "show-prediction"]
 
 
+async def widest(visit: Visit) -> Card:
+    """Look the words up and show as much around them as there is."""
+    await visit.says(WORDS)
+    for _ in range(2):
+        await visit.presses("More around it")
+    return await visit.presses("More around it")
+
+
 async def track(house: House, quote: str, claim: str, place: Community = LOCAL) -> Prediction:
     """Keep what a community claims with some words."""
     quote_id = QuoteId.parse(quote)
@@ -119,9 +127,35 @@ async def test_where_several_are_quoted_the_line_stands_below_its_words(alice: V
     assert len(quotations(card)) > 1
 
 
-async def test_more_around_it_tells_what_was_predicted_there(alice: Visit) -> None:
+async def test_more_around_it_tells_once_below_all_turns_what_was_predicted_there(
+    house: House, alice: Visit
+) -> None:
+    card = await widest(alice)
+    turns = quotations(card)
+    spans = tuple(span for turn in turns if (span := QuoteId.parse(turn.quote_id)))
+    assert len(spans) > 1
+    everywhere = Prediction("", "All of it", "All of it?", date(2026, 1, 1), date(2026, 1, 2),
+                            episode=turns[0].episode, quotes=spans, community=LOCAL)  # fmt: skip
+    await house.ports.ledger.add(LOCAL, everywhere)
+    card = await widest(alice)
+    assert list(card.blocks[: len(turns)]) == turns
+    assert sum("All of it?" in line for line in lines(card)) == 1
+    assert lines(card).count(LINE) == 1
+
+
+async def test_a_shared_quote_tells_one_prediction_in_words_that_do_not_age(
+    house: House, alice: Visit
+) -> None:
     await alice.says(WORDS)
-    assert LINE in lines(await alice.presses("More around it"))
+    (line,) = lines(await alice.presses("Share"))
+    assert line == LINE.replace(", in 6 weeks", "")
+    quote = quotations(await alice.says("/quote sunscreen"))[0]
+    assert lines(await alice.presses("Share")) == []
+    for number in range(2):
+        await track(house, quote.quote_id, f"Number {number}")
+    await alice.says("/quote sunscreen")
+    (line,) = lines(await alice.presses("Share"))
+    assert line == "A member here asks: Number 0 · no date · /prediction own-number-0"
 
 
 async def test_the_json_of_the_quotation_itself_stays_as_it_was(alice: Visit) -> None:
