@@ -54,9 +54,11 @@ class Foretold:
     @property
     def actions(self) -> tuple[Action, ...]:
         """What shows the predictions, for the menu of a card of one quote."""
+        told = [case.prediction for case in self.cases[:MOST]]
+        labels = _labels([each.question for each in told])
         return tuple(
-            Action(f"See “{shorten(p.question, _LABEL)}”", "show-prediction", p.id, overflow=True)
-            for p in (case.prediction for case in self.cases[:MOST])
+            Action(f"See {label}", "show-prediction", each.id, overflow=True)
+            for label, each in zip(labels, told, strict=True)
         )
 
     @property
@@ -91,6 +93,15 @@ class Foretold:
         shown = code(f"/prediction {case.prediction.id}")
         told = f"{lead_words(case.prediction)} {case.prediction.question}"
         return prose(f"{told} · ", Text(fate, Style.ITALIC), " · ", shown)
+
+
+def _labels(questions: Sequence[str]) -> list[str]:
+    """Return questions in short, no two alike: those that begin alike by their ends, numbered."""
+    begun = [shorten(question, _LABEL) for question in questions]
+    return [
+        f"“{short}”" if begun.count(short) == 1 else f"“…{question[1 - _LABEL :]}” ({number})"
+        for number, (short, question) in enumerate(zip(begun, questions, strict=True), 1)
+    ]
 
 
 async def foretold(quotes: Sequence[Quote], community: Community | None, ports: Ports) -> Foretold:

@@ -112,6 +112,19 @@ async def test_no_more_than_three_are_named_and_the_rest_are_counted(
     assert says(card).endswith(f"And 2 more predictions: /predictions episode:{quote.episode}")
 
 
+async def test_questions_that_begin_alike_have_entries_that_differ(
+    house: House, alice: Visit
+) -> None:
+    quote = quotations(await alice.says("/quote sunscreen"))[0]
+    begin = "Everybody will have worn sunscreen, day by day, wherever they may live, "
+    for end in ("in 2027", "in 2028"):
+        await track(house, quote.quote_id, begin + end)
+    card = await alice.says("/quote sunscreen")
+    labels = [each.label for each in card.actions if each.command == "show-prediction"]
+    assert sorted(label[-12:-4] for label in labels) == ["in 2027”", "in 2028”"]
+    assert all(len(label) <= 75 for label in labels)
+
+
 async def test_forecasts_are_not_told(alice: Visit) -> None:
     before = lines(await alice.says(WORDS))
     await alice.says(f"/forecast {OPEN} percent:97")
