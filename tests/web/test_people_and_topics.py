@@ -34,6 +34,13 @@ async def test_a_speaker_has_a_role_at_the_time_and_what_they_stood_for(browser,
     assert "The sky is an engine." not in page
 
 
+@pytest.mark.parametrize("path", ["/speakers/ada-lovelace", "/topics/engines"])
+async def test_words_stand_whole_where_the_page_has_them_nowhere_else(browser, house, path):
+    said = house.library.sentences
+    page = await browser.page(path)
+    assert f"“{said[2].text} {said[3].text}”"[4:] in page
+
+
 async def test_a_host_without_a_line_is_not_given_one(browser):
     page = await browser.page("/speakers/charles-babbage")
     assert "No line of the summary rests on their words. They asked the questions." in page
