@@ -151,6 +151,13 @@ async def test_what_a_member_claims_is_not_put_down_to_who_said_the_words(browse
     assert ">Ada Lovelace</a></th>" in await browser.page("/standings")
 
 
+async def test_a_speakers_page_says_first_how_it_went_and_leads_to_all_of_theirs(browser):
+    speaker = await browser.page("/speakers/ada-lovelace")
+    theirs = '<a href="/predictions?speaker=Ada+Lovelace">3 predictions</a>'
+    told = speaker.index(f"{theirs}: 1 came true, 0 did not, 1 due, 1 open.")
+    assert told < speaker.index("Look up their words")
+
+
 async def test_speakers_topics_and_episodes_tell_how_it_went_so_far(browser):
     speaker = await browser.page("/speakers/ada-lovelace")
     assert '<span class="tone tone-happened">✓ 1</span> came true' in speaker
