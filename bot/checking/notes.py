@@ -3,14 +3,18 @@
 from bot.domain.prediction import Prediction, Verdict
 from bot.features.said import date_words
 from bot.features.verdict_words import evidence_runs, outcome_words
-from bot.kernel.card import Card, Notice, bold, code, prose
+from bot.kernel.card import Card, Notice, bold, code, link, prose
 from bot.kernel.references import channel_run
 from bot.ports import Checkin, Post
 
 
-def verdict_note(prediction: Prediction, verdict: Verdict) -> Card:
-    """Return the line for the channels that were asked: what was judged, and the evidence."""
-    said = (bold(f"{outcome_words(verdict)}:"), f" {prediction.question}")
+def verdict_note(prediction: Prediction, verdict: Verdict, page: str = "") -> Card:
+    """Return the line for the channels that were asked: what was judged, and the evidence.
+
+    The question leads to the `page` of the prediction, where it has one.
+    """
+    question = link(prediction.question, page) if page else prediction.question
+    said = (bold(f"{outcome_words(verdict)}:"), " ", question)
     runs = evidence_runs(verdict.evidence)
     line = prose(*said, " (", *runs, ")") if verdict.evidence else prose(*said)
     return Card("", (line,))

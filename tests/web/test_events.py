@@ -81,7 +81,9 @@ async def test_verdicts_on_other_predictions_are_listed(keeper):
         told = json.loads((await heard())["data"])["html"]
         assert "Judged lately" in told
         assert "<b>It</b> was" not in told
-    assert "Judged lately" in await keeper.page("/")  # and without a script, too
+    page = await keeper.page("/")  # and without a script, too
+    judged = page[page.index("Judged lately") :]
+    assert f'<a href="/predictions/{name}?as=you"' in judged[: judged.index("</section>")]
 
 
 async def test_who_knows_what_is_there_hears_nothing_until_it_changes(keeper, monkeypatch):

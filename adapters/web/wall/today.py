@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import blake2b
 
+from adapters.web.addresses import prediction_address
 from bot.checking.notes import verdict_note
 from bot.domain.prediction import Verdict
 from bot.features.channels import ROOM
@@ -66,4 +67,6 @@ async def _recent(ports: Ports, post: Post | None) -> list[Verdict]:
 
 async def _note(verdict: Verdict, ports: Ports) -> Card | None:
     prediction = await ports.ledger.prediction(LOCAL, verdict.prediction)
-    return verdict_note(prediction, verdict) if prediction else None
+    if prediction is None:
+        return None
+    return verdict_note(prediction, verdict, prediction_address(prediction.id))
