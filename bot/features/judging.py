@@ -19,6 +19,9 @@ from bot.kernel.errors import NotUnderstood, Refusal
 from bot.kernel.kinds import shorten
 from bot.ports import Ports
 
+RESOLVE = "resolve"
+"""The command that judges."""
+
 _LONGEST = 300
 _EVIDENCE = 500  # characters: a link and a few words
 _REASON = 500
@@ -89,7 +92,7 @@ async def opinion(request: Press, asker: Asker, ports: Ports) -> Card:
 
 async def resolve(request: ResolveRequest, asker: Asker, ports: Ports) -> Card:
     """Give a verdict, with the scores it causes."""
-    community = here(asker, "resolve")
+    community = here(asker, RESOLVE)
     case = await case_named(ports, asker, request.prediction)
     _check_judgeable(case)
     _check_evidence(request.evidence)
@@ -107,10 +110,26 @@ async def resolve(request: ResolveRequest, asker: Asker, ports: Ports) -> Card:
     await show_anew(ports, community, case.prediction.id, pressing=True)
     judged = Case.at(given.given_at, case.prediction, given)
     scored = await _scored(case.prediction, given, ports, asker)
-    card = await prediction_card(
-        judged, ports, community, f"Judged. {scored} /revoke takes it back."
-    )
+    said = f"Judged. {scored} /revoke takes it back.{_early(case, given)}"
+    card = await prediction_card(judged, ports, community, said)
     return card.as_private(True)
+
+
+def before_its_day(case: Case) -> str:
+    """Ask whoever is about to judge what has not closed when it happened; empty for the rest."""
+    due = case.prediction.resolve_by
+    if case.state is not State.OPEN or due is None:
+        return ""
+    return f"It has not closed: that is on {date_words(due)}. When did it happen?"
+
+
+def _early(case: Case, verdict: Verdict) -> str:
+    """Say of a verdict that it came before the due date, and how long forecasts counted."""
+    due = case.prediction.resolve_by
+    if case.state is not State.OPEN or due is None:
+        return ""
+    until = "" if verdict.happened_on else " No day was given, so forecasts count up to now."
+    return f" It had not closed: that would have been on {date_words(due)}.{until}"
 
 
 async def revoke(request: RevokeRequest, asker: Asker, ports: Ports) -> Card:
@@ -213,7 +232,7 @@ def _unjudged(prediction: Prediction) -> Refusal:
 async def _scored(prediction: Prediction, verdict: Verdict, ports: Ports, asker: Asker) -> str:
     if not verdict.outcome.scored:
         return "Nobody is scored."
-    scores = await ports.ledger.scores(here(asker, "resolve"))
+    scores = await ports.ledger.scores(here(asker, RESOLVE))
     count = sum(score.prediction == prediction.id for score in scores)
     return (
         f"{counted(count, 'member').capitalize()} scored."
@@ -224,7 +243,7 @@ async def _scored(prediction: Prediction, verdict: Verdict, ports: Ports, asker:
 
 COMMANDS: tuple[Command[Any, Ports], ...] = (
     Command(
-        name="resolve",
+        name=RESOLVE,
         summary="Judge a prediction, with evidence",
         request=ResolveRequest,
         handler=resolve,

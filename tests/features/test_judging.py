@@ -52,6 +52,13 @@ async def test_a_verdict_is_given_with_evidence_and_scores_who_forecast(
     assert "You have no score here" in says(await mo.presses("My score"))
 
 
+async def test_a_verdict_before_its_day_says_so_and_how_long_forecasts_count(mo: Visit) -> None:
+    card = await mo.says(f"/resolve {OPEN} outcome:no {EVIDENCE}")
+    assert "It had not closed: that would have been on 31 December 2026." in says(card)
+    assert "No day was given, so forecasts count up to now." in says(card)
+    assert "had not closed" not in says(await mo.says(f"/resolve {DUE} outcome:no {EVIDENCE}"))
+
+
 async def test_members_do_not_judge(alice: Visit) -> None:
     card = await alice.says(f"/resolve {OPEN} outcome:yes {EVIDENCE}")
     assert "/resolve is for moderators." in says(card)

@@ -25,6 +25,8 @@ async def test_the_form_to_judge_has_nothing_chosen_and_says_what_is_judged(keep
     assert '<option value="">Choose</option>' in card
     assert " selected" not in card
     assert "Do it" not in card
+    assert "It has not closed: that is on " in card
+    assert "When did it happen?" in card
 
 
 async def test_the_form_for_an_exact_figure_names_its_prediction(keeper, open_one):

@@ -15,7 +15,7 @@ from bot.features.cases import Case, case_of
 from bot.features.pointed import pointed
 from bot.features.verdict_words import closing_words, outcome_words
 from bot.kernel.asker import LOCAL
-from bot.kernel.card import Block, Card, Form, Prose, bold, link, prose
+from bot.kernel.card import Block, Card, Form, Notice, Prose, Tone, bold, link, prose
 from bot.kernel.command import BUTTON_OPTION, Command
 from bot.kernel.errors import Refusal
 from bot.ports import Ports
@@ -41,7 +41,7 @@ async def concerning(
         return card
     if any(isinstance(block, Form) for block in card.blocks):
         blocks = await unless_away(request, _filled(card.blocks, case, request)) or card.blocks
-        return replace(card, blocks=_named(blocks, _question(case, request)))
+        return replace(card, blocks=_named(blocks, (_question(case, request), *_early(command, case))))
     address = prediction_address(case.prediction.id)
     return replace(card, blocks=(*card.blocks, prose(link("The prediction’s page", address))))
 
@@ -74,9 +74,16 @@ def _saying(form: Form, said: str) -> Form:
     return replace(form, fields=tuple(fields))
 
 
-def _named(blocks: Sequence[Block], words: Prose) -> tuple[Block, ...]:
+def _early(command: Command[Any, Ports] | None, case: Case) -> tuple[Block, ...]:
+    """Warn whoever is about to judge what has not closed."""
+    judges = command is not None and command.name == judging.RESOLVE
+    said = judging.before_its_day(case) if judges else ""
+    return (Notice(said, Tone.REFUSAL),) if said else ()
+
+
+def _named(blocks: Sequence[Block], words: Sequence[Block]) -> tuple[Block, ...]:
     place = next(n for n, block in enumerate(blocks) if isinstance(block, Form))
-    return (*blocks[:place], words, *blocks[place:])
+    return (*blocks[:place], *words, *blocks[place:])
 
 
 def _question(case: Case, request: web.Request) -> Prose:
