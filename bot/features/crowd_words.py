@@ -76,7 +76,7 @@ def summed_words(found: Crowd) -> str:
     """Return the same of what was summed up already."""
     count = tally(found.count, "forecast").capitalize()
     if found.median is None or found.low is None or found.high is None:
-        return f"{count}; what they say together is shown from five on."
+        return f"{count}; what all say together is shown from five on."
     low, high = share_words(found.low), share_words(found.high)
     middle = f"{count}: the middle one is {share_words(found.median)}"
     return f"{middle}, half of them lie between {low} and {high}."

@@ -36,7 +36,7 @@ ANSWERS = {
 HIDDEN = "answers stay hidden until you give yours"
 """Said to whoever has not answered."""
 
-BLIND = "until it closes, only those who gave theirs see the answers"
+BLIND = "until it closes, only those who gave theirs see what all say together, from five on"
 """Said where those who answered read it, too, and those who only look on."""
 
 UNTOLD = "it was withdrawn before it closed, so nobody is told what they say"
@@ -84,7 +84,8 @@ async def own_forecast(
         return await _too_late(case, ports, community, member)
     looked = ", with the mark “looked first”" if own.looked_first else ""
     said = f"You said {percent_words(own.probability)} on {date_words(own.at.date())}{looked}."
-    others = " “What others say” shows theirs." if case.state is State.OPEN else ""
+    words = " “What others say” shows what all say together, from five answers on."
+    others = words if case.state is State.OPEN else ""
     return (prose(f"{said}{others}"),)
 
 

@@ -57,7 +57,7 @@ async def test_ones_own_forecast_stands_on_the_prediction_for_oneself_alone(
     own = "You said 70 % on 20 November 2026."
     card = await alice.says(f"/prediction {OPEN}")
     assert card.private
-    assert f"{own} “What others say” shows theirs." in says(card)
+    assert f"{own} “What others say” shows what all say together" in says(card)
     assert "until you give yours" not in says(card)
     assert own in says(await alice.says(f"h1:show-prediction:{OPEN}"))
     assert own in says(await alice.says(f"h1:my-score:{OPEN}"))
@@ -146,7 +146,7 @@ async def test_who_has_forecast_sees_the_crowd_privately(visiting: Visiting, ali
 async def test_below_five_only_the_count_is_told(visiting: Visiting) -> None:
     await visiting("a").says(f"/forecast {OPEN} percent:10")
     card = await visiting("b").says(f"/forecast {OPEN} percent:20")
-    assert "2 forecasts; what they say together is shown from five on." in says(card)
+    assert "2 forecasts; what all say together is shown from five on." in says(card)
 
 
 async def test_looking_first_is_possible_and_marks_later_forecasts(

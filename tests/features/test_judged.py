@@ -115,7 +115,7 @@ async def test_after_an_early_verdict_all_cards_agree_on_the_close_and_the_count
     assert "closed 22 November 2026 · 1 forecast ✓" in wall
     late = says(await visiting("late").says(f"/prediction {OPEN}"))
     assert "closed 22 November 2026" in late
-    assert "1 forecast; what they say together is shown from five on." in late
+    assert "1 forecast; what all say together is shown from five on." in late
     came = "1 more forecast came when it had happened already, on 22 November 2026"
     assert f"{came}; it does not count." in late
     assert "You said 75 % on 23 November 2026. That does not count." in late
@@ -140,4 +140,4 @@ async def test_a_history_of_fewer_than_five_shows_the_count_alone(visiting: Visi
     card = await a.says(f"/history {OPEN}")
     (chart,) = (block for block in card.blocks if isinstance(block, Chart))
     assert chart.series[0].points == ()
-    assert "1 forecast; what they say together" in says(card)
+    assert "1 forecast; what all say together" in says(card)

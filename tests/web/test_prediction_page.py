@@ -52,7 +52,7 @@ async def test_once_closed_everybody_sees_the_crowd_and_how_it_moved(browser):
 async def test_of_fewer_than_five_only_the_number_is_told_even_then(browser, house):
     house.ledger.given = forecasts("rain", (0.61, 0.62, 0.63, 0.64))
     page = await browser.page("/predictions/rain")
-    assert "4 forecasts; what they say together is shown from five on." in page
+    assert "4 forecasts; what all say together is shown from five on." in page
     assert "<picture>" not in page
     assert "62 %" not in page
 
@@ -91,7 +91,7 @@ async def test_visitors_are_shown_the_way_and_members_the_buttons(browser, house
     member = await browser.page("/predictions/looms")
     assert 'value="h1:percent:looms.75"' in member
     assert 'value="h1:exact:looms"' in member
-    assert "You said 42 % on 1 June 2025. “What others say” shows theirs." in member
+    assert "You said 42 % on 1 June 2025. “What others say” shows what all say together" in member
     assert "until you give yours" not in member
     assert "resolve+prediction%3Alooms" in member.replace("%2F", "").replace("%20", "+")
 
