@@ -61,6 +61,16 @@ async def test_a_prediction_stands_once_below_words_that_it_rests_on_twice(brows
     assert (await browser.page(EPISODE)).count('<li>Predicted: <a href="/predictions/twice">') == 1
 
 
+async def test_more_words_of_a_prediction_have_a_small_mark_only(browser, house):
+    more = house.library.sentences[5].id
+    house.ledger.known = (foretold("twice", quotes=(more, SAID[0].id)),)
+    page = await browser.page(EPISODE)
+    first, again = '<li>Predicted: <a href="/predictions/twice">', "named above already</a>"
+    assert page.count(first) == page.count(again) == 1
+    assert page.index(f'id="{SAID[0].id}"') < page.index(first) < page.index(f'id="{more}"')
+    assert page.index(f'id="{more}"') < page.index(again)
+
+
 async def test_words_of_another_source_are_not_looked_for_here(browser, house):
     span = SAID[0].id
     house.ledger.known = (foretold("else", quotes=(QuoteId("0" * 12, span.start, span.end),)),)

@@ -8,17 +8,21 @@ from adapters.web.material.entries import Entry
 from bot.domain.quote import EpisodeSummary, QuoteId, SourceTurn
 
 
+_Told = Mapping[QuoteId, Sequence[Entry]]
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
     """By the sentence they begin in: chapters with their number, from 1, and ids of quotes.
 
-    `foretold` are predictions by the sentence in which their words end, `resting` all the
-    sentences that hold such words.
+    `foretold` are predictions by the sentence in which the first of their words end, `again` by
+    those in which more of them do, `resting` all the sentences that hold such words.
     """
 
     chapters: Mapping[QuoteId, tuple[int, str]] = field(default_factory=dict)
     anchors: Mapping[QuoteId, tuple[str, ...]] = field(default_factory=dict)
     foretold: Mapping[QuoteId, Sequence[Entry]] = field(default_factory=dict)
+    again: Mapping[QuoteId, Sequence[Entry]] = field(default_factory=dict)
     resting: frozenset[QuoteId] = frozenset()
 
 
@@ -31,9 +35,8 @@ def contents_of(
     sentences = [sentence.id for turn in conversation for sentence in turn.sentences]
     if not sentences:
         return Contents()
-    foretold, resting = _foretold(predicted, sentences)
     chapters, anchors = _written(summary, sentences) if summary else ({}, {})
-    return Contents(chapters, anchors, foretold, resting)
+    return Contents(chapters, anchors, *_foretold(predicted, sentences))
 
 
 def _written(
@@ -52,17 +55,18 @@ def _written(
 
 def _foretold(
     predicted: Iterable[Entry], sentences: list[QuoteId]
-) -> tuple[Mapping[QuoteId, Sequence[Entry]], frozenset[QuoteId]]:
-    """Return predictions by the sentence that ends their words, and all that hold such words."""
+) -> tuple[_Told, _Told, frozenset[QuoteId]]:
+    """Return predictions by where their first words end, by where more do, and what holds them."""
     foretold: dict[QuoteId, list[Entry]] = {}
+    again: dict[QuoteId, list[Entry]] = {}
     resting: set[QuoteId] = set()
     for entry in predicted:
-        for quote in entry.prediction.quotes:
-            held = _held(sentences, quote)
-            resting.update(held)
-            if held and entry not in foretold.setdefault(held[-1], []):
-                foretold[held[-1]].append(entry)
-    return foretold, frozenset(resting)
+        held = [_held(sentences, quote) for quote in entry.prediction.quotes]
+        resting.update(sentence for each in held for sentence in each)
+        ends = sorted({each[-1] for each in held if each}, key=lambda sentence: sentence.end)
+        for place, end in enumerate(ends):
+            (again if place else foretold).setdefault(end, []).append(entry)
+    return foretold, again, frozenset(resting)
 
 
 def _held(sentences: list[QuoteId], quote: QuoteId) -> list[QuoteId]:

@@ -1,6 +1,6 @@
 """An episode as a page shows it: turns cut into paragraphs, with the quoted words marked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from adapters import plain
@@ -39,7 +39,8 @@ class Paragraph:
     """Some sentences, with the moment they begin and a link that plays them.
 
     `quote_id` spans them all. Where a chapter begins, `chapter` is its number, from 1, and
-    `title` its title. `foretold` are the predictions whose words end here.
+    `title` its title. `foretold` are the predictions whose first words end here, `again` those
+    of which more words do.
     """
 
     moment: str
@@ -49,6 +50,7 @@ class Paragraph:
     chapter: int = 0
     title: str = ""
     foretold: tuple[Entry, ...] = ()
+    again: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ def _length(group: Sequence[Quote]) -> int:
 def _paragraph(group: Sequence[Quote], showing: _Showing) -> Paragraph:
     begin, laid = quotation(group[0]), showing.contents
     number, title = laid.chapters.get(group[0].id, (0, ""))
+    foretold = _told(group, laid.foretold)
     return Paragraph(
         plain.moment(begin),
         begin.url,
@@ -134,8 +137,15 @@ def _paragraph(group: Sequence[Quote], showing: _Showing) -> Paragraph:
         str(QuoteId(group[0].id.source, group[0].id.start, group[-1].id.end)),
         number,
         title,
-        tuple(each for sentence in group for each in laid.foretold.get(sentence.id, ())),
+        foretold,
+        tuple(each for each in _told(group, laid.again) if each not in foretold),
     )
+
+
+def _told(group: Sequence[Quote], laid: Mapping[QuoteId, Sequence[Entry]]) -> tuple[Entry, ...]:
+    """Return the predictions that are laid over some sentences, each once."""
+    found = [each for sentence in group for each in laid.get(sentence.id, ())]
+    return tuple(each for place, each in enumerate(found) if each not in found[:place])
 
 
 def _sentence(sentence: Quote, showing: _Showing) -> Sentence:
