@@ -194,8 +194,9 @@ def _spec(field: "dataclasses.Field[Any]", hint: Any) -> OptionSpec:  # noqa: AN
 def _value(option: OptionSpec, raw: object) -> Any:  # noqa: ANN401
     length, most = len(str(raw)), option.about.limit
     if length > most:  # a number in JSON may be as long as a text
+        called = option.about.title or option.name
         raise NotUnderstood(
-            f"{option.called} has {length:,} characters; {most:,} is the most.",
+            f"“{called}” is too long: {length:,} characters; {most:,} is the most.",
             "A few telling words are enough.",
         )
     value = kinds.read(option.kind, option.called, raw)

@@ -76,7 +76,7 @@ def _unknown(word: str, registry: Registry[Any]) -> NotUnderstood:
     typed = word.casefold()
     near = next(iter(difflib.get_close_matches(typed, families, n=1)), None)
     if typed in families:
-        return NotUnderstood(f"/{typed} is several commands.", _family_words(typed, families))
+        return NotUnderstood(f"/{typed} begins several commands.", _family_words(typed, families))
     hint = _family_words(near, families) if near else "Type /help to see what I understand."
     return NotUnderstood(f"There is no command /{shorten(word, _LONGEST_NAME)}.", hint)
 
@@ -94,7 +94,7 @@ def _family_words(first: str, families: dict[str, list[str]]) -> str:
     """Offer a command, or all of a family: which of those was meant cannot be told."""
     if not families[first]:
         return f"Did you mean /{first}?"
-    return f"/{first} has: {', '.join(families[first])}."
+    return f"Type one of {', '.join(f'/{first} {second}' for second in families[first])}."
 
 
 def _values(rest: str, command: Command[Any, Any]) -> dict[str, str]:

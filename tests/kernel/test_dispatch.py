@@ -144,12 +144,12 @@ async def test_a_form_is_a_block_for_surfaces_that_answer_at_once() -> None:
     [
         ({}, "/paint needs what."),
         ({"what": " "}, "what is empty."),
-        ({"what": "x" * 21}, "what has 21 characters; 20 is the most."),
+        ({"what": "x" * 21}, "“what” is too long: 21 characters; 20 is the most."),
         ({"what": "fence", "coats": "three"}, "coats cannot be “three”."),
         ({"what": "fence", "size": "big"}, "/paint has no option “size”."),
         ({"what": "fence", "\ud800\n": "big"}, "/paint has no option “”."),
         ({"what": "fence", "s" * 99: "big"}, f"/paint has no option “{'s' * 31}…”."),
-        ({"what": 10**20}, "what has 21 characters; 20 is the most."),
+        ({"what": 10**20}, "“what” is too long: 21 characters; 20 is the most."),
     ],
 )
 def test_bad_values_are_refused_before_anything_is_acknowledged(
