@@ -8,8 +8,8 @@ LONGEST_MEMBER = 40
 """Characters of a local member's name: it stands in lists, and in addresses of the web room."""
 
 WAY_IN = (
-    "If the room is yours, open the address that Hindcast printed at start; if not, ask whoever "
-    "runs it."
+    "Ask whoever runs this room for it; if that is you, open the address that Hindcast printed at "
+    "start."
 )
 """How a visitor of the web room comes to do more than read: said to its owner and to guests."""
 

@@ -163,8 +163,8 @@ async def test_a_visitor_is_told_what_is_missing(browser):
     card = await browser.say("/judge")
     way = card["blocks"][1]["text"]
     assert way.startswith("Visitors read; the rest takes this room's key.")
-    assert "If the room is yours, open the address that Hindcast printed at start" in way
-    assert "if not, ask whoever runs it." in way
+    assert "if that is you, open the address that Hindcast printed at start" in way
+    assert "Ask whoever runs this room for it" in way
 
 
 async def test_what_a_member_asked_is_the_members_own(keeper):

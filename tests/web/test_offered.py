@@ -74,7 +74,7 @@ async def test_each_page_says_once_how_its_owner_comes_in(keeper, furnished, pat
     async with furnished.browser() as visitor:
         page = await visitor.page(path)
     assert page.count(LINE) == 1
-    assert "If the room is yours, open the address that Hindcast printed at start" in page
+    assert "Ask whoever runs this room for it; if that is you" in page
     assert LINE not in await keeper.page(path)
 
 

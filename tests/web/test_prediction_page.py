@@ -84,7 +84,7 @@ async def test_who_judged_is_named_as_whoever_looks_would_name_them(browser, hou
 
 async def test_visitors_are_shown_the_way_and_members_the_buttons(browser, house):
     visitor = await browser.page("/predictions/looms")
-    assert "Visitors read; " in visitor
+    assert visitor.count("Visitors read; ") == visitor.count("Ask whoever runs this room") == 1
     assert visitor.count("<button") == visitor.count("data-copy=") == 1
     await browser.come_with_key()
     house.ledger.given += [replace(f, member="you") for f in forecasts("looms", (0.42,))]
