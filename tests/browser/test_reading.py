@@ -69,6 +69,18 @@ async def test_a_takeaway_lights_all_its_words(page):
     assert await told.first.evaluate(_IN_VIEW)
 
 
+async def test_words_that_are_found_look_unlike_those_at_which_one_arrived(page):
+    await page.goto(await first_quote(page))
+    await page.get_by_role("link", name="In the transcript").click()
+    here = await page.locator(".said mark").first.evaluate(
+        "mark => getComputedStyle(mark).backgroundColor"
+    )
+    found = await page.evaluate(
+        "getComputedStyle(document.querySelector('.said'), '::highlight(found)').backgroundColor"
+    )
+    assert found not in (here, "rgba(0, 0, 0, 0)")
+
+
 async def test_words_are_found_as_one_types_and_walked_through(page):
     await page.goto(EPISODE)
     await page.keyboard.press("/")
