@@ -63,6 +63,26 @@ async def test_no_page_scrolls_sideways(narrow: Page, house: House):
         assert await width(narrow) <= NARROW["width"], path
 
 
+async def test_the_way_around_stands_on_one_line_and_the_box_says_all_it_does(page: Page):
+    await page.set_viewport_size(NARROW)
+    await page.goto("/")
+    rows = await page.locator(".top nav a").evaluate_all(
+        "links => links.map(link => link.getClientRects().length + "
+        " + link.getBoundingClientRect().y)"
+    )
+    assert len(set(rows)) == 1
+    room = await page.locator("#line").evaluate(
+        """box => {
+          const drawn = document.createElement("canvas").getContext("2d");
+          const style = getComputedStyle(box);
+          drawn.font = style.font;
+          const inside = box.clientWidth - 2 * parseFloat(style.paddingLeft);
+          return inside - drawn.measureText(box.placeholder).width;
+        }"""
+    )
+    assert room >= 0
+
+
 async def test_no_answer_and_no_form_does(narrow: Page):
     for line in LINES:
         await narrow.goto(named("/"))

@@ -41,6 +41,7 @@ async def test_every_page_has_a_preview_with_a_picture_of_this_room(browser, pat
     told = dict(re.findall(r'<meta property="og:([a-z:]+)" content="([^"]+)">', page))
     here = str(response.url.origin())
     assert told["title"]
+    assert told["type"] == ("website" if path == "/" else "article")
     assert told["description"]
     assert told["url"].startswith(here)
     assert told["image"].startswith(here)
