@@ -41,7 +41,9 @@ async def concerning(
         return card
     if any(isinstance(block, Form) for block in card.blocks):
         blocks = await unless_away(request, _filled(card.blocks, case, request)) or card.blocks
-        return replace(card, blocks=_named(blocks, (_question(case, request), *_early(command, case))))
+        return replace(
+            card, blocks=_named(blocks, (_question(case, request), *_early(command, case)))
+        )
     address = prediction_address(case.prediction.id)
     return replace(card, blocks=(*card.blocks, prose(link("The prediction’s page", address))))
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from adapters.web.material.entries import Entry
 from bot.domain.quote import EpisodeSummary, QuoteId, SourceTurn
 
-
 _Told = Mapping[QuoteId, Sequence[Entry]]
 
 
