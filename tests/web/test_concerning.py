@@ -73,5 +73,5 @@ async def test_a_text_that_is_too_long_is_given_back_whole(keeper, open_one):
     long = "The paper says otherwise. " * 190
     form = {"command": "dispute", "option.prediction": open_one.id, "option.reason": long}
     answer = await (await keeper.post("/command", data=form, allow_redirects=True)).text()
-    assert "“Why the verdict is wrong” has 4,9" in answer
+    assert "“Why the verdict is wrong” is too long: 4,9" in answer
     assert long.strip() in answer
