@@ -232,7 +232,7 @@ def test_words_and_accent_stand_out_and_grid_lines_do_not(theme):
 
 def test_the_alternative_text_carries_the_figures():
     assert alternative(HISTORY) == (
-        "The crowd's median went from 40 % on 1 May 2025 to 62 % on 17 July 2025, between 40 % and"
+        "The crowd’s median went from 40 % on 1 May 2025 to 62 % on 17 July 2025, between 40 % and"
         " 62 %. Half of the forecasts lie within 42 % to 82 %. It rests on 16 forecasters."
         " ✓ Happened 30 July 2025. Due 1 January."
     )

@@ -27,7 +27,7 @@ _REASONS: Mapping[str, str] = {
     "invalid_state": _STALE,
     "missing_code": "Slack sent nothing to install with.",
     "invalid_code": "Slack did not accept the installation; it may have taken too long.",
-    "storage_error": "The installation could not be kept. The operator's log has the reason.",
+    "storage_error": "The installation could not be kept. The operator’s log has the reason.",
 }
 """What is said for Bolt's words, and Slack's (docs.slack.dev, Installing with OAuth)."""
 

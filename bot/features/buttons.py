@@ -140,7 +140,7 @@ async def _file(request: Press, fault: Fault, asker: Asker, ports: Ports) -> Car
     _, _, found = await _pointed(request, asker, ports)
     filed = Report(str(found.id), fault, asker.member, ports.clock.now())
     new = await ports.reports.file(asker.community, filed)
-    text = "Thank you. It is on the operator's list." if new else "You said so before; it is noted."
+    text = "Thank you. It is on the operator’s list." if new else "You said so before; it is noted."
     return Card("Noted", (Notice(text),))
 
 

@@ -46,11 +46,11 @@ async def calibration(request: CalibrationRequest, asker: Asker, ports: Ports) -
         return Card(whose, own_calibration(whose, pairs), private=True)
     if not any(_together(bucket) for bucket in sorted_out(pairs)):
         raise Refusal(
-            f"Another member's calibration is shown from {counted(SHOWN_FROM, 'forecast')} on "
+            f"Another member’s calibration is shown from {counted(SHOWN_FROM, 'forecast')} on "
             "that lie together.",
             "Of fewer, each could be told apart.",
         )
-    whose = "Another member's calibration"
+    whose = "Another member’s calibration"
     blocks = (prose("Of ", person(member), "."), *others_calibration(whose, pairs))
     return Card(whose, blocks, private=True)
 

@@ -139,11 +139,11 @@ def _history(found: Sequence[Figures]) -> str:
     first, last = found[0], found[-1]
     until = f"{share_words(last.y)} on {date_words(day(last.x))}"
     if len(found) == 1:
-        told = f"The crowd's median: {until}."
+        told = f"The crowd’s median: {until}."
     else:
         low, high = (share_words(pick(point.y for point in found)) for pick in (min, max))
         since = f"{share_words(first.y)} on {date_words(day(first.x))}"
-        told = f"The crowd's median went from {since} to {until}, between {low} and {high}."
+        told = f"The crowd’s median went from {since} to {until}, between {low} and {high}."
     half = f"Half of the forecasts lie within {_between(last)}." if last.interval else ""
     count = f"It rests on {tally(last.count, 'forecaster')}." if last.count else ""
     return " ".join(part for part in (told, half, count) if part)

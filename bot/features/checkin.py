@@ -124,7 +124,7 @@ async def _first(checkin: Checkin, ports: Ports) -> str:
     if checkin.paused:
         return f"It is paused: {checkin.reason}." if checkin.reason else "It is paused."
     if await due_now(ports, checkin):
-        return "Today's comes in a moment."
+        return "Today’s comes in a moment."
     moment = await next_moment(ports, checkin)
     if moment is None:
         return "None is planned."

@@ -71,7 +71,7 @@ async def now_(request: ChannelRequest, asker: Asker, ports: Ports) -> Card:
 
 
 _LOCAL_LEASE = timedelta(minutes=1)
-_UNDERWAY = Refusal("Today's check-in is on its way already.", "It takes a moment.")
+_UNDERWAY = Refusal("Today’s check-in is on its way already.", "It takes a moment.")
 _NOTHING = "There is nothing to ask: every prediction is judged."
 
 
@@ -80,21 +80,21 @@ async def _already(post: Post, asker: Asker, ports: Ports) -> Card:
     match post.state:
         case PostState.POSTED if post.community == LOCAL:
             card = await checkin_card(post, ports)
-            said = Notice("Today's check-in was posted already; here it is.")
+            said = Notice("Today’s check-in was posted already; here it is.")
             return replace(card, blocks=(said, *card.blocks))
         case PostState.POSTED:
             there = where(post.channel, asker)
-            today = link("Today's check-in", post.url)
+            today = link("Today’s check-in", post.url)
             words = prose(today, " was posted ", *there, " already.")
             return Card("Check-in", (words,))
         case PostState.PENDING | PostState.SENDING:
             raise _UNDERWAY
         case PostState.UNKNOWN:
             raise Refusal(
-                "Today's check-in may be there or not: the reply was lost.", "There is one a day."
+                "Today’s check-in may be there or not: the reply was lost.", "There is one a day."
             )
         case PostState.SKIPPED:
-            raise Refusal("Today's check-in was left out.", "The next one comes on another day.")
+            raise Refusal("Today’s check-in was left out.", "The next one comes on another day.")
 
 
 async def _choice(ports: Ports, community: Community, channel: str, day: date) -> Choice | None:
@@ -154,7 +154,7 @@ COMMANDS: tuple[Command[Any, Ports], ...] = (
     ),
     Command(
         name="checkin now",
-        summary="Post today's check-in at once",
+        summary="Post today’s check-in at once",
         request=ChannelRequest,
         handler=now_,
         private=True,

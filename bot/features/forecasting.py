@@ -85,7 +85,7 @@ async def crowd(request: Press, asker: Asker, ports: Ports) -> Card:
         prose(bold(found.case.prediction.question)),
         prose(f"{count_words(forecasts).capitalize()} so far. You have not given yours."),
         Notice(
-            "Seeing others first pulls one's own estimate towards them. You may look; your later "
+            "Seeing others first pulls one’s own estimate towards them. You may look; your later "
             "forecasts of it then carry the mark “looked first”."
         ),
     )

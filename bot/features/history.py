@@ -94,7 +94,7 @@ def _moments(case: Case) -> Iterator[Mark]:
 COMMANDS: tuple[Command[Any, Ports], ...] = (
     Command(
         name="history",
-        summary="Show how everybody's forecasts of a prediction moved",
+        summary="Show how everybody’s forecasts of a prediction moved",
         request=HistoryRequest,
         handler=history,
         private=True,

@@ -52,7 +52,7 @@ async def forget(request: ForgetRequest, asker: Asker, ports: Ports) -> Card:
     stays = {name: rows for name, rows in tables.items() if name in FOR_EVERYBODY}
     blocks: list[Block] = [prose("This would be deleted, for good:"), _counts(gone)]
     if any(stays.values()):
-        blocks += [prose("This stays, for it is everybody's, but not your name:"), _counts(stays)]
+        blocks += [prose("This stays, for it is everybody’s, but not your name:"), _counts(stays)]
     others = "The scores of others are computed anew without your forecasts."
     blocks += [prose(others), Notice("Nothing has been deleted yet.")]
     actions = (Action("Forget me", "forget-me", str(Ref(card))),)

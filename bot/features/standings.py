@@ -138,7 +138,7 @@ COMMANDS: tuple[Command[Any, Ports], ...] = (
     ),
     Command(
         name="record",
-        summary="Show how somebody's predictions came out",
+        summary="Show how somebody’s predictions came out",
         request=RecordRequest,
         handler=record,
         private=True,

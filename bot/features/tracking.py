@@ -82,7 +82,7 @@ async def withdraw(request: WithdrawRequest, asker: Asker, ports: Ports) -> Card
     prediction = (await case_named(ports, asker, request.prediction)).prediction
     if prediction.community is None:
         raise Refusal(
-            "That one is everybody's; it cannot be withdrawn.", "/dispute and /resolve can."
+            "That one is everybody’s; it cannot be withdrawn.", "/dispute and /resolve can."
         )
     if asker.member != prediction.author and asker.role < Role.MODERATOR:
         raise Refusal("Somebody else added that one.", "They can withdraw it, or a moderator.")

@@ -7,7 +7,7 @@ from bot.kernel.command import Command
 from bot.kernel.errors import Refusal
 from bot.kernel.local import WAY_IN
 
-_GET_KEY = f"Visitors read; the rest takes this room's key. {WAY_IN}"
+_GET_KEY = f"Visitors read; the rest takes this room’s key. {WAY_IN}"
 _ASK_ONE = "Ask one of them to do it for you."
 
 

@@ -71,7 +71,7 @@ async def test_the_menu_holds_the_rest(bot: Running, alice: Person):
 
     assert question.private
     assert noted.replaces
-    assert "operator's list" in noted.text
+    assert "operator’s list" in noted.text
 
 
 async def test_somebody_elses_buttons_refuse_kindly_and_change_nothing(

@@ -31,7 +31,7 @@ async def test_it_starts_here_at_nine_every_day_unless_told_otherwise(guild: Vis
     card = await guild.says("/checkin start")
     assert card.private
     assert "There will be a check-in here: every day at 09:00, UTC." in says(card)
-    assert "Today's comes in a moment." in says(card)
+    assert "Today’s comes in a moment." in says(card)
     (checkin,) = await guild.house.ports.diary.checkins(HERE)
     assert (checkin.channel, checkin.started_by) == ("general", "m1")
 
@@ -84,7 +84,7 @@ async def test_it_is_paused_resumed_stopped_and_shown(guild: Visit) -> None:
     assert "every day at 09:00, UTC here. It is paused." in says(
         await guild.says("/checkin status")
     )
-    assert "Today's comes in a moment." in says(await guild.says("/checkin resume"))
+    assert "Today’s comes in a moment." in says(await guild.says("/checkin resume"))
     await guild.says("/checkin now")
     assert "The next one comes on Saturday" in says(await guild.says("/checkin resume"))
     await guild.says("/checkin stop")

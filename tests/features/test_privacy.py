@@ -58,7 +58,7 @@ async def test_before_forgetting_it_is_told_what_goes_and_what_stays(mo: Visit) 
     await mo.says(f"/forecast {OPEN} percent:40")
     await mo.says(f"/resolve {OPEN} outcome:yes evidence:https://example.com")
     told = says(await mo.says("/mydata forget"))
-    goes, _, stays = told.partition("This stays, for it is everybody's, but not your name:")
+    goes, _, stays = told.partition("This stays, for it is everybody’s, but not your name:")
     assert "This would be deleted, for good: forecasts 1" in goes.replace("  ", " ")
     assert "verdicts 1" in stays
     assert "verdicts" not in goes

@@ -76,7 +76,7 @@ async def test_a_wrong_word_is_reported_in_two_presses(alice: Person) -> None:
     assert "What is wrong with these words?" in asked.text
     noted = await alice.presses(asked, "A word is wrong")
     assert noted.replaced
-    assert "operator's list" in noted.text
+    assert "operator’s list" in noted.text
 
 
 async def test_an_empty_line_opens_a_form_and_the_form_answers(alice: Person) -> None:

@@ -162,7 +162,7 @@ async def test_another_site_cannot_choose_who_acts(keeper):
 async def test_a_visitor_is_told_what_is_missing(browser):
     card = await browser.say("/judge")
     way = card["blocks"][1]["text"]
-    assert way.startswith("Visitors read; the rest takes this room's key.")
+    assert way.startswith("Visitors read; the rest takes this room’s key.")
     assert "if that is you, open the address that Hindcast printed at start" in way
     assert "Ask whoever runs this room for it" in way
 

@@ -76,7 +76,7 @@ def holder(request: web.Request) -> Holder:
 def check_key(request: web.Request) -> None:
     """Raise `Unacceptable` for whoever only reads."""
     if not has_key(request):
-        raise Unacceptable(403, "That takes this room's key.", WAY_IN)
+        raise Unacceptable(403, "That takes this room’s key.", WAY_IN)
 
 
 def exchange(request: web.Request) -> web.Response | None:
@@ -113,7 +113,7 @@ def check_origin(request: web.Request) -> None:
         own = {request.host, urlsplit(request.app[ROOM].url).netloc}
         forged = origin is not None and origin.partition("://")[2] not in own - {""}
     if forged:
-        raise Unacceptable(403, "That came from another site's page.", "Ask again from this one.")
+        raise Unacceptable(403, "That came from another site’s page.", "Ask again from this one.")
 
 
 @lru_cache(maxsize=4)
