@@ -122,7 +122,7 @@ def facts_of(case: Case, ports: Ports) -> Iterator[Field]:
         yield Field("they said", percent_words(prediction.probability))
     if prediction.kind is Kind.CONDITIONAL:
         yield Field("kind", "under a condition")
-    yield Field("dated", dated_words(prediction))
+    yield Field("when", dated_words(prediction))
     yield Field("forecasting", closing_words(case, ports.clock.now().date()))
     if prediction.judging:
         yield Field("judged so", prediction.judging)

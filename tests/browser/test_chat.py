@@ -98,7 +98,7 @@ async def test_what_is_far_too_long_stays_in_the_box_and_only_its_beginning_is_s
     await page.goto("/")
     line = "word " * 1200
     await says(page, line)
-    await expect(page.locator("#answers")).to_contain_text("words has 5,999 characters")
+    await expect(page.locator("#answers")).to_contain_text("“words” is too long: 5,999 characters")
     await expect(page.locator("#line")).to_have_value(line)
     assert len(await page.locator("#answers .asked").inner_text()) < 230
     await page.reload()

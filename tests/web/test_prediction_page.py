@@ -46,7 +46,7 @@ async def test_what_members_forecast_is_hidden_until_it_closes(browser):
 async def test_once_closed_everybody_sees_the_crowd_and_how_it_moved(browser):
     page = await browser.page("/predictions/rain")
     assert "5 forecasts: the middle one is 63 %, half of them lie between 62 % and 64 %." in page
-    assert "The crowd&#39;s median: 63 %" in page.split('alt="')[1]
+    assert "The crowd’s median: 63 %" in page.split('alt="')[1]
 
 
 async def test_of_fewer_than_five_only_the_number_is_told_even_then(browser, house):
