@@ -25,6 +25,7 @@ from bot.settings import (
 
 UNUSABLE = 1
 NOT_UNDERSTOOD = 2
+INTERRUPTED = 130
 _EARLIEST, _LATEST = 1970, 2200
 """Years that --at takes: beyond them, time zones run off the calendar's edge."""
 
@@ -38,8 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except HindcastError as error:
         _end(options, str(error))
         return UNUSABLE if isinstance(error, Unusable) else NOT_UNDERSTOOD
-    except KeyboardInterrupt:
-        return 130
+    except (KeyboardInterrupt, asyncio.CancelledError):  # Ctrl-C, SIGTERM
+        return INTERRUPTED
     except BrokenPipeError:
         # The reader left (`hindcast ask … | head`); nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

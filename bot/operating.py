@@ -1,6 +1,7 @@
 """What the operator does beside a running Hindcast: doctor, backup, restore, rescore, export."""
 
 import argparse
+import asyncio
 import json
 import logging
 import signal
@@ -111,8 +112,10 @@ def _there(settings: Settings) -> "Database":
 @asynccontextmanager
 async def _unhurried(opened: "Database") -> "AsyncIterator[Database]":
     """Give a database for as long as it takes; SIGTERM ends that without leaving anything."""
-    # As an interruption does: what was begun aside is cleared away before the process ends.
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    # What was begun aside is cleared away before the process ends. Not by way of SIGINT: a shell
+    # has that ignored by whatever it starts in the background.
+    if task := asyncio.current_task():
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     # Whoever waits here has time, and the statements are about whole tables.
     async with opened, opened.unhurried() as database:
         yield database

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 BUSY_S = 5.0
 """How long SQLite waits for a writer of another process."""
+UNHURRIED_BUSY_S = 60.0
+"""How long, where there is time: SQLite looks ten times a second, and whoever writes without a
+pause is rarely caught between two writings."""
 QUEUE_S = 30.0
 """How long a task waits for a connection of the pool."""
 CONNECT_S = 10.0
@@ -89,7 +92,9 @@ class Database:
     def unhurried(self) -> Self:
         """Return this database opened once more, where no statement takes too long."""
         address = self._writer.url
-        engines = _sqlite(address) if self.file else _postgresql(address, None)
+        engines = (
+            _sqlite(address, busy_s=UNHURRIED_BUSY_S) if self.file else _postgresql(address, None)
+        )
         return type(self)(self.place, self.file, *engines)
 
     async def close(self) -> None:
@@ -144,10 +149,12 @@ class Database:
         return sqlite.insert(table)
 
 
-def _sqlite(address: URL, *, as_it_is: bool = False) -> tuple[AsyncEngine, AsyncEngine]:
+def _sqlite(
+    address: URL, *, as_it_is: bool = False, busy_s: float = BUSY_S
+) -> tuple[AsyncEngine, AsyncEngine]:
     """Make the reader and the writer of a SQLite file."""
     # Without an isolation level the driver leaves BEGIN to us.
-    connect_args = {"timeout": BUSY_S, "isolation_level": None}
+    connect_args = {"timeout": busy_s, "isolation_level": None}
     reader = _engine(address, connect_args, pool_size=4, max_overflow=4)
     writer = _engine(address, connect_args, pool_size=1, max_overflow=0)
     _prepare_connections(reader, begin="BEGIN", pragmas=("query_only = ON",))

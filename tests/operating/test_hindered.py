@@ -84,9 +84,14 @@ def test_a_first_start_on_a_full_disk_is_refused_in_one_line(
     assert str(tmp_path / "elsewhere" / "hindcast.db") in line
 
 
+BEHIND = ["sh", "-c", 'trap "" INT; exec "$@"', "sh"]
+"""Starts a command as a shell does with `&`: SIGINT is ignored."""
+
+
+@pytest.mark.parametrize("shell", [[], BEHIND], ids=["in-front", "behind"])
 @pytest.mark.parametrize("command", ["backup", "restore", "export"])
 def test_what_is_stopped_midway_leaves_nothing_behind(
-    environment: dict[str, str], tmp_path: Path, command: str
+    environment: dict[str, str], tmp_path: Path, command: str, shell: list[str]
 ) -> None:
     fill(environment, 100_000)
     (folder := tmp_path / "stopped").mkdir()
@@ -95,7 +100,7 @@ def test_what_is_stopped_midway_leaves_nothing_behind(
         assert hindcast(environment, "backup", str(file)).returncode == 0
         environment = environment | {"HINDCAST_DATA_DIR": str(folder)}
     running = subprocess.Popen(
-        [sys.executable, "-m", "bot", command, str(file)],
+        [*shell, sys.executable, "-m", "bot", command, str(file)],
         env=environment,
         cwd=ROOT,
         stdout=subprocess.PIPE,
