@@ -25,7 +25,7 @@ from storage.measuring import measure
 from storage.migrate import migrate
 from storage.reach import excuse
 from storage.reports import SqlReports
-from storage.seed import plant
+from storage.seeds.planting import plant
 
 
 class SystemClock:

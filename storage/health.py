@@ -18,7 +18,7 @@ from storage.index import open_index
 from storage.last_backup import last_backup
 from storage.migrate import HEAD, reason, revision
 from storage.reach import UNREADABLE
-from storage.seed import content_hash
+from storage.seeds.planting import content_hash
 from storage.tables import synced
 
 _AREA, _INDEX, _BACKUP = "database", "index", "backup"

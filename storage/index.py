@@ -14,9 +14,9 @@ from bot.domain.search.passages import Passage
 from bot.domain.search.question import Wanted
 from bot.domain.search.vocabulary import Vocabulary
 from storage.dictionary import WordList
-from storage.edition import EDITION
 from storage.encoder import word_vectors
 from storage.meanings import Meanings
+from storage.seeds.edition import EDITION
 
 _CANDIDATES, _QUICK_CANDIDATES = 64, 32
 _PHRASE = 4.0  # how much more the very words count than the same ones apart

@@ -23,8 +23,8 @@ from bot.domain.transcript.episode import Episode, Source
 from bot.domain.transcript.readers import Unreadable, read
 from bot.domain.transcript.sentences import cut
 from bot.kernel.errors import Unusable
-from storage.annotations import fitting
 from storage.index_builder import IndexBuilder
+from storage.seeds.annotations import fitting
 
 log = logging.getLogger(__name__)
 

@@ -13,13 +13,13 @@ from sqlalchemy import Row, Select, func, select
 from bot.domain.transcript.episode import Episode, Source, Speaker
 from bot.kernel.errors import Unusable
 from bot.kernel.observe import request
-from storage.annotations import ARTICLE, source_of
 from storage.engine import Database
 from storage.index import PassageIndex, open_index
 from storage.indexing import Chosen, fill, fill_apart
 from storage.lookup import Shelf
 from storage.reach import FAILS
-from storage.seed import content_hash
+from storage.seeds.annotations import ARTICLE, source_of
+from storage.seeds.planting import content_hash
 from storage.tables import catalogue_episode, catalogue_revision, catalogue_source
 from storage.turns import turn
 

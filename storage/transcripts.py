@@ -11,8 +11,8 @@ from bot.domain.transcript.conversation import Transcript
 from bot.domain.transcript.episode import Episode, Source
 from bot.domain.transcript.readers import Unreadable, read
 from bot.domain.transcript.sentences import cut
-from storage.annotations import fitting
 from storage.lookup import Shelf
+from storage.seeds.annotations import fitting
 from storage.shelves import Shelves
 
 _KEPT = 8

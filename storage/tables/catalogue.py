@@ -45,7 +45,7 @@ catalogue_source = Table(
     Column("annotations", JSON, nullable=False),
     Column("retired_at", Moment),
 )
-"""Sources, byte for byte. `annotations` holds what `storage.annotations.Marks` names."""
+"""Sources, byte for byte. `annotations` holds what `storage.seeds.annotations.Marks` names."""
 
 catalogue_revision = Table(
     "catalogue_revision",

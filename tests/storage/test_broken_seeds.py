@@ -10,8 +10,8 @@ import pytest
 from bot.bootstrap import SystemClock
 from storage.engine import Database
 from storage.migrate import migrate
-from storage.seed import describe, plant
-from storage.seed_files import read_seeds
+from storage.seeds.files import read_seeds
+from storage.seeds.planting import describe, plant
 from tests.storage.small_seeds import edit, write_small_seeds
 
 Spoil = Callable[[Path], object]

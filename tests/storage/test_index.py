@@ -17,12 +17,12 @@ from bot.domain.transcript.sentences import cut
 from bot.kernel.errors import Unusable
 from bot.kernel.observe import NoMetrics
 from bot.ports import Search
-from storage import seed
 from storage.engine import Database
 from storage.index import Filter, PassageIndex, open_index
 from storage.index_builder import IndexBuilder
 from storage.library import CatalogueLibrary
-from storage.seed import plant
+from storage.seeds import planting
+from storage.seeds.planting import plant
 from tests.conftest import SEEDS
 from tests.storage.small_seeds import sha256_of, write_small_seeds
 
@@ -110,8 +110,8 @@ async def test_a_new_edition_reads_the_seeds_again_and_builds_anew(
 ) -> None:
     seeds, home = write_small_seeds(tmp_path / "seeds"), tmp_path / "index"
     reads = []
-    read_seeds = seed.read_seeds
-    monkeypatch.setattr(seed, "read_seeds", lambda path: reads.append(path) or read_seeds(path))
+    read_seeds = planting.read_seeds
+    monkeypatch.setattr(planting, "read_seeds", lambda path: reads.append(path) or read_seeds(path))
 
     async def start() -> None:
         await plant(database, seeds, SystemClock().now())
@@ -120,7 +120,7 @@ async def test_a_new_edition_reads_the_seeds_again_and_builds_anew(
     await start()
     await start()
     assert (len(reads), len(list(home.iterdir()))) == (1, 1)
-    for module in ("seed", "index"):
+    for module in ("seeds.planting", "index"):
         monkeypatch.setattr(f"storage.{module}.EDITION", 99)
     await start()
     assert (len(reads), len(list(home.iterdir()))) == (2, 2)

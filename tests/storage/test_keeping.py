@@ -11,10 +11,10 @@ from bot.bootstrap import SystemClock
 from bot.domain.transcript.episode import Episode, Source, Voice
 from bot.kernel.observe import NoMetrics
 from bot.ports import Search
-from storage.annotations import source_of
 from storage.engine import Database
 from storage.library import CatalogueLibrary
-from storage.seed import plant
+from storage.seeds.annotations import source_of
+from storage.seeds.planting import plant
 from storage.tables import catalogue_source
 from tests.storage.small_seeds import NOTES, edit, sha256_of, write_small_seeds
 

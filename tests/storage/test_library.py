@@ -17,7 +17,7 @@ from storage.engine import Database
 from storage.index import PassageIndex
 from storage.index_builder import IndexBuilder
 from storage.library import CatalogueLibrary
-from storage.seed import plant
+from storage.seeds.planting import plant
 from storage.turns import turn
 from tests.storage.small_seeds import edit, write_small_seeds
 

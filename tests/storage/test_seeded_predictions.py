@@ -13,8 +13,8 @@ from bot.domain.quote import QuoteId
 from storage.engine import Database
 from storage.ledger import SqlLedger
 from storage.ledger.scores import rescore
-from storage.seed import plant
-from storage.seed_files import read_seeds
+from storage.seeds.files import read_seeds
+from storage.seeds.planting import plant
 from tests.storage.clocks import MONDAY, StoppedClock
 from tests.storage.ledgers import ELSEWHERE, HERE, given, judged
 from tests.storage.small_seeds import TALK, edit, sha256_of, write_small_seeds

@@ -13,8 +13,8 @@ from bot.kernel.observe import NoMetrics
 from bot.ports import Problem, Search
 from storage.engine import Database
 from storage.library import CatalogueLibrary
-from storage.seed import plant
-from storage.seed_files import read_seeds
+from storage.seeds.files import read_seeds
+from storage.seeds.planting import plant
 from tests.conftest import SEEDS
 from tests.storage.small_seeds import edit
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage.toml_places import line_of
+from storage.seeds.toml_places import line_of
 
 TEXT = """\
 title = "A [talk]" # [[sources]] { at = 3

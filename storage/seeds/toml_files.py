@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from storage.plain_words import plain
-from storage.toml_places import field_of, line_of
+from storage.seeds.plain_words import plain
+from storage.seeds.toml_places import field_of, line_of
 
 T = TypeVar("T")
 

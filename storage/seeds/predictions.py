@@ -12,8 +12,8 @@ from bot.domain.transcript.marks import Misplaced
 from bot.domain.transcript.summary import check_summary
 from bot.domain.transcript.timed_text import TimedText
 from storage.ledger.entries import OWN
-from storage.seed_forms import PredictionEntry, PredictionsFile
-from storage.toml_files import Wrong
+from storage.seeds.forms import PredictionEntry, PredictionsFile
+from storage.seeds.toml_files import Wrong
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ from bot.domain.transcript.marks import Misplaced
 from bot.domain.transcript.readers import LAYOUTS, Unreadable, read
 from bot.domain.transcript.timed_text import TimedText
 from bot.ports import Problem
-from storage.annotations import ARTICLE, NAMES, laid
-from storage.seed_forms import ANNOTATIONS, EpisodeFile, PredictionsFile, SourceEntry
-from storage.seed_predictions import Foretold, Said, foretold, wrong_references
-from storage.toml_files import Wrong, is_file_name, read_bytes, read_toml
-from storage.toml_places import line_of
+from storage.seeds.annotations import ARTICLE, NAMES, laid
+from storage.seeds.forms import ANNOTATIONS, EpisodeFile, PredictionsFile, SourceEntry
+from storage.seeds.predictions import Foretold, Said, foretold, wrong_references
+from storage.seeds.toml_files import Wrong, is_file_name, read_bytes, read_toml
+from storage.seeds.toml_places import line_of
 
 T = TypeVar("T")
 

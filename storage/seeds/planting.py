@@ -18,11 +18,11 @@ from bot.domain.transcript.marks import Misplaced
 from bot.domain.transcript.readers import read
 from bot.kernel.errors import Unusable
 from bot.ports import Problem
-from storage.annotations import ARTICLE, NAMES, annotations_of, laid, source_of
-from storage.edition import EDITION
 from storage.engine import Database
-from storage.seed_files import Seeds, fingerprint, read_seeds
-from storage.seed_ledger import plant_predictions
+from storage.seeds.annotations import ARTICLE, NAMES, annotations_of, laid, source_of
+from storage.seeds.edition import EDITION
+from storage.seeds.files import Seeds, fingerprint, read_seeds
+from storage.seeds.ledger import plant_predictions
 from storage.tables import catalogue_episode, catalogue_revision, catalogue_source
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from storage.engine import Database
 from storage.ledger.lineage import Lineage, lineage
 from storage.ledger.rows import columns_of
 from storage.ledger.scores import resettle
-from storage.seed_files import Seeds
+from storage.seeds.files import Seeds
 from storage.tables import catalogue_episode
 from storage.tables import catalogue_prediction as table
 
