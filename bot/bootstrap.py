@@ -20,7 +20,7 @@ from storage.diary import SqlDiary
 from storage.engine import Database
 from storage.failing import starting
 from storage.ledger import SqlLedger
-from storage.library import CatalogueLibrary
+from storage.library.catalogue import CatalogueLibrary
 from storage.measuring import measure
 from storage.migrate import migrate
 from storage.reach import excuse

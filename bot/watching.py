@@ -10,9 +10,9 @@ from adapters.metrics import PrometheusMetrics
 from bot.bootstrap import House
 from storage.backlog import read_backlog
 from storage.last_backup import last_backup
+from storage.library.shelves import LOOK_AGAIN_S
 from storage.pulse import beat
 from storage.reach import FAILS
-from storage.shelves import LOOK_AGAIN_S
 
 log = logging.getLogger(__name__)
 

@@ -14,8 +14,8 @@ from bot.kernel.health import Finding, compared_clocks, doubtful, fine, wrong
 from bot.ports import Clock
 from storage.content import examine_content
 from storage.engine import BUSY_S, Database
-from storage.index import open_index
 from storage.last_backup import last_backup
+from storage.library.index import open_index
 from storage.migrate import HEAD, reason, revision
 from storage.reach import UNREADABLE
 from storage.seeds.planting import content_hash

@@ -17,9 +17,9 @@ from bot.domain.search.passages import Passage, windows
 from bot.domain.transcript.episode import Episode, Speaker, Voice
 from bot.ports import Search
 from bot.settings import Settings
-from storage.index import open_index
-from storage.index_builder import IndexBuilder
-from storage.lookup import Shelf, complete, find
+from storage.library.index import open_index
+from storage.library.index_builder import IndexBuilder
+from storage.library.lookup import Shelf, complete, find
 
 _NAME = "synthetic"
 _KIND = "automatic captions"

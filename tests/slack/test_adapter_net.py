@@ -9,7 +9,7 @@ from adapters.slack.calls import Calls
 from adapters.slack.modals import Modals
 from bot.bootstrap import House
 from bot.kernel.dispatch import Dispatch
-from storage.library import CatalogueLibrary
+from storage.library.catalogue import CatalogueLibrary
 from tests.slack.bot import hindcast
 from tests.slack.fake import FakeSlack, Person
 

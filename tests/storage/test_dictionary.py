@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.dictionary import WordList, english_words, write_words
+from storage.library.dictionary import WordList, english_words, write_words
 
 WORD = st.text(st.characters(codec="utf-8", exclude_characters="\n"), min_size=1, max_size=12)
 

@@ -18,9 +18,9 @@ from bot.kernel.errors import Unusable
 from bot.kernel.observe import NoMetrics
 from bot.ports import Search
 from storage.engine import Database
-from storage.index import Filter, PassageIndex, open_index
-from storage.index_builder import IndexBuilder
-from storage.library import CatalogueLibrary
+from storage.library.catalogue import CatalogueLibrary
+from storage.library.index import Filter, PassageIndex, open_index
+from storage.library.index_builder import IndexBuilder
 from storage.seeds import planting
 from storage.seeds.planting import plant
 from tests.conftest import SEEDS
@@ -120,7 +120,7 @@ async def test_a_new_edition_reads_the_seeds_again_and_builds_anew(
     await start()
     await start()
     assert (len(reads), len(list(home.iterdir()))) == (1, 1)
-    for module in ("seeds.planting", "index"):
+    for module in ("seeds.planting", "library.index"):
         monkeypatch.setattr(f"storage.{module}.EDITION", 99)
     await start()
     assert (len(reads), len(list(home.iterdir()))) == (2, 2)

@@ -13,8 +13,8 @@ import psutil
 import pytest
 
 from bot.domain.transcript.episode import Episode, Source
-from storage.index import VOCABULARY, folder_of, open_index
-from storage.indexing import Chosen, fill, fill_apart
+from storage.library.index import VOCABULARY, folder_of, open_index
+from storage.library.indexing import Chosen, fill, fill_apart
 
 NAME = "0123456789abcdef01234567"
 WORDS = "What\n\nSo zebras eat marmalade, and nobody knows why they would.\n"
@@ -73,7 +73,7 @@ async def test_what_the_process_complains_of_is_a_line_of_the_log(
     spoilt = replace(sound, source=replace(sound.source, content="no bytes"))
     filled = await fill_apart(tmp_path, NAME, several(spoilt))
     assert "its process ended (1)" in filled.unusable
-    assert [line.name for line in caplog.records] == ["storage.indexing"]
+    assert [line.name for line in caplog.records] == ["storage.library.indexing"]
     assert "ValidationError: Expected `bytes`" in caplog.text
     assert capfd.readouterr().err == ""
 
@@ -82,7 +82,7 @@ async def test_what_the_process_complains_of_is_a_line_of_the_log(
 def test_sources_that_stop_before_the_end_are_no_index(tmp_path: Path, begun: bytes) -> None:
     source = msgspec.msgpack.encode(chosen())
     child = subprocess.run(
-        (sys.executable, "-m", "storage.indexing", str(tmp_path), NAME),
+        (sys.executable, "-m", "storage.library.indexing", str(tmp_path), NAME),
         input=len(source).to_bytes(8) + source + begun,
         capture_output=True,
         check=False,

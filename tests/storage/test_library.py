@@ -14,9 +14,9 @@ from bot.kernel.errors import Unusable
 from bot.kernel.observe import NoMetrics
 from bot.ports import Search
 from storage.engine import Database
-from storage.index import PassageIndex
-from storage.index_builder import IndexBuilder
-from storage.library import CatalogueLibrary
+from storage.library.catalogue import CatalogueLibrary
+from storage.library.index import PassageIndex
+from storage.library.index_builder import IndexBuilder
 from storage.seeds.planting import plant
 from storage.turns import turn
 from tests.storage.small_seeds import edit, write_small_seeds
@@ -78,7 +78,7 @@ async def test_of_several_processes_that_lack_the_index_one_builds_it(
             built.append(self._name)
             return super().finish()
 
-    monkeypatch.setattr("storage.indexing.IndexBuilder", Noted)
+    monkeypatch.setattr("storage.library.indexing.IndexBuilder", Noted)
     # A lock belongs to an open file: within one process each has its own, as between processes.
     libraries = [CatalogueLibrary(database, tmp_path / "index", NoMetrics()) for _ in range(5)]
     await asyncio.gather(*(library.open() for library in libraries))
@@ -123,7 +123,7 @@ async def test_look_ups_go_on_while_the_database_is_away(
 
     monkeypatch.setattr(Database, "reading", away)
     await asyncio.sleep(0.2)
-    with caplog.at_level(logging.WARNING, "storage.shelves"):
+    with caplog.at_level(logging.WARNING, "storage.library.shelves"):
         found = await asyncio.gather(*(library.find(Search("marmalade")) for _ in range(20)))
     assert all(findings.quotes for findings in found)
     assert connects == 1

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from storage.encoder import word_vectors
-from storage.meanings import Meanings, MeaningsWriter, points, unit
+from storage.library.encoder import word_vectors
+from storage.library.meanings import Meanings, MeaningsWriter, points, unit
 
 
 def rows(count: int, seed: int = 2026) -> np.ndarray:

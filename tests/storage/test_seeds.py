@@ -12,7 +12,7 @@ from bot.kernel.errors import Unusable
 from bot.kernel.observe import NoMetrics
 from bot.ports import Problem, Search
 from storage.engine import Database
-from storage.library import CatalogueLibrary
+from storage.library.catalogue import CatalogueLibrary
 from storage.seeds.files import read_seeds
 from storage.seeds.planting import plant
 from tests.conftest import SEEDS

@@ -1,6 +1,6 @@
 """Filling an index: here, or in a process of its own, which takes its memory along when it ends.
 
-`python -m storage.indexing HOME NAME` is that process. It reads what is to be indexed from
+`python -m storage.library.indexing HOME NAME` is that process. It reads what is to be indexed from
 standard input and says on standard output what became of it.
 """
 
@@ -23,12 +23,12 @@ from bot.domain.transcript.episode import Episode, Source
 from bot.domain.transcript.readers import Unreadable, read
 from bot.domain.transcript.sentences import cut
 from bot.kernel.errors import Unusable
-from storage.index_builder import IndexBuilder
+from storage.library.index_builder import IndexBuilder
 from storage.seeds.annotations import fitting
 
 log = logging.getLogger(__name__)
 
-_ROOT = Path(__file__).resolve().parent.parent
+_ROOT = Path(__file__).resolve().parents[2]
 _LENGTH = 8  # bytes that tell how long the next message is
 _MOST_COMPLAINTS = 10_000  # characters of what the process complained, from the end
 _END = bytes(_LENGTH)  # a message without length: that was all

@@ -14,9 +14,9 @@ from bot.domain.transcript.episode import Episode, Source, Speaker
 from bot.kernel.errors import Unusable
 from bot.kernel.observe import request
 from storage.engine import Database
-from storage.index import PassageIndex, open_index
-from storage.indexing import Chosen, fill, fill_apart
-from storage.lookup import Shelf
+from storage.library.index import PassageIndex, open_index
+from storage.library.indexing import Chosen, fill, fill_apart
+from storage.library.lookup import Shelf
 from storage.reach import FAILS
 from storage.seeds.annotations import ARTICLE, source_of
 from storage.seeds.planting import content_hash

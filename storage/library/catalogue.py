@@ -11,9 +11,9 @@ from bot.domain.transcript.episode import Episode
 from bot.kernel.observe import Metrics
 from bot.ports import Findings, Problem, Search
 from storage.engine import Database
-from storage.lookup import complete, find
-from storage.shelves import LOOK_AGAIN_S, Shelves
-from storage.transcripts import Transcripts
+from storage.library.lookup import complete, find
+from storage.library.shelves import LOOK_AGAIN_S, Shelves
+from storage.library.transcripts import Transcripts
 
 
 class CatalogueLibrary:

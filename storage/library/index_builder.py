@@ -18,9 +18,9 @@ import tantivy
 from bot.domain.search.passages import Passage
 from bot.domain.search.terms import terms
 from bot.kernel.errors import Unusable
-from storage.dictionary import english_words, write_words
-from storage.encoder import word_vectors
-from storage.index import (
+from storage.library.dictionary import english_words, write_words
+from storage.library.encoder import word_vectors
+from storage.library.index import (
     DICTIONARY,
     VOCABULARY,
     PassageIndex,
@@ -30,7 +30,7 @@ from storage.index import (
     open_index,
     schema,
 )
-from storage.meanings import MeaningsWriter
+from storage.library.meanings import MeaningsWriter
 
 _WRITER_BYTES = 32_000_000
 _KEPT = 2  # the index in use and the one before, which another process may still have open

@@ -11,9 +11,9 @@ from bot.domain.transcript.conversation import Transcript
 from bot.domain.transcript.episode import Episode, Source
 from bot.domain.transcript.readers import Unreadable, read
 from bot.domain.transcript.sentences import cut
-from storage.lookup import Shelf
+from storage.library.lookup import Shelf
+from storage.library.shelves import Shelves
 from storage.seeds.annotations import fitting
-from storage.shelves import Shelves
 
 _KEPT = 8
 """An hour's turns take some 0.2 MB."""

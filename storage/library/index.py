@@ -13,9 +13,9 @@ import tantivy
 from bot.domain.search.passages import Passage
 from bot.domain.search.question import Wanted
 from bot.domain.search.vocabulary import Vocabulary
-from storage.dictionary import WordList
-from storage.encoder import word_vectors
-from storage.meanings import Meanings
+from storage.library.dictionary import WordList
+from storage.library.encoder import word_vectors
+from storage.library.meanings import Meanings
 from storage.seeds.edition import EDITION
 
 _CANDIDATES, _QUICK_CANDIDATES = 64, 32

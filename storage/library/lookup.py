@@ -11,7 +11,7 @@ from bot.domain.search.runs import Run, best_run
 from bot.domain.transcript.conversation import quote_of
 from bot.domain.transcript.episode import Episode, Voice
 from bot.ports import Findings, Search
-from storage.index import Filter, PassageIndex
+from storage.library.index import Filter, PassageIndex
 
 _MOST_NEAR = 5
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-from storage.meanings import Vectors
+from storage.library.meanings import Vectors
 
 VECTORS = "l2_supercat_256"
 """Which vectors: 32,000 tokens of 256 numbers each."""
@@ -21,7 +21,7 @@ _LENGTH_BYTES = 8  # safetensors: the header's length, the header as JSON, then 
 
 
 class WordVectors:
-    """The vectors of tokens, mapped into memory. Fulfils `storage.meanings.Encoder`."""
+    """The vectors of tokens, mapped into memory. Fulfils `storage.library.meanings.Encoder`."""
 
     def __init__(self, home: Path) -> None:
         path = home / "tokenizers" / f"{VECTORS.removesuffix('_256')}_tokenizer_config.json"
