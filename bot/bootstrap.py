@@ -16,7 +16,7 @@ from bot.settings import Settings
 from storage.acts import SqlActs
 from storage.cards import SqlCards
 from storage.communities import SqlCommunities
-from storage.diary import SqlDiary
+from storage.diary.book import SqlDiary
 from storage.engine import Database
 from storage.failing import starting
 from storage.ledger import SqlLedger

@@ -8,7 +8,7 @@ from time import monotonic
 
 from adapters.metrics import PrometheusMetrics
 from bot.bootstrap import House
-from storage.backlog import read_backlog
+from storage.diary.backlog import read_backlog
 from storage.last_backup import last_backup
 from storage.library.shelves import LOOK_AGAIN_S
 from storage.pulse import beat

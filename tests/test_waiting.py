@@ -11,7 +11,7 @@ from bot.domain.delivery import Sent
 from bot.kernel.asker import Community
 from bot.ports import Claim
 from bot.watching import DatabaseWatch
-from storage.backlog import read_backlog
+from storage.diary.backlog import read_backlog
 
 HERE, GONE, CUT_OFF = Community("slack:T1"), Community("slack:T2"), Community("discord:1")
 POSTED = Claim("podcasts", date(2026, 11, 16), "agents-by-2027", judging=False)

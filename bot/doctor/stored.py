@@ -8,7 +8,7 @@ from bot.kernel.errors import Unusable
 from bot.kernel.health import Finding, doubtful
 from bot.ports import Checkin, Clock, Installation
 from bot.settings import Settings
-from storage.diary import SqlDiary
+from storage.diary.book import SqlDiary
 from storage.engine import Database
 from storage.health import examine_database, examine_index
 from storage.installations import SqlInstallations

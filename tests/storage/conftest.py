@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.diary import SqlDiary
+from storage.diary.book import SqlDiary
 from storage.engine import Database
 from storage.ledger import SqlLedger
 from tests.storage.clocks import StoppedClock

@@ -17,7 +17,7 @@ from bot.kernel.asker import LOCAL, Community
 from bot.ports import CardState, Checkin, Claim, Fault, Installation, Manners, Report
 from storage.cards import SqlCards
 from storage.communities import CAUTIOUS, SqlCommunities
-from storage.diary import SqlDiary
+from storage.diary.book import SqlDiary
 from storage.engine import Database
 from storage.installations import SqlInstallations
 from storage.ledger import SqlLedger

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.ports import News
-from storage.diary import SqlDiary
+from storage.diary.book import SqlDiary
 from storage.engine import Database
 from tests.storage.clocks import MONDAY
 from tests.storage.ledgers import RAIN, put_in_catalogue

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from storage.diary import SqlDiary
+from storage.diary.book import SqlDiary
+from storage.diary.posts import stale_posts, untold
 from storage.engine import Database
-from storage.posts import stale_posts, untold
 from tests.storage.clocks import MONDAY
 from tests.storage.posted import (
     CLAIM,

@@ -11,7 +11,7 @@ from bot.troubles import Operators
 from bot.troubles.kinds import Kind
 
 AT = datetime(2026, 11, 20, 14, 5, tzinfo=UTC)
-BROKEN = Kind("bot.kernel.dispatch", "/%s failed", "ZeroDivisionError", "storage/posts.py:42")
+BROKEN = Kind("bot.kernel.dispatch", "/%s failed", "ZeroDivisionError", "storage/diary/posts.py:42")
 
 
 @dataclass

@@ -44,7 +44,7 @@ def test_a_kind_that_came_often_before_it_was_told_says_so() -> None:
         tally.note(BROKEN, "3f9c2a1b")
     said = " ".join(plain.render(trouble_card(tally.due())).split())
     assert (
-        "bot.kernel.dispatch: /%s failed: ZeroDivisionError at storage/posts.py:42"
+        "bot.kernel.dispatch: /%s failed: ZeroDivisionError at storage/diary/posts.py:42"
         " · in the log as 3f9c2a1b · 12 more since 14:05 UTC"
     ) in said
 

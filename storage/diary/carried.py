@@ -16,8 +16,8 @@ from sqlalchemy import func, select, tuple_, update
 from bot.domain.delivery import Delivered, Look, Retry
 from bot.kernel.asker import Community
 from bot.ports import Claim, Marked, Post, PostState
-from storage.checkins import Checkins
-from storage.posts import marked, post_of
+from storage.diary.checkins import Checkins
+from storage.diary.posts import marked, post_of
 from storage.tables import post as rows
 
 _PLACES = 500

@@ -10,9 +10,8 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, select, upda
 from bot.domain.rotation import Shown
 from bot.kernel.asker import Community
 from bot.ports import News, Post, PostState
-from storage.carried import Carried
-from storage.ledger.lineage import lineage, names_of
-from storage.posts import (
+from storage.diary.carried import Carried
+from storage.diary.posts import (
     NOT_TOLD,
     by_day,
     here,
@@ -27,6 +26,7 @@ from storage.posts import (
     untold_of,
     untold_renamed,
 )
+from storage.ledger.lineage import lineage, names_of
 from storage.tables import post as rows
 
 POST_ID = re.compile(r"[A-Za-z0-9_-]{16}")
