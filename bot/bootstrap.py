@@ -13,7 +13,6 @@ from bot.kernel.dispatch import Dispatch
 from bot.kernel.observe import Metrics, NoMetrics
 from bot.ports import Chance, Clock, Ports
 from bot.settings import Settings
-from storage.acts import SqlActs
 from storage.cards import SqlCards
 from storage.communities import SqlCommunities
 from storage.diary.book import SqlDiary
@@ -23,6 +22,7 @@ from storage.ledger import SqlLedger
 from storage.library.catalogue import CatalogueLibrary
 from storage.measuring import measure
 from storage.migrate import migrate
+from storage.processes.acts import SqlActs
 from storage.reach import excuse
 from storage.reports import SqlReports
 from storage.seeds.planting import plant

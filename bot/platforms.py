@@ -14,9 +14,9 @@ from bot.kernel.errors import Unusable
 from bot.ports import Courier, Ports
 from bot.settings import Settings
 from bot.troubles import Operators
-from storage.roster import SqlRoster
-from storage.starts import SqlStarts
-from storage.synced import SqlSynced
+from storage.processes.roster import SqlRoster
+from storage.processes.starts import SqlStarts
+from storage.processes.synced import SqlSynced
 
 if TYPE_CHECKING:
     from adapters.discord.access import DiscordAccess

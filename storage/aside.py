@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar, TypeVarTuple
 
 from bot.kernel.errors import Unusable
-from storage.turns import mine
+from storage.processes.turns import mine
 
 T = TypeVar("T")
 Given = TypeVarTuple("Given")

@@ -6,7 +6,7 @@ from bot.kernel.errors import Unusable
 from storage.engine import Database
 from storage.failing import FAILURES
 from storage.migrate import HEAD, reason, revision
-from storage.synced import SqlSynced
+from storage.processes.synced import SqlSynced
 
 _NAME = "backup"
 

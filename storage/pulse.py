@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from storage.engine import Database
-from storage.synced import SqlSynced
+from storage.processes.synced import SqlSynced
 
 _NAME = "pulse"
 

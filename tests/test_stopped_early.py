@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from storage.engine import Database
 from storage.migrate import become_the_only_one
-from storage.turns import turn
+from storage.processes.turns import turn
 from tests.test_turned_away import hindcast
 
 

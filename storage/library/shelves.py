@@ -17,11 +17,11 @@ from storage.engine import Database
 from storage.library.index import PassageIndex, open_index
 from storage.library.indexing import Chosen, fill, fill_apart
 from storage.library.lookup import Shelf
+from storage.processes.turns import turn
 from storage.reach import FAILS
 from storage.seeds.annotations import ARTICLE, source_of
 from storage.seeds.planting import content_hash
 from storage.tables import catalogue_episode, catalogue_revision, catalogue_source
-from storage.turns import turn
 
 LOOK_AGAIN_S = 30.0
 """How old the knowledge of the catalogue's revision may be, in seconds."""

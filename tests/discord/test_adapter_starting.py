@@ -11,8 +11,8 @@ from adapters.discord.connection import Connection
 from bot.bootstrap import House
 from bot.kernel.asker import Community
 from bot.kernel.errors import Unusable
-from storage.starts import SqlStarts
-from storage.synced import SqlSynced
+from storage.processes.starts import SqlStarts
+from storage.processes.synced import SqlSynced
 from tests.discord.bot import (
     AtOnce,
     Remembered,

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy.exc import InterfaceError
 
 from bot.bootstrap import FixedClock
-from storage.acts import LIFETIME, SqlActs
 from storage.engine import Database
+from storage.processes.acts import LIFETIME, SqlActs
 from tests.conftest import NOON
 
 

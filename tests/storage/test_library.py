@@ -17,8 +17,8 @@ from storage.engine import Database
 from storage.library.catalogue import CatalogueLibrary
 from storage.library.index import PassageIndex
 from storage.library.index_builder import IndexBuilder
+from storage.processes.turns import turn
 from storage.seeds.planting import plant
-from storage.turns import turn
 from tests.storage.small_seeds import edit, write_small_seeds
 
 DOWN = OperationalError("SELECT 1", {}, Exception("the server is away"))

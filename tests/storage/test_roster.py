@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from storage.clock import clock_s
 from storage.engine import Database
-from storage.roster import SqlRoster
+from storage.processes.clock import clock_s
+from storage.processes.roster import SqlRoster
 from storage.tables import heartbeat
 
 TICK_S = 30.0

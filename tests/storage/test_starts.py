@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from storage.engine import Database
-from storage.starts import SqlStarts
+from storage.processes.starts import SqlStarts
 from storage.tables import session_start
 
 SLOW_S = 0.9

@@ -1,7 +1,7 @@
 """What a platform was last told."""
 
 from storage.engine import Database
-from storage.synced import SqlSynced
+from storage.processes.synced import SqlSynced
 
 
 async def test_a_fingerprint_is_remembered_by_name(database: Database) -> None:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, func, select
 
-from storage.clock import clock_s
 from storage.engine import Database
+from storage.processes.clock import clock_s
 from storage.tables import heartbeat
 
 _BYTES = 9

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, update
 
-from storage.clock import clock_s
 from storage.engine import Database
+from storage.processes.clock import clock_s
 from storage.tables import session_start as rows
 
 _AHEAD_S = 600.0

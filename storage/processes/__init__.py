@@ -1,0 +1,1 @@
+"""What processes agree on between them: who is alive, whose turn it is, and what was done."""
