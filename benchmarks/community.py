@@ -14,7 +14,7 @@ from bot.features.channels import ROOM
 from bot.kernel.asker import LOCAL
 from bot.ports import Claim
 from bot.settings import Settings
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.tables import forecast
 
 MEMBERS = 40

@@ -14,7 +14,7 @@ from benchmarks.fanout_slack import measure_slack
 from benchmarks.platforms import Platform, fake
 from benchmarks.serving import REST_S, serving
 from benchmarks.tables import machine, table
-from storage.address import FILE_NAME
+from storage.database.address import FILE_NAME
 
 GUILDS, CHANNELS = 1_000, 3
 WINDOW_S = 60.0

@@ -21,8 +21,8 @@ from benchmarks.tables import table
 from bot.kernel.asker import Community
 from bot.kernel.card import Card, prose
 from bot.ports import Installation
-from storage.address import FILE_NAME
-from storage.engine import Database
+from storage.database.address import FILE_NAME
+from storage.database.engine import Database
 from storage.installations import SqlInstallations
 from storage.vault import make_vault
 from tests.fakes import FixedClock

@@ -19,9 +19,9 @@ from bot.bootstrap import FixedClock
 from bot.domain.prediction import Outcome, Prediction, Verdict
 from bot.kernel.asker import LOCAL
 from bot.ports import Given
-from storage.engine import Database
+from storage.database.engine import Database
+from storage.database.migrate import migrate
 from storage.ledger import SqlLedger
-from storage.migrate import migrate
 from storage.tables import forecast
 
 FORECASTS = 1_000_000

@@ -19,7 +19,7 @@ from benchmarks.checkins import ask_everywhere, wait_for_posts
 from benchmarks.platforms import Platform, fake, settings_of
 from benchmarks.serving import serving
 from benchmarks.tables import machine, milliseconds, percentile, progress, table
-from storage.address import FILE_NAME
+from storage.database.address import FILE_NAME
 
 CROWD = 15
 PREDICTION = "models-work-a-whole-day-in-2026"

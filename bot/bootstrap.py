@@ -15,15 +15,15 @@ from bot.ports import Chance, Clock, Ports
 from bot.settings import Settings
 from storage.cards import SqlCards
 from storage.communities import SqlCommunities
+from storage.database.engine import Database
+from storage.database.failing import starting
+from storage.database.measuring import measure
+from storage.database.migrate import migrate
+from storage.database.reach import excuse
 from storage.diary.book import SqlDiary
-from storage.engine import Database
-from storage.failing import starting
 from storage.ledger import SqlLedger
 from storage.library.catalogue import CatalogueLibrary
-from storage.measuring import measure
-from storage.migrate import migrate
 from storage.processes.acts import SqlActs
-from storage.reach import excuse
 from storage.reports import SqlReports
 from storage.seeds.planting import plant
 

@@ -10,10 +10,10 @@ from bot.features.written import Rows, as_csv, as_json
 from bot.kernel.asker import Community
 from bot.kernel.errors import HindcastError
 from storage.aside import aside, check_free, finished, place
-from storage.engine import Database
+from storage.database.engine import Database
+from storage.database.failing import failing
+from storage.database.migrate import require_head
 from storage.export import TABLES, Shelf, opened_shelf
-from storage.failing import failing
-from storage.migrate import require_head
 
 _ABOUT = """\
 What Hindcast {version} kept on {day}, at {time} UTC.

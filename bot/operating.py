@@ -20,7 +20,7 @@ DIFFERENT = 1
 
 if TYPE_CHECKING:
     from storage.backup import Copied
-    from storage.engine import Database
+    from storage.database.engine import Database
 
 
 async def doctor(environment: Mapping[str, str], *, as_json: bool) -> int:
@@ -37,7 +37,7 @@ async def doctor(environment: Mapping[str, str], *, as_json: bool) -> int:
 async def backup(settings: Settings, options: argparse.Namespace) -> int:
     """Write everything into one new file, which in a folder of backups takes the oldest's place."""
     from storage.backup import back_up, named, prune  # noqa: PLC0415 - the others need no database
-    from storage.last_backup import note_backup  # noqa: PLC0415 - as above
+    from storage.backup.last_backup import note_backup  # noqa: PLC0415 - as above
 
     now, file = datetime.now(UTC), options.file
     if options.keep:
@@ -58,7 +58,7 @@ async def restore(settings: Settings, options: argparse.Namespace) -> int:
     """Bring a backup into an empty database."""
     from storage.backup import check_there  # noqa: PLC0415 - as above
     from storage.backup import restore as bring_back  # noqa: PLC0415 - as above
-    from storage.engine import Database  # noqa: PLC0415 - as above
+    from storage.database.engine import Database  # noqa: PLC0415 - as above
 
     check_there(options.file)
     settings.data_dir.mkdir(0o700, parents=True, exist_ok=True)
@@ -74,8 +74,8 @@ async def restore(settings: Settings, options: argparse.Namespace) -> int:
 
 async def rescore(settings: Settings, options: argparse.Namespace) -> int:
     """Compute every score anew, or with `--check` only look whether any differs."""
+    from storage.database.migrate import require_head  # noqa: PLC0415 - as above
     from storage.ledger.scores import rescore as compute  # noqa: PLC0415 - as above
-    from storage.migrate import require_head  # noqa: PLC0415 - as above
 
     async with _unhurried(_there(settings)) as database:
         await require_head(database)
@@ -104,7 +104,7 @@ async def export(settings: Settings, options: argparse.Namespace) -> int:
 
 def _there(settings: Settings) -> "Database":
     """Return the database that is there; where none is, none is made."""
-    from storage.engine import Database  # noqa: PLC0415 - as above
+    from storage.database.engine import Database  # noqa: PLC0415 - as above
 
     return Database.visit(settings.database_url, settings.data_dir)
 

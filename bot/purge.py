@@ -5,7 +5,7 @@ import logging
 
 from bot.bootstrap import House
 from bot.kernel.observe import request
-from storage.reach import FAILS
+from storage.database.reach import FAILS
 
 log = logging.getLogger(__name__)
 

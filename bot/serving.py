@@ -36,8 +36,8 @@ from bot.staying import staying
 from bot.troubles import Telling
 from bot.watching import DatabaseWatch, watch_catalogue, watch_loop
 from bot.web_key import kept_key
+from storage.database.reach import FAILS
 from storage.library.encoder import word_vectors
-from storage.reach import FAILS
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

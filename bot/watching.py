@@ -8,11 +8,11 @@ from time import monotonic
 
 from adapters.metrics import PrometheusMetrics
 from bot.bootstrap import House
+from storage.backup.last_backup import last_backup
+from storage.database.pulse import beat
+from storage.database.reach import FAILS
 from storage.diary.backlog import read_backlog
-from storage.last_backup import last_backup
 from storage.library.shelves import LOOK_AGAIN_S
-from storage.pulse import beat
-from storage.reach import FAILS
 
 log = logging.getLogger(__name__)
 

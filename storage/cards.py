@@ -12,9 +12,9 @@ from sqlalchemy import delete, select
 
 from bot.kernel.asker import Community
 from bot.ports import CardState, Clock
-from storage.engine import Database
+from storage.database.engine import Database
+from storage.database.reach import OUT_OF_REACH, is_away
 from storage.passing import Passing
-from storage.reach import OUT_OF_REACH, is_away
 from storage.tables import card_state
 
 log = logging.getLogger(__name__)

@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.kernel.asker import Community
 from bot.kernel.kinds import clean
 from bot.ports import Clock, Manners
-from storage.engine import Database
-from storage.reach import FAILS
+from storage.database.engine import Database
+from storage.database.reach import FAILS
 from storage.tables import community as places
 from storage.tables import community_settings, metadata
 

@@ -9,7 +9,7 @@ from sqlalchemy import Table, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.kernel.asker import Community
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.ledger.rows import plain
 from storage.tables import (
     catalogue_prediction,

@@ -12,12 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.kernel.errors import Unusable
 from bot.kernel.health import Finding, compared_clocks, doubtful, fine, wrong
 from bot.ports import Clock
-from storage.content import examine_content
-from storage.engine import BUSY_S, Database
-from storage.last_backup import last_backup
+from storage.backup.last_backup import last_backup
+from storage.database.content import examine_content
+from storage.database.engine import BUSY_S, Database
+from storage.database.migrate import HEAD, reason, revision
+from storage.database.reach import UNREADABLE
 from storage.library.index import open_index
-from storage.migrate import HEAD, reason, revision
-from storage.reach import UNREADABLE
 from storage.seeds.planting import content_hash
 from storage.tables import synced
 

@@ -14,8 +14,8 @@ from sqlalchemy import Row, delete, select, update
 from bot.kernel.asker import Community
 from bot.kernel.errors import Away
 from bot.ports import Clock, Installation
-from storage.engine import Database
-from storage.reach import FAILS
+from storage.database.engine import Database
+from storage.database.reach import FAILS
 from storage.tables import slack_installation
 from storage.vault import Vault
 

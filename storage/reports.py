@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.kernel.asker import Community
 from bot.ports import Fault, Report
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.tables import quote_report
 
 

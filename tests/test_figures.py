@@ -7,7 +7,7 @@ import yaml
 
 from adapters.metrics import PrometheusMetrics
 from bot.kernel.observe import BECAME, LEVELS, TROUBLES
-from storage.reach import Trouble
+from storage.database.reach import Trouble
 
 
 def lines(metrics: PrometheusMetrics) -> list[str]:

@@ -8,8 +8,8 @@ import psutil
 import pytest
 from sqlalchemy import text
 
-from storage.engine import Database
-from storage.migrate import become_the_only_one
+from storage.database.engine import Database
+from storage.database.migrate import become_the_only_one
 from storage.processes.turns import turn
 from tests.test_turned_away import hindcast
 

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from adapters.metrics import PrometheusMetrics
 from bot.bootstrap import House
 from bot.watching import DatabaseWatch
-from storage.last_backup import last_backup, note_backup
+from storage.backup.last_backup import last_backup, note_backup
 
 FIGURE = "hindcast_last_backup_timestamp_seconds"
 FIRST, LAST = datetime(2026, 11, 19, 3, tzinfo=UTC), datetime(2026, 11, 20, 3, tzinfo=UTC)

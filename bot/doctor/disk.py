@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.kernel.health import Finding, Level, doubtful, fine, wrong
 from bot.settings import Settings
-from storage.address import file_of, read_address
+from storage.database.address import file_of, read_address
 
 _AREA = "disk"
 _NAME = "Name a folder with HINDCAST_DATA_DIR."

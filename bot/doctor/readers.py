@@ -11,7 +11,7 @@ from bot.kernel.errors import Unusable
 from bot.kernel.health import Finding, doubtful, fine
 from bot.settings import Settings
 from bot.web_key import KEY_FILE
-from storage.address import file_of, read_address
+from storage.database.address import file_of, read_address
 
 _AREA = "disk"
 _OWNER_ALONE = "600"

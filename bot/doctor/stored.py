@@ -8,11 +8,11 @@ from bot.kernel.errors import Unusable
 from bot.kernel.health import Finding, doubtful
 from bot.ports import Checkin, Clock, Installation
 from bot.settings import Settings
+from storage.database.engine import Database
+from storage.database.migrate import require_head
 from storage.diary.book import SqlDiary
-from storage.engine import Database
 from storage.health import examine_database, examine_index
 from storage.installations import SqlInstallations
-from storage.migrate import require_head
 from storage.vault import make_vault
 
 _AREA = "database"

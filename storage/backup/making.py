@@ -4,15 +4,15 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.kernel.errors import Unusable
-from storage.address import FILE_NAME
 from storage.aside import aside, check_free, finished, place
 from storage.backup.copying import copy, tallies
 from storage.backup.seal import Seal, put_seal
 from storage.backup.tally import Copied, Tallies
-from storage.engine import Database
-from storage.failing import failing
+from storage.database.address import FILE_NAME
+from storage.database.engine import Database
+from storage.database.failing import failing
+from storage.database.migrate import HEAD, migrate, require_known
 from storage.ledger.scores import rescore
-from storage.migrate import HEAD, migrate, require_known
 
 
 async def back_up(database: Database, file: Path, now: datetime, version: str) -> Copied:

@@ -8,17 +8,17 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.kernel.errors import Unusable
-from storage.address import FILE_NAME
 from storage.aside import aside, finished
 from storage.backup.copying import copy, holds_anything, tallies
 from storage.backup.keeping import backups
 from storage.backup.seal import check_seal
 from storage.backup.tally import Copied, Tallies
-from storage.database_file import remove
-from storage.engine import Database
-from storage.failing import FAILURES, failing
+from storage.database.address import FILE_NAME
+from storage.database.engine import Database
+from storage.database.failing import FAILURES, failing
+from storage.database.file import remove
+from storage.database.migrate import become_the_only_one, migrate
 from storage.ledger.scores import rescore
-from storage.migrate import become_the_only_one, migrate
 
 
 async def restore(file: Path, database: Database, room: Path) -> Copied:

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from bot.ports import PostState
+from storage.database.engine import Database
 from storage.diary.posts import here, of_platforms, stale_posts
-from storage.engine import Database
 from storage.tables import post
 
 WAITING = (PostState.PENDING, PostState.SENDING, PostState.UNKNOWN)

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Row, delete, select, update
 
 from bot.kernel.asker import Community
 from bot.ports import Checkin, Clock, PostState
+from storage.database.engine import Database
 from storage.diary.posts import here, of_channel
-from storage.engine import Database
 from storage.tables import checkin as asked
 from storage.tables import post as rows
 

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.kernel.asker import Community
 from bot.kernel.errors import OutOfReach
 from bot.ports import Clock
-from storage.engine import Database
-from storage.reach import OUT_OF_REACH, is_away
+from storage.database.engine import Database
+from storage.database.reach import OUT_OF_REACH, is_away
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.prediction import Forecast, Score, Verdict
 from bot.domain.scoring import scores
 from bot.kernel.asker import Community
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.ledger.book import wait_for_turn
 from storage.ledger.entries import statement, verdicts
 from storage.ledger.lineage import lineage

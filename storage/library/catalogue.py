@@ -10,7 +10,7 @@ from bot.domain.transcript.conversation import Transcript
 from bot.domain.transcript.episode import Episode
 from bot.kernel.observe import Metrics
 from bot.ports import Findings, Problem, Search
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.library.lookup import complete, find
 from storage.library.shelves import LOOK_AGAIN_S, Shelves
 from storage.library.transcripts import Transcripts

@@ -13,12 +13,12 @@ from sqlalchemy import Row, Select, func, select
 from bot.domain.transcript.episode import Episode, Source, Speaker
 from bot.kernel.errors import Unusable
 from bot.kernel.observe import request
-from storage.engine import Database
+from storage.database.engine import Database
+from storage.database.reach import FAILS
 from storage.library.index import PassageIndex, open_index
 from storage.library.indexing import Chosen, fill, fill_apart
 from storage.library.lookup import Shelf
 from storage.processes.turns import turn
-from storage.reach import FAILS
 from storage.seeds.annotations import ARTICLE, source_of
 from storage.seeds.planting import content_hash
 from storage.tables import catalogue_episode, catalogue_revision, catalogue_source

@@ -1,8 +1,8 @@
-"""What Alembic runs: the migrations, on the connection that `storage/migrate.py` hands over."""
+"""What Alembic runs: the migrations, on the connection that `database/migrate.py` hands over."""
 
 from alembic import context
 
-from storage.migrate import VERSION_TABLE
+from storage.database.migrate import VERSION_TABLE
 from storage.tables import metadata
 
 context.configure(

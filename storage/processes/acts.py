@@ -9,8 +9,8 @@ from hashlib import blake2b
 from sqlalchemy import delete
 
 from bot.ports import Clock
-from storage.engine import Database
-from storage.reach import OUT_OF_REACH, is_away
+from storage.database.engine import Database
+from storage.database.reach import OUT_OF_REACH, is_away
 from storage.tables import act as rows
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, func, select
 
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.processes.clock import clock_s
 from storage.tables import heartbeat
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, update
 
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.processes.clock import clock_s
 from storage.tables import session_start as rows
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.tables import synced
 
 

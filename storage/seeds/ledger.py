@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.ledger.lineage import Lineage, lineage
 from storage.ledger.rows import columns_of
 from storage.ledger.scores import resettle

@@ -18,7 +18,7 @@ from bot.domain.transcript.marks import Misplaced
 from bot.domain.transcript.readers import read
 from bot.kernel.errors import Unusable
 from bot.ports import Problem
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.seeds.annotations import ARTICLE, NAMES, annotations_of, laid, source_of
 from storage.seeds.edition import EDITION
 from storage.seeds.files import Seeds, fingerprint, read_seeds

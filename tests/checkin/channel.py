@@ -12,8 +12,8 @@ from bot.domain.prediction import Outcome, Verdict
 from bot.kernel.asker import Community
 from bot.kernel.card import Card
 from bot.ports import Checkin, Post, Reminder
+from storage.database.engine import Database
 from storage.diary.book import SqlDiary
-from storage.engine import Database
 from storage.tables import verdict as verdicts
 from tests.checkin.ports import ports_of
 from tests.checkin.world import PREDICTION, choose

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage.engine import Database
+from storage.database.engine import Database
 from tests.checkin.channel import CHECKIN, Channel
 
 

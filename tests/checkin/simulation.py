@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 
 from bot.kernel.asker import Community
 from bot.ports import Checkin, PostState
+from storage.database.engine import Database
 from storage.diary.book import SqlDiary
-from storage.engine import Database
 from storage.tables import post as rows
 from tests.checkin.world import Machine, World, make_rounds, wake, wall_days
 

@@ -13,7 +13,7 @@ from bot.checking.together import ENOUGH, together
 from bot.kernel.asker import Community
 from bot.kernel.card import Card
 from bot.ports import Checkin, Ports, Post, PostState, Reminder
-from storage.engine import Database
+from storage.database.engine import Database
 from tests.checkin.channel import CHECKIN, HERE, Channel, compose
 from tests.checkin.world import PREDICTION, choose
 

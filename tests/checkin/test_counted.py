@@ -12,8 +12,8 @@ from bot.kernel.asker import Community
 from bot.kernel.card import Card
 from bot.kernel.observe import NoMetrics
 from bot.ports import Claim, Ports, Post
+from storage.database.engine import Database
 from storage.diary.book import SqlDiary
-from storage.engine import Database
 from tests.checkin.ports import ports_of
 from tests.fakes import FakeLedger
 from tests.storage.clocks import MONDAY, StoppedClock

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.engine import Database
+from storage.database.engine import Database
 from tests.checkin.simulation import DATE_LINE, SPRING, Outcome, Plan, simulate
 
 REPLICAS = 3

@@ -8,8 +8,8 @@ import pytest
 
 from bot.kernel.asker import Community
 from bot.ports import Checkin, Claim, Post, PostState
+from storage.database.engine import Database
 from storage.diary.book import SqlDiary
-from storage.engine import Database
 from tests.checkin.simulation import BLIND, OPEN
 from tests.checkin.world import CALL_S, Machine, World, make_rounds, wake
 

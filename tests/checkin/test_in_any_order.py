@@ -19,8 +19,8 @@ from hypothesis.stateful import (
 
 from bot.kernel.asker import Community
 from bot.ports import Checkin, PostState
+from storage.database.engine import Database
 from storage.diary.book import SqlDiary
-from storage.engine import Database
 from tests.checkin.simulation import BLIND, FAULTS, OPEN
 from tests.checkin.world import Machine, World, make_rounds, wake
 

@@ -9,7 +9,7 @@ from adapters.plain import render
 from bot.checking.notes import verdict_note
 from bot.domain.delivery import Delivered, Refused, Unknown
 from bot.ports import Claim, PostState, Reminder
-from storage.engine import Database
+from storage.database.engine import Database
 from tests.checkin.channel import HERE, VERDICT, Channel
 from tests.checkin.world import PREDICTION
 from tests.storage.clocks import MONDAY

@@ -13,8 +13,8 @@ from bot.doctor import as_text, examine
 from bot.kernel.asker import Community
 from bot.kernel.health import Finding, Level
 from bot.ports import Checkin
+from storage.database.engine import Database
 from storage.diary.book import SqlDiary
-from storage.engine import Database
 from tests.discord.conftest import discord as discord_fixture
 from tests.slack.conftest import slack as slack_fixture
 

@@ -16,8 +16,8 @@ from aiohttp.typedefs import Handler
 from bot.bootstrap import FixedClock
 from bot.doctor import as_object, as_text, examine, ports, status_of
 from bot.kernel.health import Finding, Level
-from storage.engine import Database
-from storage.last_backup import note_backup
+from storage.backup.last_backup import note_backup
+from storage.database.engine import Database
 from tests.doctor.conftest import looked, only, troubles
 from tests.test_command_line import hindcast, serving
 
@@ -128,7 +128,7 @@ async def test_a_database_of_another_version_is_named(home: Path) -> None:
 async def test_a_database_that_somebody_holds_is_busy_and_not_broken(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.engine.BUSY_S", 0.05)
+    monkeypatch.setattr("storage.database.engine.BUSY_S", 0.05)
     with closing(sqlite3.connect(home / "hindcast.db", isolation_level=None)) as opened:
         opened.execute("BEGIN IMMEDIATE")
         finding = only(await looked(home))

@@ -9,7 +9,7 @@ from bot.bootstrap import SystemClock
 from bot.doctor import as_text
 from bot.kernel.health import Level
 from bot.ports import Installation
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.installations import SqlInstallations
 from storage.vault import make_vault
 from tests.discord.fake import FakeDiscord

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.tables import forecast
 from tests.discord.fake import Person as DiscordPerson
 from tests.slack.fake import Person as SlackPerson

@@ -7,9 +7,9 @@ from time import monotonic
 import pytest
 from sqlalchemy import select
 
-from storage import engine
-from storage.engine import Database
-from storage.reach import OUT_OF_REACH, is_away
+from storage.database import engine
+from storage.database.engine import Database
+from storage.database.reach import OUT_OF_REACH, is_away
 from tests.postgresql import postgresql
 
 SILENT_S = 1.0

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import insert, select
 
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.tables import checkin, post
 from tests.discord.fake import FakeDiscord
 from tests.discord.fake import Person as DiscordPerson

@@ -16,7 +16,7 @@ from time import monotonic
 
 from sqlalchemy import func, select, text
 
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.tables import post
 from tests.discord.fake import FakeDiscord
 from tests.faults.crowd import Crowd, kept_forecasts

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bot.domain.prediction import Outcome
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.ledger import SqlLedger
 from storage.tables import forecast
 from tests.storage.ledgers import HERE, RAIN, SNOW, given, judged, put_in_catalogue

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from storage.database.engine import Database
 from storage.diary.book import SqlDiary
-from storage.engine import Database
 from storage.ledger import SqlLedger
 from tests.storage.clocks import StoppedClock
 from tests.storage.ledgers import PAST, RAIN, SNOW, SOMEDAY, put_in_catalogue

@@ -14,7 +14,7 @@ from alembic import command
 from sqlalchemy import JSON, Connection, MetaData, Table, create_engine, select
 from sqlalchemy.types import TypeEngine
 
-from storage.migrate import REVISIONS, VERSION_TABLE, alembic_config
+from storage.database.migrate import REVISIONS, VERSION_TABLE, alembic_config
 
 DUMPS = Path(__file__).parent / "schemas"
 FROZEN = tuple(sorted(file.stem for file in DUMPS.glob("*.sql")))

@@ -6,7 +6,7 @@ from itertools import count
 from bot.domain.prediction import Answer, Dispute, Opinion, Outcome, Prediction, Verdict
 from bot.kernel.asker import Community
 from bot.ports import Given
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.ledger import SqlLedger
 from storage.ledger.rows import columns_of
 from storage.tables import catalogue_episode, catalogue_prediction

@@ -7,8 +7,8 @@ from sqlalchemy import update
 from bot.domain.delivery import Sent
 from bot.kernel.asker import Community
 from bot.ports import Checkin, Claim, Post
+from storage.database.engine import Database
 from storage.diary.book import SqlDiary
-from storage.engine import Database
 from storage.tables import verdict
 from tests.storage.clocks import MONDAY
 

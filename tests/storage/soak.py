@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from storage.backup import restore
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.ledger import SqlLedger
 from tests.storage.backups import Forecasters, kept, new_file
 from tests.storage.clocks import StoppedClock

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import InterfaceError
 
 from bot.bootstrap import FixedClock
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.processes.acts import LIFETIME, SqlActs
 from tests.conftest import NOON
 

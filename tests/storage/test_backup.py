@@ -13,14 +13,14 @@ from alembic import command
 from sqlalchemy import create_engine, insert, select
 
 from bot.kernel.errors import Unusable
-from storage.address import FILE_NAME
 from storage.backup import Copied, back_up, restore
 from storage.backup.copying import tallies
 from storage.backup.seal import Seal, put_seal
-from storage.engine import Database
+from storage.database.address import FILE_NAME
+from storage.database.engine import Database
+from storage.database.migrate import HEAD, alembic_config, migrate, revision
 from storage.ledger import SqlLedger
 from storage.ledger.scores import rescore
-from storage.migrate import HEAD, alembic_config, migrate, revision
 from storage.tables import community, score
 from tests.storage.backups import Forecasters, kept, new_file
 from tests.storage.clocks import MONDAY, StoppedClock

@@ -9,8 +9,8 @@ from sqlalchemy import text
 from bot.kernel.errors import Unusable
 from storage.backup import back_up
 from storage.backup.copying import tallies
-from storage.engine import Database
-from storage.migrate import revision
+from storage.database.engine import Database
+from storage.database.migrate import revision
 from tests.storage.frozen import FROZEN, build
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)

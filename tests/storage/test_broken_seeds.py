@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.bootstrap import SystemClock
-from storage.engine import Database
-from storage.migrate import migrate
+from storage.database.engine import Database
+from storage.database.migrate import migrate
 from storage.seeds.files import read_seeds
 from storage.seeds.planting import describe, plant
 from tests.storage.small_seeds import edit, write_small_seeds

@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 from bot.kernel.asker import LOCAL, Community
 from bot.ports import CardState
 from storage.cards import CARD_ID, SqlCards
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.passing import Passing
 from storage.tables import card_state
 from tests.storage.clocks import MONDAY, StoppedClock

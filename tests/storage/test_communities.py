@@ -17,8 +17,8 @@ from bot.kernel.asker import LOCAL, Community
 from bot.ports import CardState, Checkin, Claim, Fault, Installation, Manners, Report
 from storage.cards import SqlCards
 from storage.communities import CAUTIOUS, SqlCommunities
+from storage.database.engine import Database
 from storage.diary.book import SqlDiary
-from storage.engine import Database
 from storage.installations import SqlInstallations
 from storage.ledger import SqlLedger
 from storage.reports import SqlReports

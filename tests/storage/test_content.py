@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from bot.kernel.health import Level
-from storage.content import examine_content
-from storage.engine import Database
+from storage.database.content import examine_content
+from storage.database.engine import Database
 from storage.health import examine_database
 from storage.ledger import SqlLedger
 from tests.storage.clocks import StoppedClock
@@ -60,8 +60,8 @@ async def test_a_broken_page_of_the_file_is_found(
 async def test_no_more_time_is_spent_than_anybody_would_wait(
     sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.content._LONGEST_S", -1.0)
-    monkeypatch.setattr("storage.content._LOOK_EVERY", 1)
+    monkeypatch.setattr("storage.database.content._LONGEST_S", -1.0)
+    monkeypatch.setattr("storage.database.content._LOOK_EVERY", 1)
     (tmp_path / "hindcast.db").write_bytes(sqlite_template.read_bytes())
     async with Database.open("", tmp_path) as database:
         [found] = await examine_content(database)

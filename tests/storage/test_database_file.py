@@ -9,20 +9,20 @@ from pathlib import Path
 import pytest
 
 from bot.kernel.errors import Unusable
-from storage.address import FILE_NAME
 from storage.backup import back_up, restore
-from storage.engine import Database
+from storage.database.address import FILE_NAME
+from storage.database.engine import Database
+from storage.database.migrate import migrate
 from storage.ledger import SqlLedger
-from storage.migrate import migrate
 from tests.storage.backups import kept
 from tests.storage.clocks import MONDAY, StoppedClock
 from tests.storage.ledgers import HERE, RAIN, given, put_in_catalogue
 
 FORECASTS_AND_CRASHES = """
 import asyncio, os, pathlib, signal, sys
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.ledger import SqlLedger
-from storage.migrate import migrate
+from storage.database.migrate import migrate
 from tests.storage.clocks import StoppedClock
 from tests.storage.ledgers import HERE, RAIN, given, put_in_catalogue
 async def live():

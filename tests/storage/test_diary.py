@@ -10,9 +10,9 @@ from bot.domain.delivery import Look, Refused, Retry, Sent, Unknown
 from bot.kernel.asker import LOCAL
 from bot.ports import Claim, Marked, PostState
 from storage.communities import SqlCommunities
+from storage.database.engine import Database
 from storage.diary.book import SqlDiary
 from storage.diary.posts import FARTHEST
-from storage.engine import Database
 from tests.storage.clocks import MONDAY, StoppedClock
 from tests.storage.posted import (
     CHECKIN,

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.ports import News
+from storage.database.engine import Database
 from storage.diary.book import SqlDiary
-from storage.engine import Database
 from tests.storage.clocks import MONDAY
 from tests.storage.ledgers import RAIN, put_in_catalogue
 from tests.storage.posted import (

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from storage.database.engine import Database
 from storage.diary.book import SqlDiary
 from storage.diary.posts import stale_posts, untold
-from storage.engine import Database
 from tests.storage.clocks import MONDAY
 from tests.storage.posted import (
     CLAIM,

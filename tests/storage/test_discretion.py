@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
-from storage.engine import Database
-from storage.migrate import reason
+from storage.database.engine import Database
+from storage.database.migrate import reason
 from storage.tables import catalogue_episode
 
 WORDS = "zebrawordzz"

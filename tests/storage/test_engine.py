@@ -10,9 +10,9 @@ from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from bot.kernel.errors import Unusable
-from storage.address import POSTGRESQL, SQLITE, read_address
-from storage.engine import Database
-from storage.migrate import migrate
+from storage.database.address import POSTGRESQL, SQLITE, read_address
+from storage.database.engine import Database
+from storage.database.migrate import migrate
 from storage.tables import catalogue_episode, catalogue_revision, catalogue_source
 
 NOON = datetime(2026, 11, 20, 12, 0, 0, 123456, tzinfo=UTC)
@@ -236,8 +236,8 @@ async def test_sqlite_starts_without_what_only_postgresql_or_a_migration_needs(
     code = """
 import asyncio, sys, pathlib
 from storage.cards import SqlCards
-from storage.engine import Database
-from storage.migrate import migrate
+from storage.database.engine import Database
+from storage.database.migrate import migrate
 async def start():
     async with Database.open("", pathlib.Path(sys.argv[1])) as database:
         await migrate(database)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.export import TABLES, opened_shelf
 from storage.ledger import SqlLedger
 from storage.tables import card_state, community, metadata, slack_installation

@@ -17,7 +17,7 @@ from bot.domain.transcript.sentences import cut
 from bot.kernel.errors import Unusable
 from bot.kernel.observe import NoMetrics
 from bot.ports import Search
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.library.catalogue import CatalogueLibrary
 from storage.library.index import Filter, PassageIndex, open_index
 from storage.library.index_builder import IndexBuilder

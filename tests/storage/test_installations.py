@@ -13,7 +13,7 @@ from sqlalchemy import select
 from bot.kernel import errors
 from bot.kernel.errors import Unusable
 from bot.ports import Installation
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.installations import SqlInstallations
 from storage.tables import slack_installation
 from storage.vault import make_vault

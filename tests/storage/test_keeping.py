@@ -11,7 +11,7 @@ from bot.bootstrap import SystemClock
 from bot.domain.transcript.episode import Episode, Source, Voice
 from bot.kernel.observe import NoMetrics
 from bot.ports import Search
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.library.catalogue import CatalogueLibrary
 from storage.seeds.annotations import source_of
 from storage.seeds.planting import plant

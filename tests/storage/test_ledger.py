@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.prediction import Prediction
 from bot.kernel.errors import Refusal
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.ledger import SqlLedger
 from storage.tables import forecast
 from tests.storage.clocks import MONDAY, StoppedClock

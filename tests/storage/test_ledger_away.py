@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.domain.prediction import Verdict
 from bot.kernel.errors import Refusal
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.ledger import SqlLedger
 from storage.ledger.scores import rescore
 from tests.storage.clocks import StoppedClock
@@ -84,7 +84,7 @@ async def test_the_same_press_at_once_is_one_forecast(ledger: SqlLedger) -> None
 async def test_a_locked_file_refuses_in_clear_words_and_keeps_nothing(
     tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.engine.BUSY_S", 0.05)
+    monkeypatch.setattr("storage.database.engine.BUSY_S", 0.05)
     file = tmp_path / "hindcast.db"
     file.write_bytes(sqlite_template.read_bytes())
     async with Database.open("", tmp_path) as database:

@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 
 from bot.domain.prediction import Dispute, Outcome
 from bot.kernel.errors import Refusal
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.ledger import SqlLedger
 from storage.ledger.scores import rescore
 from tests.storage.clocks import StoppedClock

@@ -8,7 +8,7 @@ from bot.domain.prediction import Prediction
 from bot.kernel.errors import Refusal
 from bot.ports import Manners
 from storage.communities import SqlCommunities
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.ledger import SqlLedger
 from tests.storage.clocks import MONDAY, StoppedClock
 from tests.storage.ledgers import (

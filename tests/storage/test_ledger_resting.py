@@ -10,7 +10,7 @@ from bot.domain.quote import Quote, QuoteId
 from bot.domain.transcript.episode import Episode, Voice
 from bot.kernel.asker import Community
 from bot.kernel.errors import OutOfReach
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.ledger import SqlLedger
 from storage.tables import catalogue_prediction
 from tests.away import send_away

@@ -13,7 +13,7 @@ from bot.bootstrap import SystemClock
 from bot.kernel.errors import Unusable
 from bot.kernel.observe import NoMetrics
 from bot.ports import Search
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.library.catalogue import CatalogueLibrary
 from storage.library.index import PassageIndex
 from storage.library.index_builder import IndexBuilder

@@ -25,16 +25,16 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from bot.kernel.errors import Unusable
-from storage.engine import Database
-from storage.migrate import HEAD, REVISIONS, VERSION_TABLE, alembic_config, migrate
+from storage.database.engine import Database
+from storage.database.migrate import HEAD, REVISIONS, VERSION_TABLE, alembic_config, migrate
 from storage.tables import catalogue_episode, metadata, verdict
 
 VERSIONS = table(VERSION_TABLE, column("version_num"))
 
 START = """
 import asyncio, sys, pathlib
-from storage.engine import Database
-from storage.migrate import migrate
+from storage.database.engine import Database
+from storage.database.migrate import migrate
 async def start():
     async with Database.open(sys.argv[1], pathlib.Path()) as database:
         print("ready", flush=True)

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from bot import operating
 from bot.settings import Settings, read_settings
-from storage.engine import Database
+from storage.database.engine import Database
 
 pytestmark = pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
 SILENT_S, BUSY_S = 0.2, 1.0
@@ -42,7 +42,7 @@ async def test_a_slow_statement_is_waited_for(
     monkeypatch: pytest.MonkeyPatch,
     command: Callable[[Settings, argparse.Namespace], Awaitable[int]],
 ) -> None:
-    monkeypatch.setattr("storage.engine.SILENT_S", SILENT_S)
+    monkeypatch.setattr("storage.database.engine.SILENT_S", SILENT_S)
     values = {"HINDCAST_DATABASE_URL": database_url, "HINDCAST_DATA_DIR": str(tmp_path)}
     options = argparse.Namespace(file=tmp_path / "file", keep=None, community=None)
     async with busy(database):

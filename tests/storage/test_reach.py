@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from storage.reach import Trouble, excuse, trouble_of
+from storage.database.reach import Trouble, excuse, trouble_of
 
 AWAY, REFUSED, CONFLICT, OTHER = Trouble
 

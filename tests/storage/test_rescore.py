@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.ledger import SqlLedger
 from tests.storage.clocks import StoppedClock
 from tests.storage.ledgers import HERE, RAIN, SNOW, given, judged, put_in_catalogue

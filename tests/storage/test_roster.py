@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.processes.clock import clock_s
 from storage.processes.roster import SqlRoster
 from storage.tables import heartbeat

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.prediction import Kind, Outcome, Prediction
 from bot.domain.quote import QuoteId
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.ledger import SqlLedger
 from storage.ledger.scores import rescore
 from storage.seeds.files import read_seeds

@@ -11,7 +11,7 @@ from bot.domain.transcript.episode import Voice
 from bot.kernel.errors import Unusable
 from bot.kernel.observe import NoMetrics
 from bot.ports import Problem, Search
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.library.catalogue import CatalogueLibrary
 from storage.seeds.files import read_seeds
 from storage.seeds.planting import plant

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import update
 
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.processes.starts import SqlStarts
 from storage.tables import session_start
 

@@ -1,6 +1,6 @@
 """What a platform was last told."""
 
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.processes.synced import SqlSynced
 
 

@@ -8,8 +8,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, make_url
 
-from storage.engine import Database
-from storage.migrate import REVISIONS, VERSION_TABLE, migrate
+from storage.database.engine import Database
+from storage.database.migrate import REVISIONS, VERSION_TABLE, migrate
 from storage.tables import metadata
 from tests.storage.frozen import DUMPS, FROZEN, Kept, build, dump_of, freeze, rows_of, tables_of
 

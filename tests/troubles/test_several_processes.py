@@ -8,7 +8,7 @@ from bot.domain.delivery import Refused, Sent
 from bot.ports import Acts
 from bot.troubles import Telling
 from bot.troubles.tally import QUIET_S, Tally
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.processes.acts import SqlActs
 from tests.troubles.channel import AT, BROKEN, Channel, Time
 from tests.troubles.taken import Away

@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.kernel.errors import Unusable
-from storage.engine import Database
-from storage.reach import UNREADABLE
+from storage.database.engine import Database
+from storage.database.reach import UNREADABLE
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -107,7 +107,7 @@ def alembic_config(connection: Connection | None = None) -> "Config":
     from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config(attributes={"connection": connection})
-    folder = Path(__file__).parent / "migrations"
+    folder = Path(__file__).parents[1] / "migrations"
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
     return config
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.kernel.errors import Unusable
-from storage.migrate import reason
-from storage.reach import FAILS, UNREADABLE, is_away
+from storage.database.migrate import reason
+from storage.database.reach import FAILS, UNREADABLE, is_away
 
 FAILURES = (*UNREADABLE, sqlite3.Error)
 """What databases, their drivers and disks raise."""

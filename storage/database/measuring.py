@@ -7,8 +7,8 @@ from sqlalchemy import Connection, ExceptionContext, event
 from sqlalchemy.engine.interfaces import ExecutionContext
 
 from bot.kernel.observe import Metrics
-from storage.engine import Database
-from storage.reach import trouble_of
+from storage.database.engine import Database
+from storage.database.reach import trouble_of
 
 log = logging.getLogger(__name__)
 

@@ -17,9 +17,9 @@ from sqlalchemy import URL, Connection, Engine, QueuePool, Table, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage.address import file_of, place_of, read_address
-from storage.database_file import check, keep_private, prepare
-from storage.discretion import name_no_values
+from storage.database.address import file_of, place_of, read_address
+from storage.database.discretion import name_no_values
+from storage.database.file import check, keep_private, prepare
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from bot.kernel.errors import Unusable
-from storage.engine import Database
-from storage.failing import FAILURES
-from storage.migrate import HEAD, reason, revision
+from storage.database.engine import Database
+from storage.database.failing import FAILURES
+from storage.database.migrate import HEAD, reason, revision
 from storage.processes.synced import SqlSynced
 
 _NAME = "backup"

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.processes.synced import SqlSynced
 
 _NAME = "pulse"

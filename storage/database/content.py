@@ -10,9 +10,9 @@ from time import monotonic
 from sqlalchemy import literal, select
 
 from bot.kernel.health import Finding, doubtful, fine, wrong
-from storage.engine import Database
-from storage.migrate import reason
-from storage.reach import FAILS
+from storage.database.engine import Database
+from storage.database.migrate import reason
+from storage.database.reach import FAILS
 from storage.tables import metadata
 
 _AREA = "database"
