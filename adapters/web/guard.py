@@ -10,7 +10,7 @@ from adapters.web.door.access import exchange, has_key, known_place
 from adapters.web.door.connections import DOOR
 from adapters.web.door.pace import check_asked
 from adapters.web.errors import Unacceptable, unreachable
-from adapters.web.pages.near import near_address
+from adapters.web.near import near_address
 from adapters.web.room import PAGES, ROOM
 from adapters.web.visitors.carrying import carried
 from adapters.web.visitors.visits import greet

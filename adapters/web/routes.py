@@ -14,8 +14,8 @@ from adapters.web.chat.talker import ONCE, TALKS
 from adapters.web.door.access import derive_token
 from adapters.web.door.connections import DOOR, Door
 from adapters.web.guard import add_headers, guard
+from adapters.web.keeping.store import KEPT, Store, keeping, warm_up
 from adapters.web.pages import pictures
-from adapters.web.pages.store import KEPT, Store, keeping, warm_up
 from adapters.web.reading import covers, episodes, people, quotes, subjects
 from adapters.web.render import Pages
 from adapters.web.room import PAGES, ROOM, WebRoom

@@ -7,8 +7,8 @@ from aiohttp.test_utils import TestServer
 
 from adapters.web.chat.talk import Exchange
 from adapters.web.chat.talker import ONCE
-from adapters.web.pages.kept import KEPT_FOR, Kept
-from adapters.web.pages.store import KEPT
+from adapters.web.keeping.kept import KEPT_FOR, Kept
+from adapters.web.keeping.store import KEPT
 from adapters.web.routes import make_app
 from adapters.web.visitors.crowd import Holder
 from bot.kernel.card import Card

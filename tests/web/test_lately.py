@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from adapters.web.pages.lately import Lately
+from adapters.web.keeping.lately import Lately
 from tests.web.conftest import Furnished
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from adapters.web.pages.kept import KEPT_FOR
+from adapters.web.keeping.kept import KEPT_FOR
 from adapters.web.routes import make_app
 from tests.web.conftest import Browser
 

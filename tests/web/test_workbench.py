@@ -6,9 +6,9 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.web.errors import Busy
-from adapters.web.pages.kept import KEPT_FOR, Kept
-from adapters.web.pages.store import KEPT, got
-from adapters.web.pages.workbench import Workbench
+from adapters.web.keeping.kept import KEPT_FOR, Kept
+from adapters.web.keeping.store import KEPT, got
+from adapters.web.keeping.workbench import Workbench
 from adapters.web.routes import make_app
 from adapters.web.visitors.crowd import Holder
 from tests.fakes import FixedClock

@@ -17,7 +17,7 @@ from adapters.web.door.access import asker_of, check_origin, holder
 from adapters.web.door.origin import origin
 from adapters.web.errors import Unacceptable
 from adapters.web.form_ids import fresh
-from adapters.web.pages.store import KEPT
+from adapters.web.keeping.store import KEPT
 from adapters.web.room import PAGES, ROOM
 from adapters.web.visitors.carrying import carried
 from adapters.web.visitors.visits import brought_visit

@@ -7,8 +7,8 @@ from typing import Any
 from aiohttp import web
 
 from adapters.web.addresses import prediction_address
+from adapters.web.away import unless_away
 from adapters.web.door.access import asker_of
-from adapters.web.pages.away import unless_away
 from adapters.web.room import ROOM
 from bot.features import forecasting, judging
 from bot.features.cases import Case, case_of

@@ -1,1 +1,1 @@
-"""How pages are made, whatever they show: read for, drawn, packed, kept for the next reader."""
+"""How pages and pictures are made, whatever they show."""

@@ -9,7 +9,7 @@ from adapters.pictures.words import Words, draw
 from adapters.web.door.access import holder
 from adapters.web.door.pace import check_made
 from adapters.web.errors import Busy
-from adapters.web.pages.store import KEPT, got
+from adapters.web.keeping.store import KEPT, got
 from adapters.web.room import ROOM
 from bot.kernel.errors import Refusal
 

@@ -12,7 +12,7 @@ from adapters.web.door.accepted import takes_gzip
 from adapters.web.door.access import has_key, holder, place_of
 from adapters.web.door.origin import origin
 from adapters.web.door.pace import check_made
-from adapters.web.pages.store import KEPT, Page, got
+from adapters.web.keeping.store import KEPT, Page, got
 from adapters.web.render import Pages
 from adapters.web.room import PAGES
 from adapters.web.visitors.carrying import carried

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from adapters.pictures.words import Words
+from adapters.web.away import known_cases
+from adapters.web.keeping.store import catalogue
 from adapters.web.pages.pictures import as_picture
-from adapters.web.pages.predicted import known_cases
-from adapters.web.pages.store import catalogue
 from adapters.web.reading.episodes import episode_named
 from bot.domain.prediction import State
 from bot.features.cases import Case

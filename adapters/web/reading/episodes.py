@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from adapters.web.errors import Unacceptable
+from adapters.web.keeping.store import catalogue
 from adapters.web.material.catalogue import Catalogue
 from adapters.web.material.contents import contents_of
 from adapters.web.material.conversation import turns_of
 from adapters.web.material.finding import find
-from adapters.web.pages.near import episodes_near, listed_at, nearest
-from adapters.web.pages.predicted import Predicted, predicted
+from adapters.web.near import episodes_near, listed_at, nearest
 from adapters.web.pages.ready import kept, page, page_aside
-from adapters.web.pages.store import catalogue
+from adapters.web.reading.predictions import Predictions, predictions_where
 from adapters.web.room import ROOM
 from bot.domain.quote import EpisodeSummary, Quote, QuoteId, SourceTurn
 from bot.domain.transcript.episode import Episode
@@ -39,7 +39,7 @@ async def conversation(request: web.Request) -> web.Response:
         episode,
         await library.conversation(episode.slug),
         await library.summary(episode.slug),
-        await predicted(request, lambda case: case.prediction.episode == episode.slug),
+        await predictions_where(request, lambda case: case.prediction.episode == episode.slug),
         await catalogue(request),
     )
     return await page_aside(request, "episode", lambda: shown.values(request.query, quoted))
@@ -52,7 +52,7 @@ class _Shown:
     episode: Episode
     spoken: Sequence[SourceTurn]
     summary: EpisodeSummary | None
-    predicted: Predicted
+    predicted: Predictions
     catalogue: Catalogue
 
     def values(self, asked: Mapping[str, str], quoted: Quote | None) -> Mapping[str, object]:

@@ -3,10 +3,10 @@
 from aiohttp import web
 
 from adapters.web.errors import Unacceptable
-from adapters.web.pages.near import listed_at, nearest, speakers_near
-from adapters.web.pages.predicted import predicted
+from adapters.web.keeping.store import catalogue
+from adapters.web.near import listed_at, nearest, speakers_near
 from adapters.web.pages.ready import kept, kept_for_visitors, moved, page
-from adapters.web.pages.store import catalogue
+from adapters.web.reading.predictions import predictions_where
 
 
 @kept
@@ -25,7 +25,7 @@ async def speaker(request: web.Request) -> web.Response:
     if name is None:
         near = [*nearest(request, speakers_near(known)), listed_at("/speakers")]
         raise Unacceptable(404, "I have heard nobody by this name.", near=near)
-    own = await predicted(request, lambda case: case.prediction.made_by(name))
-    others = await predicted(request, lambda case: case.prediction.recounted_by(name))
+    own = await predictions_where(request, lambda case: case.prediction.made_by(name))
+    others = await predictions_where(request, lambda case: case.prediction.recounted_by(name))
     shown = {"predicted": own, "recounted": others.entries}
     return page(request, "speaker", name=name, catalogue=known, **shown)

@@ -10,13 +10,13 @@ from aiohttp import web
 from adapters.pictures.words import Words
 from adapters.web.addresses import quote_address, transcript_address
 from adapters.web.errors import Unacceptable
+from adapters.web.keeping.store import catalogue
 from adapters.web.material.conversation import around, turns_of
 from adapters.web.material.sentence import Within, within
-from adapters.web.pages.near import near_quote
+from adapters.web.near import near_quote
 from adapters.web.pages.pictures import as_picture
-from adapters.web.pages.predicted import resting_on
 from adapters.web.pages.ready import kept_for_visitors, moved, page
-from adapters.web.pages.store import catalogue
+from adapters.web.reading.predictions import predictions_on
 from adapters.web.room import ROOM
 from bot.domain.quote import QuoteId
 from bot.features.quotation import role_words
@@ -48,7 +48,7 @@ async def _own_page(request: web.Request) -> web.Response:
         "quote",
         quote=found,
         turns=turns_of(found.episode, around(spoken, found.id, _AROUND), found.id),
-        predicted=await resting_on(request, found),
+        predicted=await predictions_on(request, found),
         catalogue=await catalogue(request),
     )
 

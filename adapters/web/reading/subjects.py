@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from adapters.web.errors import Unacceptable
+from adapters.web.keeping.store import catalogue
 from adapters.web.material.catalogue import Catalogue
-from adapters.web.pages.near import listed_at, nearest, topics_near
-from adapters.web.pages.predicted import predicted
+from adapters.web.near import listed_at, nearest, topics_near
 from adapters.web.pages.ready import kept, kept_for_visitors, page
-from adapters.web.pages.store import catalogue
+from adapters.web.reading.predictions import predictions_where
 from bot.domain.prediction import Prediction
 from bot.domain.quote import QuoteId
 from bot.domain.search.terms import terms
@@ -40,7 +40,9 @@ async def topic(request: web.Request) -> web.Response:
         name=name,
         related=related(known, name),
         catalogue=known,
-        predicted=await predicted(request, lambda case: _about(case.prediction, name, said)),
+        predicted=await predictions_where(
+            request, lambda case: _about(case.prediction, name, said)
+        ),
     )
 
 

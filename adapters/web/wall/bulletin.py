@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from adapters.web.errors import Unacceptable
-from adapters.web.pages.lately import Lately
+from adapters.web.keeping.lately import Lately
 from adapters.web.wall.today import Today, read_today
 from bot.ports import Ports
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from aiohttp import web
 
+from adapters.web.away import unless_away
 from adapters.web.door.access import asker_of, has_key
 from adapters.web.door.offered import offered
-from adapters.web.pages.away import unless_away
 from adapters.web.room import ROOM
 from adapters.web.wall.today import Today
 from bot.features.cases import case_of

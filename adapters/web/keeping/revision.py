@@ -1,6 +1,6 @@
 """How the predictions stand: what everybody may know of the others' forecasts hangs on that."""
 
-from adapters.web.pages.lately import Lately
+from adapters.web.keeping.lately import Lately
 from bot.features.cases import Case, cases
 from bot.kernel.asker import LOCAL
 from bot.ports import Ports

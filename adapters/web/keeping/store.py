@@ -7,13 +7,13 @@ from typing import TypeVar
 
 from aiohttp import web
 
+from adapters.web.away import unless_away
 from adapters.web.errors import Busy, Near
+from adapters.web.keeping.kept import KEPT_FOR, Kept
+from adapters.web.keeping.revision import Judged
+from adapters.web.keeping.workbench import Workbench
 from adapters.web.material.catalogue import Catalogue, read
 from adapters.web.material.glance import Glance, read_glance
-from adapters.web.pages.away import unless_away
-from adapters.web.pages.judged import Judged
-from adapters.web.pages.kept import KEPT_FOR, Kept
-from adapters.web.pages.workbench import Workbench
 from adapters.web.room import PAGES, ROOM
 from bot.kernel.card import Block
 from bot.ports import Ports

@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from adapters.web.addresses import episode_address, prediction_address, quote_address
+from adapters.web.away import known_cases
 from adapters.web.door.pace import spares_work
 from adapters.web.errors import Near
+from adapters.web.keeping.store import KEPT, catalogue
 from adapters.web.material.catalogue import Catalogue
-from adapters.web.pages.predicted import known_cases
-from adapters.web.pages.store import KEPT, catalogue
 from adapters.web.room import ROOM
 from bot.domain.prediction import State
 from bot.domain.quote import Quote, QuoteId

@@ -1,0 +1,1 @@
+"""What took some work and is wanted again soon: made once, kept for the next reader."""
