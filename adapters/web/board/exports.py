@@ -12,9 +12,9 @@ from aiohttp import web
 
 from adapters.web.board.choice import FIELDS, choice_of
 from adapters.web.door.origin import origin
+from adapters.web.keeping.answers import kept_for_visitors
 from adapters.web.keeping.store import catalogue
 from adapters.web.material.entries import Entry, entries, told
-from adapters.web.pages.ready import kept_for_visitors
 from adapters.web.room import ROOM
 from bot.domain.crowd import crowd
 from bot.domain.prediction import Forecast, State

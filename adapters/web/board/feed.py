@@ -11,8 +11,8 @@ from aiohttp import web
 from adapters import plain
 from adapters.web.addresses import prediction_address
 from adapters.web.door.origin import origin
+from adapters.web.keeping.answers import kept
 from adapters.web.material.entries import words_of
-from adapters.web.pages.ready import kept
 from adapters.web.room import PAGES, ROOM
 from bot.domain.prediction import Prediction, Verdict
 from bot.features.cases import cases

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from adapters.web.board.choice import FIELDS, Choice, choice_of, topics_of
+from adapters.web.keeping.answers import kept_for_visitors
 from adapters.web.keeping.store import catalogue
 from adapters.web.material.entries import Entry, entries
-from adapters.web.pages.ready import kept_for_visitors, page
+from adapters.web.pages.page import page
 from adapters.web.room import ROOM
 from bot.domain.prediction import State
 from bot.features.cases import Case, cases

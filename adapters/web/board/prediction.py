@@ -9,11 +9,12 @@ from adapters.web.addresses import prediction_address
 from adapters.web.door.access import asker_of
 from adapters.web.door.offered import offered
 from adapters.web.errors import Unacceptable
+from adapters.web.keeping.answers import kept_for_visitors
 from adapters.web.keeping.store import catalogue
 from adapters.web.material.entries import Entry, entries
 from adapters.web.near import listed_at, nearest, predictions_near
+from adapters.web.pages.page import moved, page
 from adapters.web.pages.pictures import as_picture
-from adapters.web.pages.ready import kept_for_visitors, moved, page
 from adapters.web.room import ROOM
 from bot.domain.prediction import State, alike
 from bot.features.cases import Case, cases

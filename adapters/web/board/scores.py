@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from adapters.web.door.access import asker_of
+from adapters.web.keeping.answers import kept_for_visitors
 from adapters.web.keeping.store import KEPT, catalogue
-from adapters.web.pages.ready import kept_for_visitors, page
+from adapters.web.pages.page import page
 from adapters.web.room import ROOM
 from bot.features.calibration import (
     crowd_pairs,

@@ -7,8 +7,9 @@ from itertools import groupby
 
 from aiohttp import web
 
+from adapters.web.keeping.answers import kept_for_visitors
 from adapters.web.material.entries import Entry
-from adapters.web.pages.ready import kept_for_visitors, page
+from adapters.web.pages.page import page
 from adapters.web.room import ROOM
 from bot.domain.prediction import State
 from bot.features.cases import Case, cases

@@ -12,8 +12,9 @@ from adapters.web.chat.talk import Exchange
 from adapters.web.chat.talker import ONCE, TALKS, check_forgotten, opened, talker
 from adapters.web.door.access import asker_of, check_key, check_origin, has_key, place_of
 from adapters.web.door.pace import check_made
+from adapters.web.keeping.answers import kept_by
 from adapters.web.keeping.store import glance
-from adapters.web.pages.ready import kept_by, page
+from adapters.web.pages.page import page
 from adapters.web.room import ROOM
 from adapters.web.visitors.members import Acting, acting, company, in_order, remember
 from adapters.web.visitors.place import Place

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from adapters.web.errors import Unacceptable
+from adapters.web.keeping.answers import kept
 from adapters.web.keeping.store import catalogue
 from adapters.web.material.catalogue import Catalogue
 from adapters.web.material.contents import contents_of
 from adapters.web.material.conversation import turns_of
 from adapters.web.material.finding import find
 from adapters.web.near import episodes_near, listed_at, nearest
-from adapters.web.pages.ready import kept, page, page_aside
+from adapters.web.pages.page import page, page_aside
 from adapters.web.reading.predictions import Predictions, predictions_where
 from adapters.web.room import ROOM
 from bot.domain.quote import EpisodeSummary, Quote, QuoteId, SourceTurn

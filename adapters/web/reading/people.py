@@ -3,9 +3,10 @@
 from aiohttp import web
 
 from adapters.web.errors import Unacceptable
+from adapters.web.keeping.answers import kept, kept_for_visitors
 from adapters.web.keeping.store import catalogue
 from adapters.web.near import listed_at, nearest, speakers_near
-from adapters.web.pages.ready import kept, kept_for_visitors, moved, page
+from adapters.web.pages.page import moved, page
 from adapters.web.reading.predictions import predictions_where
 
 

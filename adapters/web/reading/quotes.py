@@ -10,12 +10,13 @@ from aiohttp import web
 from adapters.pictures.words import Words
 from adapters.web.addresses import quote_address, transcript_address
 from adapters.web.errors import Unacceptable
+from adapters.web.keeping.answers import kept_for_visitors
 from adapters.web.keeping.store import catalogue
 from adapters.web.material.conversation import around, turns_of
 from adapters.web.material.sentence import Within, within
 from adapters.web.near import near_quote
+from adapters.web.pages.page import moved, page
 from adapters.web.pages.pictures import as_picture
-from adapters.web.pages.ready import kept_for_visitors, moved, page
 from adapters.web.reading.predictions import predictions_on
 from adapters.web.room import ROOM
 from bot.domain.quote import QuoteId

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from adapters.web.errors import Unacceptable
+from adapters.web.keeping.answers import kept, kept_for_visitors
 from adapters.web.keeping.store import catalogue
 from adapters.web.material.catalogue import Catalogue
 from adapters.web.near import listed_at, nearest, topics_near
-from adapters.web.pages.ready import kept, kept_for_visitors, page
+from adapters.web.pages.page import page
 from adapters.web.reading.predictions import predictions_where
 from bot.domain.prediction import Prediction
 from bot.domain.quote import QuoteId

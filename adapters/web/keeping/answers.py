@@ -1,69 +1,25 @@
-"""Pages as answers: kept ready and packed, so that the next reader need not wait."""
+"""Answers that are kept ready and packed, so that the next reader need not wait."""
 
 import asyncio
 import functools
 import gzip
 import hashlib
-from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Hashable
 
 from aiohttp import web
 
 from adapters.web.door.accepted import takes_gzip
-from adapters.web.door.access import has_key, holder, place_of
+from adapters.web.door.access import has_key, holder
 from adapters.web.door.origin import origin
 from adapters.web.door.pace import check_made
 from adapters.web.keeping.store import KEPT, Page, got
-from adapters.web.render import Pages
-from adapters.web.room import PAGES
-from adapters.web.visitors.carrying import carried
 
 _CARRIED = ("Content-Disposition",)
 PageHandler = Callable[[web.Request], Awaitable[web.Response]]
 
 _LEVEL = 6
-_SMALL = 64 * 1024
-"""Bytes up to which a page is packed where it is: a thread's turn would take longer than that."""
-
 _NEVER = {"find"}  # of what people type, hardly two are alike
 _LONGEST = 300  # characters of an address that is worth keeping
-
-
-def page(request: web.Request, name: str, /, **values: object) -> web.Response:
-    """Return a page as the asker may see it, whose links lead on as whoever acts.
-
-    Its template finds this room's `origin`, where its cards stand as `at`, and its path as `here`.
-    """
-    seen, member = _seen(request), place_of(request).acting
-    return _written(request.app[PAGES], member, name, {**seen, **values})
-
-
-async def page_aside(
-    request: web.Request, name: str, values: Callable[[], Mapping[str, object]]
-) -> web.Response:
-    """Return the same, its `values` worked out and its template filled in beside the loop.
-
-    For pages so long that others would notice. A thread gives way after 5 ms
-    (`sys.getswitchinterval`).
-    """
-    pages, seen, member = request.app[PAGES], _seen(request), place_of(request).acting
-    return await asyncio.to_thread(lambda: _written(pages, member, name, {**seen, **values()}))
-
-
-def _seen(request: web.Request) -> Mapping[str, object]:
-    """Return what every page is told of whoever asks for it."""
-    at = place_of(request)
-    return {"keyed": has_key(request), "origin": origin(request), "at": at, "here": request.path}
-
-
-def _written(pages: Pages, member: str, name: str, values: Mapping[str, object]) -> web.Response:
-    html = carried(pages.page(name, **values), member)
-    return web.Response(text=html, content_type="text/html", zlib_executor_size=_SMALL)
-
-
-def moved(request: web.Request, address: str) -> web.HTTPMovedPermanently:
-    """Return what sends on to an address of this room, as whoever acts."""
-    query = request.rel_url.raw_query_string
-    return web.HTTPMovedPermanently(f"{address}?{query}" if query else address)
 
 
 def kept(handler: PageHandler) -> PageHandler:
