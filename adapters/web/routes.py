@@ -14,7 +14,8 @@ from adapters.web.chat.talker import ONCE, TALKS
 from adapters.web.door.access import derive_token
 from adapters.web.door.connections import DOOR, Door
 from adapters.web.guard import add_headers, guard
-from adapters.web.keeping.store import KEPT, Store, keeping, warm_up
+from adapters.web.keeping.ahead import reading_ahead, warm_up
+from adapters.web.keeping.store import KEPT, Store
 from adapters.web.pages import pictures
 from adapters.web.reading import covers, episodes, people, quotes, subjects
 from adapters.web.render import Pages
@@ -43,7 +44,7 @@ def make_app(room: WebRoom) -> web.Application:
     app[ONCE] = Once(room.ports.clock, lasting)
     app[events.WALLS] = events.Walls()
     app[BULLETIN] = Bulletin(room.ports, room.look_every_s)
-    app.cleanup_ctx.extend((events.watching, keeping, commands.finishing))
+    app.cleanup_ctx.extend((events.watching, reading_ahead, commands.finishing))
     app.on_shutdown.append(events.send_home)
     app.on_response_prepare.append(add_headers)
     app.add_routes(_routes(assets))

@@ -118,7 +118,7 @@ async def _numbered(request: web.Request, sent: Submission) -> str:
 async def _said(request: web.Request, sent: Submission, *, replaces: bool) -> Exchange:
     card = await answer(request, sent)
     request.app[BULLETIN].stale()
-    request.app[KEPT].judged.stale()
+    request.app[KEPT].revision.stale()
     button = named(request, sent.address) if sent.address else None
     if button and button.forgets and card.status is Status.OK:
         forget_member(request)

@@ -50,8 +50,8 @@ def kept_for_visitors(*names: str) -> Callable[[PageHandler], PageHandler]:
         async def answer(request: web.Request) -> web.Response:
             if has_key(request):
                 return await handler(request)
-            judged = await request.app[KEPT].judged.number()
-            return await kept_by(request, handler, names, judged)
+            revision = await request.app[KEPT].revision.number()
+            return await kept_by(request, handler, names, revision)
 
         return answer
 

@@ -1,4 +1,4 @@
-"""How the predictions stand: what everybody may know of the others' forecasts hangs on that."""
+"""A number that changes with the predictions: what is kept by it tells what the crowd thinks."""
 
 from adapters.web.keeping.lately import Lately
 from bot.features.cases import Case, cases
@@ -6,8 +6,8 @@ from bot.kernel.asker import LOCAL
 from bot.ports import Ports
 
 
-class Judged:
-    """Tells how the local community's predictions stand by a number, which changes as they do.
+class Revision:
+    """Counts how often the local community's predictions were seen to stand otherwise.
 
     A page that is kept under it is given no more once a verdict was taken back, or a prediction
     withdrawn, retired or due: at once where that was done here, within `look_every_s` where

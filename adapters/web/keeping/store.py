@@ -1,7 +1,6 @@
 """What is kept for half a minute, and where the handlers find it."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -10,11 +9,11 @@ from aiohttp import web
 from adapters.web.away import unless_away
 from adapters.web.errors import Busy, Near
 from adapters.web.keeping.kept import KEPT_FOR, Kept
-from adapters.web.keeping.revision import Judged
+from adapters.web.keeping.revision import Revision
 from adapters.web.keeping.workbench import Workbench
 from adapters.web.material.catalogue import Catalogue, read
 from adapters.web.material.glance import Glance, read_glance
-from adapters.web.room import PAGES, ROOM
+from adapters.web.room import ROOM
 from bot.kernel.card import Block
 from bot.ports import Ports
 
@@ -52,7 +51,7 @@ class Store:
     glance: Kept[Glance]
     named: Kept[Sequence[Near]]
     """All pages that an unknown address may mean."""
-    judged: Judged
+    revision: Revision
     """What pages are kept by that tell what the crowd thinks."""
     pencils: Workbench
     presses: Workbench
@@ -68,7 +67,7 @@ class Store:
             Kept(clock, 1),
             Kept(clock, 1, KEPT_FOR),
             Kept(clock, 1),
-            Judged(ports, look_every_s),
+            Revision(ports, look_every_s),
             Workbench(2, _WAITING),
             Workbench(2, _WAITING),
         )
@@ -98,10 +97,11 @@ async def catalogue(request: web.Request) -> Catalogue:
 
 async def glance(request: web.Request) -> Glance:
     """Return the board at a glance as it was at most a minute ago; nothing while it is away."""
-    return await unless_away(request, _glance(request.app)) or Glance(None, ())
+    return await unless_away(request, glance_of(request.app)) or Glance(None, ())
 
 
-async def _glance(app: web.Application) -> Glance:
+async def glance_of(app: web.Application) -> Glance:
+    """Return the same, for a room nobody has entered yet. Raises what the database raises."""
     ports = app[ROOM].ports
     return await app[KEPT].glance.get("glance", lambda: read_glance(ports))
 
@@ -121,34 +121,3 @@ async def got(kept: Kept[T], key: Hashable, make: Callable[[], Awaitable[T]]) ->
         if not joined:
             raise
     return await kept.get(key, make)
-
-
-async def warm_up(app: web.Application) -> None:
-    """Have the library and the templates ready that the first page would otherwise wait for."""
-    app[PAGES].load_all()
-    await read(app[ROOM].ports.library)
-
-
-async def keeping(app: web.Application) -> AsyncIterator[None]:
-    """Read ahead once it serves, and leave nothing in the making when it stops."""
-    reading = asyncio.create_task(_read_ahead(app))
-    yield
-    reading.cancel()
-    # Whatever failed there is told to whoever asks for it.
-    await asyncio.gather(reading, return_exceptions=True)
-    await app[KEPT].close()
-
-
-async def _read_ahead(app: web.Application) -> None:
-    """Have the board at a glance and all conversations read: the first reader need not wait.
-
-    Not at once: whoever comes with the start is to have the machine for themselves. The glance is
-    first: the queries of the front page are the first of all, and SQLAlchemy compiles each once.
-    """
-    room = app[ROOM]
-    await asyncio.sleep(room.ahead_s)
-    # What fails is told to whoever asks for it.
-    await asyncio.gather(_glance(app), return_exceptions=True)
-    for episode in await room.ports.library.episodes():
-        await asyncio.sleep(room.ahead_s)
-        await room.ports.library.conversation(episode.slug)
