@@ -1,9 +1,11 @@
 """Who may use a command, and who sees its answer."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.kernel.asker import Asker, Role
-from bot.kernel.command import Command
+from bot.kernel.card import Card
+from bot.kernel.command import Command, Registry
 from bot.kernel.errors import Refusal
 from bot.kernel.local import WAY_IN
 
@@ -21,6 +23,13 @@ def check_role(command: Command[Any, Any], asker: Asker) -> None:
     what = f"“{command.summary}”" if command.button else f"/{command.name}"
     what = f"/{command.typed_as}" if command.typed_as else what
     raise Refusal(f"{what} is for {who}.", _GET_KEY if asker.visits else _ASK_ONE)
+
+
+def offered(card: Card, role: Role, registry: Registry[Any]) -> Card:
+    """Return a card without the buttons that could only refuse somebody in this role."""
+    commands = ((action, registry.get(action.command)) for action in card.actions)
+    pressed = (action for action, command in commands if command is None or role >= command.role)
+    return replace(card, actions=tuple(pressed))
 
 
 def needs_community(name: str) -> Refusal:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.web.chat.foretelling import linked
+from adapters.web.chat.linking import linked
 from bot.domain.quote import QuoteId
 from bot.kernel.card import Card, code, link, prose
 from tests.web.conftest import House

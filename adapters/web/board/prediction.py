@@ -7,7 +7,6 @@ from aiohttp import web
 from adapters.pictures.words import Words
 from adapters.web.addresses import prediction_address
 from adapters.web.door.access import asker_of
-from adapters.web.door.offered import offered
 from adapters.web.errors import Unacceptable
 from adapters.web.keeping.answers import kept_for_visitors
 from adapters.web.keeping.store import catalogue
@@ -30,6 +29,7 @@ from bot.features.verdict_words import fate_words, verdict_blocks
 from bot.features.whose import dated_words, whose
 from bot.kernel.asker import LOCAL, Asker, Role
 from bot.kernel.card import Action, Block, Card, Chart
+from bot.kernel.rights import offered
 from bot.ports import Ports
 
 

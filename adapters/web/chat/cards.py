@@ -9,10 +9,9 @@ from aiohttp import web
 
 from adapters.completion import as_line
 from adapters.web.chat.concerning import concerning, question
-from adapters.web.chat.foretelling import linked
+from adapters.web.chat.linking import linked
 from adapters.web.chat.submission import Submission
 from adapters.web.door.access import asker_of
-from adapters.web.door.offered import offered
 from adapters.web.room import ROOM, SURFACE
 from adapters.web.visitors.members import OWNER
 from bot.kernel.asker import Asker, Role
@@ -21,6 +20,7 @@ from bot.kernel.command import Command
 from bot.kernel.dispatch import Call, form_of
 from bot.kernel.errors import NotUnderstood
 from bot.kernel.grammar import Line, parse
+from bot.kernel.rights import offered
 from bot.ports import Ports
 
 

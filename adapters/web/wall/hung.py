@@ -8,7 +8,6 @@ from aiohttp import web
 
 from adapters.web.away import unless_away
 from adapters.web.door.access import asker_of, has_key
-from adapters.web.door.offered import offered
 from adapters.web.room import ROOM
 from adapters.web.wall.today import Today
 from bot.features.cases import case_of
@@ -17,6 +16,7 @@ from bot.features.prediction_card import own_forecast
 from bot.kernel.asker import LOCAL
 from bot.kernel.card import Block
 from bot.kernel.errors import Refusal
+from bot.kernel.rights import offered
 
 
 async def hung(request: web.Request, today: Today) -> Today:
