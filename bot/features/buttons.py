@@ -4,7 +4,6 @@ from typing import Any
 
 from bot.domain.quote import Quote, QuoteId
 from bot.domain.tidy import tidy
-from bot.features.foretold import foretold
 from bot.features.predictions import PredictionsRequest, predictions_card
 from bot.features.quotation import quotation
 from bot.features.quotes import (
@@ -17,6 +16,7 @@ from bot.features.quotes import (
     turning,
 )
 from bot.features.remembered import Press, Ref, button, recall, remember
+from bot.features.resting import with_predictions
 from bot.features.standings import standings_card
 from bot.features.summaries import SummaryRequest, summary_card
 from bot.kernel.asker import Asker
@@ -74,7 +74,7 @@ async def _words_card(ref: Ref, state: CardState, asker: Asker, ports: Ports) ->
     found = await _quote_at(ref, state, ports)
     count = len(state.request["ids"])
     place = f" · {ref.number % count + 1} of {count}" if count > 1 else ""
-    shown = await foretold([found], asker.community, ports)
+    shown = await with_predictions([found], asker.community, ports)
     actions = (*turning(ref.card, ref.number, count), *quote_actions(ref), *shown.actions)
     return Card(f"The words behind it{place}", shown.blocks, actions)
 
@@ -91,7 +91,7 @@ async def context(request: Press, asker: Asker, ports: Ports) -> Card:
         actions.insert(0, wider)
     if state.command == "quote":
         actions.append(Action("Back to the quote", "next", str(here)))
-    shown = await foretold(parts, asker.community, ports)
+    shown = await with_predictions(parts, asker.community, ports)
     return Card("Around the words", shown.at_foot, tuple(actions))
 
 
@@ -111,7 +111,7 @@ async def tidied(request: Press, asker: Asker, ports: Ports) -> Card:
 async def share(request: Press, asker: Asker, ports: Ports) -> Card:
     """Post the quote for everybody, in the asker's name, with a prediction that rests on it."""
     _, _, found = await _pointed(request, asker, ports)
-    shown = await foretold([found], asker.community, ports)
+    shown = await with_predictions([found], asker.community, ports)
     return Card(f"Shared by {asker.name}", shown.shared)
 
 

@@ -10,7 +10,6 @@ from typing import Annotated, Any
 from bot.domain.quote import Quote
 from bot.domain.search.question import tells_nothing
 from bot.domain.search.terms import stems
-from bot.features.foretold import foretold
 from bot.features.names import (
     episode_named,
     speaker_named,
@@ -19,6 +18,7 @@ from bot.features.names import (
     suggest_speakers,
 )
 from bot.features.remembered import Ref, remember
+from bot.features.resting import with_predictions
 from bot.features.said import counted
 from bot.features.subjects import Subject, subjects_near
 from bot.kernel.asker import Asker
@@ -106,7 +106,7 @@ async def quote_card(request: QuoteRequest, number: int, asker: Asker, ports: Po
     card = await remember(ports, asker, "quote", {"asked": asked, "ids": ids})
     count = len(findings.quotes)
     title = f"“{shorten(request.words, _LABEL)}” · {number + 1} of {count}"
-    shown = await foretold(findings.quotes[number : number + 1], asker.community, ports)
+    shown = await with_predictions(findings.quotes[number : number + 1], asker.community, ports)
     actions = (*turning(card, number, count), *quote_actions(Ref(card, number)), *shown.actions)
     return Card(title, shown.blocks, actions)
 
@@ -235,7 +235,7 @@ async def random(request: RandomRequest, asker: Asker, ports: Ports) -> Card:
     state = {"asked": {"speaker": name}, "ids": [str(drawn.id)]}
     card = await remember(ports, asker, "random", state)
     another = Action("Another", "next", str(Ref(card)))
-    shown = await foretold([drawn], asker.community, ports)
+    shown = await with_predictions([drawn], asker.community, ports)
     actions = (another, *quote_actions(Ref(card)), *shown.actions)
     return Card("At random", shown.blocks, actions)
 
@@ -261,7 +261,7 @@ async def compare(request: CompareRequest, asker: Asker, ports: Ports) -> Card:
     best = sorted(said, key=lambda quote: -quote.match)[:_COMPARED]
     oldest_first = sorted(best, key=_said_at)
     title = f"“{shorten(request.words, _LABEL)}”, {counted(len(best), 'voice')}, oldest first"
-    return Card(title, (await foretold(oldest_first, asker.community, ports)).blocks)
+    return Card(title, (await with_predictions(oldest_first, asker.community, ports)).blocks)
 
 
 COMMANDS: tuple[Command[Any, Ports], ...] = (

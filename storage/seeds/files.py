@@ -19,7 +19,7 @@ from bot.domain.transcript.timed_text import TimedText
 from bot.ports import Problem
 from storage.seeds.annotations import ARTICLE, NAMES, laid
 from storage.seeds.forms import ANNOTATIONS, EpisodeFile, PredictionsFile, SourceEntry
-from storage.seeds.predictions import Foretold, Said, foretold, wrong_references
+from storage.seeds.predictions import Said, SeededPrediction, checked, wrong_references
 from storage.seeds.toml_files import Wrong, is_file_name, read_bytes, read_toml
 from storage.seeds.toml_places import line_of
 
@@ -33,7 +33,7 @@ class Seeds:
     `folders` names every episode folder that is there, readable or not. `incomplete` names the
     episodes that have a source which is named but could not be read: what the database has of
     them is still wanted. `spoilt` has for a source, by SHA-256, the annotations that are named
-    but could not be read: likewise. `predictions` holds all that was predicted, and `unforetold`
+    but could not be read: likewise. `predictions` holds all that was predicted, and `unchecked`
     the episodes whose predictions could not all be read.
     """
 
@@ -42,8 +42,8 @@ class Seeds:
     folders: set[str] = field(default_factory=set)
     incomplete: set[str] = field(default_factory=set)
     spoilt: dict[str, set[str]] = field(default_factory=dict)
-    predictions: dict[str, Foretold] = field(default_factory=dict)
-    unforetold: set[str] = field(default_factory=set)
+    predictions: dict[str, SeededPrediction] = field(default_factory=dict)
+    unchecked: set[str] = field(default_factory=set)
 
 
 def fingerprint(seeds_dir: Path) -> str:
@@ -137,7 +137,7 @@ class _Folder:
         source = self._annotated(path, where, entry, text, source)
         said = Said(episode, source, text)
         if entry.predictions and not self._foretell(path, where, entry.predictions, said):
-            self.seeds.unforetold.add(episode.slug)
+            self.seeds.unchecked.add(episode.slug)
         return source
 
     def _words(self, path: Path, where: str, entry: SourceEntry) -> bytes | None:
@@ -208,7 +208,7 @@ class _Folder:
         if form is None:
             return False
         try:
-            self.seeds.predictions |= foretold(file, form, said, self.seeds.predictions)
+            self.seeds.predictions |= checked(file, form, said, self.seeds.predictions)
         except Wrong as error:
             self.report(file, error.field, str(error), error.line)
             return False

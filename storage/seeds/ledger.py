@@ -50,7 +50,7 @@ def _unlisted(seeds: Seeds) -> ColumnElement[bool]:
 
     Of an episode that could not be read in full, nothing is known to be gone.
     """
-    unread = seeds.incomplete | seeds.unforetold
+    unread = seeds.incomplete | seeds.unchecked
     read = {episode.slug for episode, _ in seeds.episodes} - unread
     gone = or_(table.c.episode.in_(read), table.c.episode.not_in(seeds.folders))
     ours = select(catalogue_episode.c.slug).where(catalogue_episode.c.origin == "seeds")

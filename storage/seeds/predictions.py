@@ -26,7 +26,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Foretold:
+class SeededPrediction:
     """A prediction of the seeds, what it replaces, and where it is written down."""
 
     prediction: Prediction
@@ -35,9 +35,9 @@ class Foretold:
     number: int = field(default=0, compare=False)
 
 
-def foretold(
-    path: Path, form: PredictionsFile, said: Said, known: Mapping[str, Foretold]
-) -> Mapping[str, Foretold]:
+def checked(
+    path: Path, form: PredictionsFile, said: Said, known: Mapping[str, SeededPrediction]
+) -> Mapping[str, SeededPrediction]:
     """Return what was predicted in a source, by id; `known` holds what was in files before.
 
     Raises Wrong about the first field that is.
@@ -45,19 +45,19 @@ def foretold(
     made_on = said.episode.published
     if made_on is None:
         raise Wrong("needs a “published” in episode.toml: the day they were made on")
-    found: dict[str, Foretold] = {}
+    found: dict[str, SeededPrediction] = {}
     for number, entry in enumerate(form.predictions):
         where = f"predictions[{number}]"
         if entry.id in known or entry.id in found:
             raise Wrong(f"“{entry.id}” is another prediction's", f"{where}.id")
         _check_fields(entry, made_on, where)
         prediction = _prediction(entry, made_on, said)
-        found[entry.id] = Foretold(prediction, entry.replaces, path, number)
+        found[entry.id] = SeededPrediction(prediction, entry.replaces, path, number)
     _check_quotes(form, said)
     return found
 
 
-def wrong_references(known: Mapping[str, Foretold]) -> Iterator[tuple[Path, Wrong]]:
+def wrong_references(known: Mapping[str, SeededPrediction]) -> Iterator[tuple[Path, Wrong]]:
     """Yield what is said to be replaced and is still listed, with its file.
 
     It can be told only when all files are read. What is `near` may be in an episode that is gone.

@@ -108,7 +108,7 @@ def test_an_id_is_one_episodes_only(seeds: Path) -> None:
     (seeds / "two" / "predictions.toml").write_text(copied, "utf-8")
     found = read_seeds(seeds)
     assert [(p.file, p.line) for p in found.problems] == [("seeds/two/predictions.toml", 2)]
-    assert found.unforetold == {"two"}
+    assert found.unchecked == {"two"}
     assert len(found.predictions) == 2
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.kernel.asker import LOCAL
 from tests.web.conftest import House
-from tests.web.foretold import ALL, ELSEWHERE, LOOMS, OWN, SAID, foretold, ledger
+from tests.web.predictions import ALL, ELSEWHERE, LOOMS, OWN, SAID, a_prediction, ledger
 from tests.web.toys import HOSTILE
 
 
@@ -89,7 +89,7 @@ async def test_what_nothing_can_be_like_is_told(browser, query, told):
 
 async def test_many_are_turned_like_pages(browser, house):
     many = tuple(
-        foretold(f"n{n}", resolve_by=date(2027, 1, 1) + timedelta(days=n)) for n in range(45)
+        a_prediction(f"n{n}", resolve_by=date(2027, 1, 1) + timedelta(days=n)) for n in range(45)
     )
     house.ledger.known = many
     first = await browser.page("/predictions?speaker=ada+lovelace&state=open")
@@ -144,7 +144,7 @@ async def test_visitors_share_a_page_and_who_has_the_key_sees_changes_at_once(br
 
 
 async def test_what_a_member_claims_is_not_put_down_to_who_said_the_words(browser, house):
-    claimed = foretold("own-tea", question="Is there tea?", community=LOCAL)
+    claimed = a_prediction("own-tea", question="Is there tea?", community=LOCAL)
     house.ledger.known = (*ALL, claimed)
     assert "A member here, on words of" in await browser.page("/predictions")
     assert "Is there tea?" not in await browser.page("/speakers/ada-lovelace")

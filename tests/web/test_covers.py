@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from tests.web.conftest import House
-from tests.web.foretold import SAID, ledger
+from tests.web.predictions import SAID, ledger
 from tests.web.summed import SummedLibrary
 
 PAGES = (

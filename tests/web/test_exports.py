@@ -11,7 +11,7 @@ from adapters.web.board.exports import COLUMNS
 from adapters.web.routes import make_app
 from bot.kernel.cooldown import Cooldowns, Pace
 from tests.web.conftest import House
-from tests.web.foretold import ALL, LOOMS, SAID, ledger
+from tests.web.predictions import ALL, LOOMS, SAID, ledger
 from tests.web.toys import HOSTILE
 
 

@@ -9,7 +9,7 @@ import pytest
 from bot.kernel.asker import LOCAL
 from bot.ports import Post, PostState
 from tests.web.conftest import House
-from tests.web.foretold import ELSEWHERE, HAPPENED, LOOMS, RAIN, ledger
+from tests.web.predictions import ELSEWHERE, HAPPENED, LOOMS, RAIN, ledger
 from tests.web.toys import HOSTILE
 
 MORNING = datetime(2026, 1, 2, 9, tzinfo=UTC)

@@ -9,7 +9,7 @@ from adapters.web.material.glance import Glance, read_glance
 from adapters.web.material.striking import has_figure, stands_alone
 from tests.fakes import FakeLedger
 from tests.web.conftest import House
-from tests.web.foretold import LOOMS, POETRY, RAIN, SAID, STEAM, foretold, ledger
+from tests.web.predictions import LOOMS, POETRY, RAIN, SAID, STEAM, a_prediction, ledger
 from tests.web.summed import SummedLibrary
 
 WORDS = "The engine weaves algebraic patterns just as the loom weaves flowers and leaves."
@@ -86,7 +86,7 @@ async def test_words_of_which_one_knows_what_became_of_them_stand_on_the_front_p
 
 async def test_what_is_due_soonest_stands_below_and_leads_on(browser, house):
     house.ledger.known = (
-        *(foretold(f"in-{n}", resolve_by=date(2026, 3, n)) for n in range(1, 5)),
+        *(a_prediction(f"in-{n}", resolve_by=date(2026, 3, n)) for n in range(1, 5)),
         POETRY,
     )
     page = await browser.page("/")

@@ -7,7 +7,16 @@ import pytest
 from bot.domain.prediction import Dispute
 from bot.features.prediction_card import BLIND
 from tests.web.conftest import House
-from tests.web.foretold import ALL, ELSEWHERE, HAPPENED, LOOMS, SAID, forecasts, foretold, ledger
+from tests.web.predictions import (
+    ALL,
+    ELSEWHERE,
+    HAPPENED,
+    LOOMS,
+    SAID,
+    a_prediction,
+    forecasts,
+    ledger,
+)
 
 
 @pytest.fixture
@@ -136,7 +145,7 @@ async def test_one_without_a_date_may_have_happened_any_day(browser):
 
 
 async def test_those_that_ask_nearly_the_same_lead_to_each_other(browser, house):
-    house.ledger.known = (LOOMS, foretold("weavers", near=("looms",)))
+    house.ledger.known = (LOOMS, a_prediction("weavers", near=("looms",)))
     for one, other in (("looms", "weavers"), ("weavers", "looms")):
         page = await browser.page(f"/predictions/{one}")
         assert f'<a href="/predictions/{other}">Did {other} happen?</a>' in page

@@ -10,15 +10,15 @@ from adapters.web.board.timeline import years_of
 from bot.domain.prediction import Kind, Standing
 from bot.features.cases import Case
 from tests.web.conftest import House
-from tests.web.foretold import (
+from tests.web.predictions import (
     CHARLES,
     HAPPENED,
     LOOMS,
     POETRY,
     RAIN,
     STEAM,
+    a_prediction,
     forecasts,
-    foretold,
     ledger,
 )
 from tests.web.toys import HOSTILE
@@ -77,7 +77,7 @@ async def test_speakers_stand_beside_the_members_as_judged_here(browser):
 
 
 async def test_what_somebody_recounts_of_others_counts_for_nobody(browser, house):
-    told = foretold("tides", resolve_by=date(2025, 12, 1), speaker=CHARLES, kind=Kind.RECAP)
+    told = a_prediction("tides", resolve_by=date(2025, 12, 1), speaker=CHARLES, kind=Kind.RECAP)
     house.ledger.known = (*house.ledger.known, told)
     charles = rows(await browser.page("/standings"))[1]
     assert charles[4:6] == ["Due 0", "Open 1"]

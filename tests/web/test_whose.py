@@ -10,7 +10,7 @@ import pytest
 from bot.domain.prediction import Kind
 from bot.kernel.asker import LOCAL
 from tests.web.conftest import House
-from tests.web.foretold import HAPPENED, LOOMS, RAIN, SAID, ledger
+from tests.web.predictions import HAPPENED, LOOMS, RAIN, SAID, ledger
 from tests.web.summed import SummedLibrary
 from tests.web.test_feed import post, read
 

@@ -14,14 +14,14 @@ _Told = Mapping[QuoteId, Sequence[Entry]]
 class Contents:
     """By the sentence they begin in: chapters with their number, from 1, and ids of quotes.
 
-    `foretold` are predictions by the sentence in which the first of their words end, `again` by
-    those in which more of them do, `resting` all the sentences that hold such words.
+    `predictions` stand by the sentence in which the first of their words end, `repeated` by those
+    in which more of them do; `resting` are all the sentences that hold such words.
     """
 
     chapters: Mapping[QuoteId, tuple[int, str]] = field(default_factory=dict)
     anchors: Mapping[QuoteId, tuple[str, ...]] = field(default_factory=dict)
-    foretold: Mapping[QuoteId, Sequence[Entry]] = field(default_factory=dict)
-    again: Mapping[QuoteId, Sequence[Entry]] = field(default_factory=dict)
+    predictions: Mapping[QuoteId, Sequence[Entry]] = field(default_factory=dict)
+    repeated: Mapping[QuoteId, Sequence[Entry]] = field(default_factory=dict)
     resting: frozenset[QuoteId] = frozenset()
 
 
@@ -35,7 +35,7 @@ def contents_of(
     if not sentences:
         return Contents()
     chapters, anchors = _written(summary, sentences) if summary else ({}, {})
-    return Contents(chapters, anchors, *_foretold(predicted, sentences))
+    return Contents(chapters, anchors, *_placed(predicted, sentences))
 
 
 def _written(
@@ -52,20 +52,20 @@ def _written(
     return chapters, {place: tuple(ids) for place, ids in anchors.items()}
 
 
-def _foretold(
+def _placed(
     predicted: Iterable[Entry], sentences: list[QuoteId]
 ) -> tuple[_Told, _Told, frozenset[QuoteId]]:
     """Return predictions by where their first words end, by where more do, and what holds them."""
-    foretold: dict[QuoteId, list[Entry]] = {}
-    again: dict[QuoteId, list[Entry]] = {}
+    predictions: dict[QuoteId, list[Entry]] = {}
+    repeated: dict[QuoteId, list[Entry]] = {}
     resting: set[QuoteId] = set()
     for entry in predicted:
         held = [_held(sentences, quote) for quote in entry.prediction.quotes]
         resting.update(sentence for each in held for sentence in each)
         ends = sorted({each[-1] for each in held if each}, key=lambda sentence: sentence.end)
         for place, end in enumerate(ends):
-            (again if place else foretold).setdefault(end, []).append(entry)
-    return foretold, again, frozenset(resting)
+            (repeated if place else predictions).setdefault(end, []).append(entry)
+    return predictions, repeated, frozenset(resting)
 
 
 def _held(sentences: list[QuoteId], quote: QuoteId) -> list[QuoteId]:

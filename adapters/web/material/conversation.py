@@ -39,8 +39,8 @@ class Paragraph:
     """Some sentences, with the moment they begin and a link that plays them.
 
     `quote_id` spans them all. Where a chapter begins, `chapter` is its number, from 1, and
-    `title` its title. `foretold` are the predictions whose first words end here, `again` those
-    of which more words do.
+    `title` its title. `predictions` are those whose first words end here, `repeated` those of
+    which more words do.
     """
 
     moment: str
@@ -49,8 +49,8 @@ class Paragraph:
     quote_id: str = ""
     chapter: int = 0
     title: str = ""
-    foretold: tuple[Entry, ...] = ()
-    again: tuple[Entry, ...] = ()
+    predictions: tuple[Entry, ...] = ()
+    repeated: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _length(group: Sequence[Quote]) -> int:
 def _paragraph(group: Sequence[Quote], showing: _Showing) -> Paragraph:
     begin, laid = quotation(group[0]), showing.contents
     number, title = laid.chapters.get(group[0].id, (0, ""))
-    foretold = _told(group, laid.foretold)
+    predictions = _told(group, laid.predictions)
     return Paragraph(
         plain.moment(begin),
         begin.url,
@@ -137,8 +137,8 @@ def _paragraph(group: Sequence[Quote], showing: _Showing) -> Paragraph:
         str(QuoteId(group[0].id.source, group[0].id.start, group[-1].id.end)),
         number,
         title,
-        foretold,
-        tuple(each for each in _told(group, laid.again) if each not in foretold),
+        predictions,
+        tuple(each for each in _told(group, laid.repeated) if each not in predictions),
     )
 
 

@@ -10,8 +10,8 @@ from adapters.web.material.entries import Entry
 from adapters.web.room import ROOM
 from bot.domain.quote import Quote
 from bot.features.cases import Case
-from bot.features.foretold import resting, told_first
 from bot.features.records import Record, record_of
+from bot.features.resting import judged_first, resting
 from bot.kernel.asker import LOCAL
 
 
@@ -28,7 +28,7 @@ async def predictions_where(request: web.Request, wanted: Callable[[Case], bool]
     """Return the predictions that are wanted, but for those that were withdrawn."""
     known = await known_cases(request)
     found = [case for case in known or () if wanted(case)]
-    return _predictions(request, told_first(found), away=known is None)
+    return _predictions(request, judged_first(found), away=known is None)
 
 
 async def predictions_on(request: web.Request, words: Quote) -> Predictions:

@@ -30,16 +30,16 @@ async def resting(quotes: Sequence[Quote], community: Community | None, ports: P
 
     Raises `OutOfReach` while the database is away.
     """
-    return told_first(await cases_resting_on(ports, community, quotes))
+    return judged_first(await cases_resting_on(ports, community, quotes))
 
 
-def told_first(known: Sequence[Case]) -> list[Case]:
+def judged_first(known: Sequence[Case]) -> list[Case]:
     """Return predictions in the order in which they are told: judged ones first, no withdrawn."""
     return [case for state in _ORDER for case in in_state(state, known)]
 
 
 @dataclass(frozen=True, slots=True)
-class Foretold:
+class WithPredictions:
     """Some words, and what rests on them `today`."""
 
     quotes: Sequence[Quote]
@@ -104,10 +104,12 @@ def _labels(questions: Sequence[str]) -> list[str]:
     ]
 
 
-async def foretold(quotes: Sequence[Quote], community: Community | None, ports: Ports) -> Foretold:
+async def with_predictions(
+    quotes: Sequence[Quote], community: Community | None, ports: Ports
+) -> WithPredictions:
     """Return some words with what rests on them: with nothing while the database is away."""
     try:
         cases = await resting(quotes, community, ports)
     except OutOfReach:  # the words can be found without it
         cases = []
-    return Foretold(quotes, cases, ports.clock.now().date())
+    return WithPredictions(quotes, cases, ports.clock.now().date())

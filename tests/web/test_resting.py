@@ -6,12 +6,12 @@ from adapters.web.chat.linking import linked
 from bot.domain.quote import QuoteId
 from bot.kernel.card import Card, code, link, prose
 from tests.web.conftest import House
-from tests.web.foretold import LOOMS, SAID, foretold, ledger
+from tests.web.predictions import LOOMS, SAID, a_prediction, ledger
 from tests.web.summed import SummedLibrary
 
 EPISODE = "/episodes/ada-lovelace-1843"
-GONE = foretold("gone", withdrawn=True)
-PART = foretold(
+GONE = a_prediction("gone", withdrawn=True)
+PART = a_prediction(
     "part", quotes=(QuoteId(SAID[1].id.source, SAID[1].id.start + 3, SAID[1].id.end - 3),)
 )
 
@@ -57,13 +57,13 @@ async def test_a_transcript_says_below_the_words_what_was_predicted_with_them(br
 
 
 async def test_a_prediction_stands_once_below_words_that_it_rests_on_twice(browser, house):
-    house.ledger.known = (foretold("twice", quotes=(SAID[0].id, SAID[0].id)),)
+    house.ledger.known = (a_prediction("twice", quotes=(SAID[0].id, SAID[0].id)),)
     assert (await browser.page(EPISODE)).count('<li>Predicted: <a href="/predictions/twice">') == 1
 
 
 async def test_more_words_of_a_prediction_have_a_small_mark_only(browser, house):
     more = house.library.sentences[5].id
-    house.ledger.known = (foretold("twice", quotes=(more, SAID[0].id)),)
+    house.ledger.known = (a_prediction("twice", quotes=(more, SAID[0].id)),)
     page = await browser.page(EPISODE)
     first, again = '<li>Predicted: <a href="/predictions/twice">', "named above already</a>"
     assert page.count(first) == page.count(again) == 1
@@ -73,7 +73,7 @@ async def test_more_words_of_a_prediction_have_a_small_mark_only(browser, house)
 
 async def test_words_of_another_source_are_not_looked_for_here(browser, house):
     span = SAID[0].id
-    house.ledger.known = (foretold("else", quotes=(QuoteId("0" * 12, span.start, span.end),)),)
+    house.ledger.known = (a_prediction("else", quotes=(QuoteId("0" * 12, span.start, span.end),)),)
     assert "class=rests" not in await browser.page(EPISODE)
 
 

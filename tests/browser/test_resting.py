@@ -9,7 +9,7 @@ EPISODE = "/episodes/sholto-douglas-2025"
 
 async def test_words_in_a_transcript_lead_to_their_prediction_and_back_to_their_quote(page: Page):
     await page.goto(EPISODE)
-    line = page.locator(".foretold li").first
+    line = page.locator(".resting li").first
     question = await line.get_by_role("link").inner_text()
     await line.get_by_role("link").click()
     await page.wait_for_url("**/predictions/*")

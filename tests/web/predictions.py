@@ -12,7 +12,7 @@ MADE_ON = date(2025, 5, 22)
 SAID = conversation()[1].sentences
 
 
-def foretold(name: str, **more) -> Prediction:
+def a_prediction(name: str, **more) -> Prediction:
     """Return a prediction of Ada's, resting on her first sentence."""
     words = {
         "claim": f"The claim of {name}.",
@@ -27,10 +27,10 @@ def foretold(name: str, **more) -> Prediction:
     return Prediction(name, **{**words, **more})
 
 
-LOOMS = foretold("looms", resolve_by=date(2026, 12, 31), hedge="quite likely")
-POETRY = foretold("poetry", topic="engines", speaker=CHARLES)
-STEAM = foretold("steam", resolve_by=date(2025, 12, 31))
-RAIN = foretold("rain", resolve_by=date(2025, 11, 30), probability=0.9)
+LOOMS = a_prediction("looms", resolve_by=date(2026, 12, 31), hedge="quite likely")
+POETRY = a_prediction("poetry", topic="engines", speaker=CHARLES)
+STEAM = a_prediction("steam", resolve_by=date(2025, 12, 31))
+RAIN = a_prediction("rain", resolve_by=date(2025, 11, 30), probability=0.9)
 ALL = (RAIN, STEAM, LOOMS, POETRY)
 
 HAPPENED = Verdict(
@@ -60,5 +60,5 @@ def ledger(*more: Prediction) -> FakeLedger:
     return FakeLedger((*ALL, *more), crowd, judged=[HAPPENED])
 
 
-ELSEWHERE = foretold("secret", question="What do others ask?", community="discord:1")
-OWN = foretold("own-tea", question="Is there tea?", community=LOCAL, speaker=None, quotes=())
+ELSEWHERE = a_prediction("secret", question="What do others ask?", community="discord:1")
+OWN = a_prediction("own-tea", question="Is there tea?", community=LOCAL, speaker=None, quotes=())

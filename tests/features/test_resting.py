@@ -8,7 +8,7 @@ import pytest
 from bot.bootstrap import House
 from bot.domain.prediction import Prediction
 from bot.domain.quote import QuoteId
-from bot.features.foretold import MOST
+from bot.features.resting import MOST
 from bot.kernel.asker import LOCAL, Community
 from bot.kernel.card import Card, Prose, Quotation, Status
 from bot.kernel.card_json import to_json
