@@ -100,7 +100,7 @@ def _trouble(error: OSError) -> str:
 
 
 async def _serve(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.serving import serve  # noqa: PLC0415 - `ask` needs no web server
+    from bot.serving.process import serve  # noqa: PLC0415 - `ask` needs no web server
 
     del options
     await serve(settings)

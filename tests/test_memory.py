@@ -5,7 +5,7 @@ import sys
 
 CROWDED = """
 import psutil
-from bot.memory import give_back_what_is_free
+from bot.serving.memory import give_back_what_is_free
 
 def resident(): return psutil.Process().memory_info().rss
 

@@ -56,7 +56,7 @@ async def test_settings_that_are_incomplete_name_what_is_missing(
 
 def test_a_platforms_library_is_not_imported_where_it_is_not_configured() -> None:
     look = (
-        "import sys, bot.serving;"
+        "import sys, bot.serving.process;"
         "print({'discord', 'slack_bolt', 'slack_sdk', 'cryptography'} & {*sys.modules})"
     )
     found = subprocess.run([sys.executable, "-c", look], capture_output=True, check=True)

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot import purge
+from bot.serving import purge
 
 
 async def test_what_is_too_old_is_forgotten_a_minute_after_the_start_then_hourly(

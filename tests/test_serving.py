@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
-from bot import serving
 from bot.kernel.errors import Unusable
 from bot.kernel.observe import BECAME
+from bot.serving import process as serving
 from bot.settings import Settings
 from bot.web_key import kept_key
 

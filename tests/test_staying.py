@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot import staying
 from bot.kernel.errors import Unusable
+from bot.serving import staying
 
 REMOVED = "Hindcast was removed from its Slack workspace. Install the app again."
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.staying import LOOK_S
+from bot.serving.staying import LOOK_S
 from tests.discord.fake import FakeDiscord
 from tests.processes import ROOT, SERVE, environment, on_discord, on_slack
 from tests.slack.fake import FakeSlack

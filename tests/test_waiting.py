@@ -10,7 +10,7 @@ from bot.bootstrap import House
 from bot.domain.delivery import Sent
 from bot.kernel.asker import Community
 from bot.ports import Claim
-from bot.watching import DatabaseWatch
+from bot.serving.watching import DatabaseWatch
 from storage.diary.backlog import read_backlog
 
 HERE, GONE, CUT_OFF = Community("slack:T1"), Community("slack:T2"), Community("discord:1")
@@ -53,7 +53,7 @@ async def test_what_is_shown_anew_again_and_again_is_not_behind(
     metrics, diary = PrometheusMetrics(), waiting.ports.diary
     watch = DatabaseWatch(waiting, metrics, {"slack"})
     elapsed = [1000.0]
-    monkeypatch.setattr("bot.watching.monotonic", lambda: elapsed[0])
+    monkeypatch.setattr("bot.serving.watching.monotonic", lambda: elapsed[0])
     seen = []
     for shown in (False, False, True):
         if shown:

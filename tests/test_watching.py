@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from adapters.metrics import PrometheusMetrics
 from bot.bootstrap import House
-from bot.watching import DatabaseWatch
+from bot.serving.watching import DatabaseWatch
 from storage.backup.last_backup import last_backup, note_backup
 
 FIGURE = "hindcast_last_backup_timestamp_seconds"

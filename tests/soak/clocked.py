@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.serving import serve
+from bot.serving.process import serve
 from bot.settings import read_settings
 
 

@@ -124,7 +124,7 @@ async def test_who_leaves_while_sending_is_not_taken_for_a_database_that_is_away
 def test_as_many_files_may_be_open_as_the_process_is_allowed():
     program = (
         "import resource as r; r.setrlimit(r.RLIMIT_NOFILE, (128, 900));"
-        "from bot.open_files import allow_open_files as allow; allow();"
+        "from bot.serving.open_files import allow_open_files as allow; allow();"
         "print(r.getrlimit(r.RLIMIT_NOFILE))"
     )
     run = subprocess.run(

@@ -26,15 +26,15 @@ from bot.bootstrap import House, open_house
 from bot.kernel.cooldown import Cooldowns, Pace
 from bot.kernel.errors import Unusable
 from bot.logs import count_lines, hide
-from bot.memory import give_back_what_is_free
-from bot.open_files import allow_open_files
 from bot.platforms import Platform, check_ins, configured_platforms, operators
 from bot.ports import Clock
-from bot.purge import purge
+from bot.serving.memory import give_back_what_is_free
+from bot.serving.open_files import allow_open_files
+from bot.serving.purge import purge
+from bot.serving.staying import staying
+from bot.serving.watching import DatabaseWatch, watch_catalogue, watch_loop
 from bot.settings import Settings
-from bot.staying import staying
 from bot.troubles import Telling
-from bot.watching import DatabaseWatch, watch_catalogue, watch_loop
 from bot.web_key import kept_key
 from storage.database.reach import FAILS
 from storage.library.encoder import word_vectors

@@ -1,0 +1,1 @@
+"""`hindcast serve`: the process that stays, what it starts, and what it sees to meanwhile."""
