@@ -4,15 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from adapters.pictures import Gallery
+from bot import __version__
 from bot.bootstrap import House
 from bot.checking import Carrier, Checking, LocalCourier
 from bot.checking.counting import Counted
+from bot.domain.agreement import Setup
 from bot.features.checkin_card import checkin_cards
 from bot.kernel.asker import LOCAL, Community
 from bot.kernel.command import Registry
 from bot.kernel.errors import Unusable
 from bot.ports import Courier, Ports
-from bot.settings import Settings
+from bot.settings import Settings, setup_of
 from bot.troubles import Operators
 from storage.processes.roster import SqlRoster
 from storage.processes.starts import SqlStarts
@@ -70,7 +72,11 @@ def check_ins(
 
     Processes that share a platform share its rate; those that divide its shards, its communities.
     """
-    roster = SqlRoster(house.database, settings.tick_s)
+
+    def told(platform: str) -> Setup:
+        return setup_of(settings, platform, __version__)
+
+    roster = SqlRoster(house.database, settings.tick_s, told)
     mine = {"discord": _own_shards(settings)} if settings.discord_shard_ids else {}
     checking: dict[str, Checking] = {LOCAL: local_check_ins(house)}
     for name, platform in platforms.items():

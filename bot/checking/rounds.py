@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfoNotFoundError
 
 from bot.checking.beginning import Beginning, Choose, Due, Place
 from bot.checking.delivering import Carrier, Compose, Delivering, Errand
+from bot.checking.peers import Peers
 from bot.checking.together import taking_turns, together
 from bot.checking.upkeep import Upkeep
 from bot.domain.schedule import day_ends, due_on
@@ -40,6 +41,7 @@ class Checking:
     ) -> None:
         self._carrier = carrier
         self._roster = roster
+        self._peers = Peers(roster.process if roster else "")
         self._ports = ports
         self._elapsed = elapsed
         self._delivering = Delivering(carrier, ports, compose, elapsed)
@@ -59,11 +61,17 @@ class Checking:
         self._stopping = True
         self._carrier.courier.rest()
 
+    async def leave(self) -> None:
+        """Let the other processes have this one's share, once its last round is over."""
+        if self._roster:
+            await self._roster.leave()
+
     async def round(self) -> None:
         """Do everything that is to be done now; one channel's trouble stays its own."""
         if self._roster:
-            among = await self._roster.present(self._carrier.platform)
-            self._carrier.courier.share(among)
+            present = await self._roster.present(self._carrier.platform)
+            self._carrier.courier.share(max(1, len(present)))
+            self._peers.compare(self._carrier.platform, present)
         running = await self._checkins()
         await self._each(await self._overdue(), lambda post: self._resume(post, running))
         due = await self._unbegun(list(self._due(running)))

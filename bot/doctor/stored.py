@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from bot.doctor.look import gathered
+from bot.doctor.together import examine_together
 from bot.kernel.errors import Unusable
 from bot.kernel.health import Finding, doubtful
 from bot.ports import Checkin, Clock, Installation
@@ -42,6 +43,8 @@ async def examine_stored(settings: Settings, clock: Clock, known: Known) -> Asyn
         for finding in await gathered(
             "index", examine_index(database, settings.data_dir / "index")
         ):
+            yield finding
+        for finding in await gathered("processes", examine_together(settings, database)):
             yield finding
         vault = make_vault(settings.slack_token_key)
         known.installations.update(await SqlInstallations(database, clock, vault).every())

@@ -14,7 +14,18 @@ from bot.ports.communities import (
     Starts,
     Synced,
 )
-from bot.ports.diary import Checkin, Claim, Courier, Diary, Marked, News, Post, PostState, Roster
+from bot.ports.diary import (
+    Checkin,
+    Claim,
+    Courier,
+    Diary,
+    Marked,
+    News,
+    Peer,
+    Post,
+    PostState,
+    Roster,
+)
 from bot.ports.ledger import FOR_EVERYBODY, Given, Ledger, Reminder
 from bot.ports.library import Findings, Library, Problem, Search
 from bot.ports.reports import Fault, Report, Reports
@@ -42,6 +53,7 @@ __all__ = [
     "Manners",
     "Marked",
     "News",
+    "Peer",
     "Ports",
     "Post",
     "PostState",

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from bot.domain.agreement import Setup
 from bot.domain.delivery import Delivered, Look, Retry
 from bot.domain.rotation import Shown
 from bot.kernel.asker import Community
@@ -218,11 +219,27 @@ class Diary(Protocol):
         """Note that a channel was certainly not told after all; it is news again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A process that carries posts to a platform, when it was last heard, and how it is set up."""
+
+    process: str
+    seen_at: datetime
+    setup: Setup
+
+
 class Roster(Protocol):
     """The processes that carry posts to one platform, and share what it takes."""
 
-    async def present(self, platform: str) -> int:
-        """Note that this process carries there, and return how many do, this one among them."""
+    @property
+    def process(self) -> str:
+        """The name under which this process is among them."""
+
+    async def present(self, platform: str) -> Sequence[Peer]:
+        """Note that this process carries there, and return all that do, this one among them."""
+
+    async def leave(self) -> None:
+        """Count no more. Who cannot say so, being killed, is counted for some ticks."""
 
 
 class Courier(Protocol):

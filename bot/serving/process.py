@@ -5,7 +5,7 @@ import errno
 import gc
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from time import monotonic
 from typing import Any, TypeVar
@@ -23,6 +23,7 @@ from adapters.web.unread import dress_unread
 from bot import __version__
 from bot.addresses import reached_at
 from bot.bootstrap import House, open_house
+from bot.checking import Checking
 from bot.kernel.cooldown import Cooldowns, Pace
 from bot.kernel.errors import Unusable
 from bot.logs import count_lines, hide
@@ -47,6 +48,9 @@ STOP_S = 7.0
 
 Posts on their way come first (`adapters.scheduler.FINISH_S`); a container has ten seconds in all.
 """
+
+_LEAVE_S = 1.0
+"""The database may be away just now, and is not waited for."""
 
 _LONGEST_ADDRESS = 80_000
 """Bytes of a request line: 6,000 characters of any script, percent-encoded, get a clear answer."""
@@ -146,8 +150,19 @@ async def _serve(
         await stop.wait()
         checking.cancel()  # posts on their way still need their platforms
         await asyncio.wait({checking})
+        await _leave(rounds.values())
         for task in running:
             task.cancel()
+
+
+async def _leave(rounds: Iterable[Checking]) -> None:
+    """Tell the other processes that this one ends; they will notice it anyway."""
+    try:
+        async with asyncio.timeout(_LEAVE_S):
+            for each in rounds:
+                await each.leave()
+    except Exception:  # noqa: BLE001 - nothing may keep the process from its end
+        log.info("the other processes were not told of the stop")
 
 
 def _reason(group: ExceptionGroup[Exception]) -> Unusable | None:

@@ -17,7 +17,7 @@ from storage.database.reach import UNREADABLE
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 """All revisions in order; a test holds them equal to the files in `migrations/versions/`."""
 HEAD = REVISIONS[-1]
 

@@ -37,8 +37,11 @@ heartbeat = Table(
     Column("process", String(16), primary_key=True),
     Column("platform", String(16), primary_key=True),
     Column("seen_at", Moment, nullable=False),
+    Column("until", Moment, nullable=False, server_default="1970-01-01 00:00:00+00:00"),
+    Column("setup", JSON, nullable=False, server_default="{}"),
 )
-"""The processes that carry posts, and when each was last heard. They share a platform's rate."""
+"""The processes that carry posts, when each was last heard and until when it counts without being
+heard again, and its `bot.domain.agreement.Setup`. They share a platform's rate."""
 
 
 post = Table(
