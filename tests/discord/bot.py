@@ -35,7 +35,10 @@ class Remembered:
 class AtOnce:
     """Connections that begin when they like; fulfils `bot.ports.Starts`."""
 
+    asked: int = 0
+
     async def wait_s(self, name: str, apart_s: float) -> float:
+        self.asked += 1
         assert name
         assert apart_s >= 5
         return 0.0
