@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # The reader left (`hindcast ask … | head`); nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say_no_more()
         return 0
     except OSError as error:
         logging.getLogger("hindcast").debug("the whole story:", exc_info=True)
@@ -60,7 +60,9 @@ def _run(options: argparse.Namespace) -> int:
         return asyncio.run(operating.doctor(os.environ, as_json=options.json))
     hide(*given_secrets(os.environ))  # a complaint about the settings is written down, too
     settings = _settings()
-    return asyncio.run(_COMMANDS[options.command](settings, options))
+    status = asyncio.run(_COMMANDS[options.command](settings, options))
+    _bring_out_what_was_said()
+    return status
 
 
 def _settings() -> Settings:
@@ -85,6 +87,25 @@ def _end(options: argparse.Namespace, sentence: str) -> None:
     write_logs(Settings(log_format="json"))  # as good as nothing where the log is set up already
     for line in sentence.splitlines():
         logging.getLogger("hindcast").critical("%s", line)
+
+
+def _bring_out_what_was_said() -> None:
+    """Write out what still waits; raises `Unusable` where standard output takes nothing."""
+    try:
+        if sys.stdout:  # None where it is closed from the start
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _say_no_more()
+        raise Unusable(
+            f"It is done, but what there is to say cannot be written: {error.strerror}."
+        ) from error
+
+
+def _say_no_more() -> None:
+    """Let what still waits for standard output go nowhere, or the interpreter's end would fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _never_stumble_over_a_character() -> None:

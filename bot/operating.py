@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot import __version__
 from bot.features.said import date_words, tally
+from bot.kernel.errors import Unusable
 from bot.settings import Settings
 
 DIFFERENT = 1
@@ -41,15 +42,19 @@ async def backup(settings: Settings, options: argparse.Namespace) -> int:
 
     now, file = datetime.now(UTC), options.file
     if options.keep:
+        if file.exists() and not file.is_dir():
+            raise Unusable(f"{file} is a file; with --keep name the folder of the backups.")
         file.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = named(file, now)
     async with _unhurried(_there(settings)) as database:
         copied = await back_up(database, file, now, __version__)
-        print(f"{file} holds {_contents(copied)}. It was read back.")
-        print("Settings are not in it. Keep it where nobody else reads: forecasts are in it.")
-        _tell(copied)
         await note_backup(database, now)
-    if options.keep and (gone := prune(file, options.keep)):
+    gone = prune(file, options.keep) if options.keep else ()
+    # Told last: where nobody listens any more, the rest is done.
+    print(f"{file} holds {_contents(copied)}. It was read back.")
+    print("Settings are not in it. Keep it where nobody else reads: forecasts are in it.")
+    _tell(copied)
+    if gone:
         print(f"Deleted, because newer ones are there: {', '.join(one.name for one in gone)}.")
     return 0
 

@@ -1,5 +1,6 @@
 """The operator's commands on a full disk, stopped midway, and beside somebody who writes."""
 
+import os
 import resource
 import sqlite3
 import subprocess
@@ -147,3 +148,57 @@ def test_another_process_that_writes_is_not_in_the_way(
     with closing(sqlite3.connect(tmp_path / "backup")) as opened:
         kept = {one for (one,) in opened.execute("SELECT interaction FROM forecast")}
     assert before <= kept
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("listener", ["full", "gone"])
+def test_a_backup_that_can_tell_nobody_is_made_counted_and_takes_the_place_of_the_oldest(
+    environment: dict[str, str], tmp_path: Path, listener: str, unbuffered: str
+) -> None:
+    folder = tmp_path / "backups"
+    assert hindcast(environment, "backup", "--keep", "1", str(folder)).returncode == 0
+    (oldest,) = folder.iterdir()
+    oldest = oldest.rename(folder / "hindcast-20200101T000000Z.backup")
+    noted = last_noted(environment)
+    told = telling(environment | {"PYTHONUNBUFFERED": unbuffered}, listener, folder)
+    assert told.returncode == (1 if listener == "full" else 0)
+    assert len(told.stderr.decode().splitlines()) == (1 if listener == "full" else 0)
+    (newest,) = folder.iterdir()
+    assert newest != oldest
+    assert last_noted(environment) > noted
+
+
+def telling(
+    environment: dict[str, str], listener: str, folder: Path
+) -> subprocess.CompletedProcess[bytes]:
+    """Make a backup whose words go to a full disk, or to a reader that is gone."""
+    if listener == "gone":
+        reader, stdout = os.pipe()
+        os.close(reader)
+    else:
+        stdout = os.open("/dev/full", os.O_WRONLY)
+    command = [sys.executable, "-m", "bot", "backup", "--keep", "1", str(folder)]
+    try:
+        return subprocess.run(
+            command, env=environment, cwd=ROOT, stdout=stdout, stderr=subprocess.PIPE, check=False
+        )
+    finally:
+        os.close(stdout)
+
+
+def last_noted(environment: dict[str, str]) -> str:
+    """Return when the last backup was made, as the database has it."""
+    file = Path(environment["HINDCAST_DATA_DIR"]) / "hindcast.db"
+    query = "SELECT fingerprint FROM synced WHERE name LIKE '%backup%'"
+    with closing(sqlite3.connect(file)) as opened:
+        return str(opened.execute(query).fetchone()[0])
+
+
+def test_for_several_backups_a_folder_is_wanted_not_a_file(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "one.backup"
+    file.write_bytes(b"")
+    refused = hindcast(environment, "backup", "--keep", "2", str(file))
+    assert refused.returncode == 1
+    assert "is a file; with --keep name the folder" in refused.stderr.decode()
