@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.bootstrap import FixedClock, House, open_house
 from bot.kernel.asker import LOCAL, Asker, Role
@@ -16,6 +17,12 @@ from bot.kernel.card import Card, Quotation
 from bot.settings import Settings
 
 pytest_plugins = ["tests.databases"]
+
+# How fast an example is, is for the benchmarks: a busy machine makes no property wrong.
+settings.register_profile(
+    "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 ALICE = Asker("alice", "Alice", Role.MEMBER, LOCAL)
