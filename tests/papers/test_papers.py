@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import shutil
 import socket
 import subprocess
@@ -125,7 +124,7 @@ def _environment(place: Place, programs: Path) -> dict[str, str]:
     told = asdict(place) | {"root": str(place.root)}
     return {
         "PATH": str(programs),
-        "HOME": os.environ["HOME"],
+        "HOME": str(place.root),
         "LANG": "C.UTF-8",
         "HINDCAST_WEB_PORT": str(place.port),
         "HINDCAST_DISCORD_API_URL": place.api_url,
@@ -163,7 +162,7 @@ async def test_every_command_does_what_it_is_to_do(
 async def test_what_was_kept_comes_along_to_postgresql_and_from_there_to_another(
     machine: Machine,
 ) -> None:
-    forecast = "/forecast models-work-a-whole-day-in-2026 percent:{}"
+    forecast = "/forecast reliable-agents-sooner-than-30-years percent:{}"  # open until 2055
     ask = "docker compose exec -T {} python -m bot ask --as ann '{}'"
     for block in Route(SELF_HOSTING, "In a container", without="A large community").blocks():
         await asyncio.to_thread(machine.types, block.text)
