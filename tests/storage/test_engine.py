@@ -88,7 +88,7 @@ async def test_a_cancelled_writer_leaves_the_door_open(database: Database) -> No
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    async with asyncio.timeout(2), database.writing() as connection:
+    async with asyncio.timeout(30), database.writing() as connection:
         await connection.execute(insert(catalogue_revision).values(REVISION))
     assert await count(database) == 0
 

@@ -21,6 +21,7 @@ from storage.processes.turns import turn
 from storage.seeds.planting import plant
 from tests.storage.small_seeds import edit, write_small_seeds
 
+HOUR_S = 3600.0
 DOWN = OperationalError("SELECT 1", {}, Exception("the server is away"))
 
 
@@ -35,6 +36,24 @@ async def titles(library: CatalogueLibrary) -> set[str]:
     return {episode.title for episode in await library.episodes()}
 
 
+async def until_titled(library: CatalogueLibrary, title: str) -> None:
+    """Wait until the index that is built anew beside those who ask is theirs."""
+    async with asyncio.timeout(30):
+        while title not in await titles(library):
+            await asyncio.sleep(0.02)
+
+
+def an_hour_later(library: CatalogueLibrary) -> None:
+    """Let its knowledge of the catalogue be an hour old."""
+    library._shelves._looked -= HOUR_S
+
+
+async def until_looked(library: CatalogueLibrary) -> None:
+    """Wait until nobody looks any more: whoever asked may have gone on before."""
+    if looking := library._shelves._looking:
+        await asyncio.wait({looking})
+
+
 async def test_a_running_process_sees_what_another_one_planted(
     database: Database, database_url: str, seeds: Path, tmp_path: Path
 ) -> None:
@@ -47,7 +66,7 @@ async def test_a_running_process_sees_what_another_one_planted(
     async with Database.open(database_url, tmp_path) as theirs:
         await plant(theirs, seeds, SystemClock().now())
         assert "New words" in await titles(CatalogueLibrary(theirs, home, NoMetrics()))
-    assert "New words" in await titles(running)
+    await until_titled(running, "New words")
     assert "New words" not in await titles(patient)
     found = await running.find(Search("marmalade"))
     assert [quote.episode.title for quote in found.quotes] == ["New words"]
@@ -62,9 +81,8 @@ async def test_turns_are_made_once_until_the_catalogue_changes(
     assert await library.conversation("one") is first
     edit(seeds / "one" / "episode.toml", "A talk", "New words")
     await plant(database, seeds, SystemClock().now())
-    async with asyncio.timeout(10):
-        while (again := await library.conversation("one")) is first:
-            await asyncio.sleep(0.02)  # the index is built anew beside those who ask
+    await until_titled(library, "New words")
+    again = await library.conversation("one")
     assert [turn.sentences[0].episode.title for turn in again] == ["New words"]
 
 
@@ -90,8 +108,8 @@ async def test_of_several_processes_that_lack_the_index_one_builds_it(
 async def test_who_waits_for_a_turn_too_long_goes_on_without(tmp_path: Path) -> None:
     async with turn(tmp_path / "index", 1.0):
         began = monotonic()
-        async with turn(tmp_path / "index", 0.3):
-            assert 0.3 <= monotonic() - began < 1.0
+        async with asyncio.timeout(30), turn(tmp_path / "index", 0.3):
+            assert monotonic() - began >= 0.3
 
 
 async def test_where_no_turn_can_be_taken_nobody_is_held_up(tmp_path: Path) -> None:
@@ -109,7 +127,7 @@ async def test_look_ups_go_on_while_the_database_is_away(
     caplog: pytest.LogCaptureFixture,
     error: Exception,
 ) -> None:
-    library = CatalogueLibrary(database, tmp_path / "index", NoMetrics(), look_again_s=0.2)
+    library = CatalogueLibrary(database, tmp_path / "index", NoMetrics(), look_again_s=HOUR_S)
     await library.open()
     connects = 0
 
@@ -122,14 +140,16 @@ async def test_look_ups_go_on_while_the_database_is_away(
         yield
 
     monkeypatch.setattr(Database, "reading", away)
-    await asyncio.sleep(0.2)
+    an_hour_later(library)
     with caplog.at_level(logging.WARNING, "storage.library.shelves"):
         found = await asyncio.gather(*(library.find(Search("marmalade")) for _ in range(20)))
+        await until_looked(library)
     assert all(findings.quotes for findings in found)
     assert connects == 1
     assert len(caplog.records) == 1
-    await asyncio.sleep(0.25)
+    an_hour_later(library)
     assert (await library.find(Search("marmalade"))).quotes
+    await until_looked(library)
     assert connects == 2
 
 
@@ -149,7 +169,7 @@ async def test_nobody_waits_for_somebody_who_looks(
     monkeypatch.setattr(Database, "reading", slow)
     first = asyncio.create_task(library.episodes())
     await hanging.wait()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         assert await library.episodes()
     first.cancel()
 
@@ -166,12 +186,10 @@ async def test_nobody_waits_for_an_index_that_is_built_anew_and_leaving_does_not
         leaving = asyncio.create_task(library.find(Search("marmalade")))
         await asyncio.sleep(0)
         leaving.cancel()
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(30):
             assert (await library.find(Search("marmalade"))).quotes
         assert "New words" not in await titles(library)
-    async with asyncio.timeout(10):
-        while "New words" not in await titles(library):
-            await asyncio.sleep(0.05)
+    await until_titled(library, "New words")
     await library.close()
 
 
@@ -185,7 +203,7 @@ async def test_what_is_built_when_the_library_closes_is_left(
     await plant(database, seeds, SystemClock().now())
     async with turn(home, 1.0):
         await library.episodes()
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(30):
             await library.close()
     assert len(asyncio.all_tasks()) == 1
 
@@ -207,6 +225,7 @@ async def test_what_cannot_be_read_anew_leaves_the_shelf_as_it_was(
 
     monkeypatch.setattr(Database, "reading", spoilt)
     assert (await library.find(Search("marmalade"))).quotes
+    await until_looked(library)
     assert "cannot be read" in caplog.text
 
 
