@@ -90,7 +90,7 @@ def rest_hearts() -> None:
     for thread in threading.enumerate():
         if isinstance(thread, KeepAliveHandler):
             thread.stop()
-            thread.join(1)
+            thread.join(10)
 
 
 def five_seconds_later(discord: FakeDiscord) -> None:

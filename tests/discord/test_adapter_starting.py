@@ -139,7 +139,7 @@ async def test_what_could_not_be_noted_is_noted_later(
 
 async def until_present(house: House, where: set[str]) -> None:
     """Wait until the bot knows that it is there, and nowhere else."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while await house.ports.communities.present("discord") != where:
             await asyncio.sleep(0.01)
 
@@ -167,7 +167,7 @@ async def run(discord: FakeDiscord, house: House, **access: object) -> str:
         DiscordAccess(**given), house.dispatch, house.ports.communities, Remembered(), AtOnce()
     )
     with pytest.raises(Unusable) as said:
-        await asyncio.wait_for(connection.run(), 15)
+        await asyncio.wait_for(connection.run(), 30)
     discord.violations.clear()
     return str(said.value)
 
@@ -254,7 +254,8 @@ async def test_several_processes_share_one_bot_and_tell_its_commands_once(house:
 async def test_what_was_begun_is_answered_before_the_bot_stops(discord: FakeDiscord, bot: Running):
     alice = discord.person("alice", in_=discord.guild("Tea House"))
     asked = asyncio.create_task(alice.types("quote", words="sunscreen"))
-    await asyncio.sleep(0.005)
+    await asyncio.sleep(0)
+    await discord.heard()
     await bot.stop()
     assert "**sunscreen**" in (await asked).text
 

@@ -157,5 +157,5 @@ async def test_a_look_without_the_history_tells_nothing(
     assert await courier.look(post) == Refused("It is not there.")
     assert isinstance(await courier.send(post, card_of(post)), Sent)
     discord.faults.deny(channel, Permission.READ_HISTORY)
-    await asyncio.sleep(0.2)  # the bot hears of it
+    await discord.heard()
     assert await courier.look(post) == Unknown(for_good=True)

@@ -143,7 +143,7 @@ class Answer:
         """What was offered to somebody who types: names and values."""
         return [(choice["name"], choice["value"]) for choice in self.first["data"]["choices"]]
 
-    async def grows(self, replies: int, within_s: float = 5.0) -> list[Reply]:
+    async def grows(self, replies: int, within_s: float = 20.0) -> list[Reply]:
         """Wait until there are so many replies in all, and return them."""
         await self.interaction.wait(lambda: len(self.all) >= replies, within_s)
         return self.all

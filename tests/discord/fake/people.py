@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["NotOffered", "Person"]
 
-PATIENCE_S = 5.0
-"""How long a person waits for the final answer."""
+PATIENCE_S = 20.0
+"""How long a person waits for the final answer; of the first, Discord's three seconds are held."""
 
 IN_GUILD, BOT_DM, ELSEWHERE = 0, 1, 2
 """Contexts of an interaction."""

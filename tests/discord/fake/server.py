@@ -194,11 +194,18 @@ class FakeDiscord:
         """The data of every RESUME."""
         return self.gateway.resumes
 
-    async def connected(self, shards: int = 1, *, within_s: float = 15.0) -> None:
+    async def connected(self, shards: int = 1, *, within_s: float = 30.0) -> None:
         """Wait until so many shards are connected and have taken in what they were told."""
         await self.until(lambda: len(self.gateway.live) >= shards, within_s=within_s)
 
-    async def until(self, holds: Callable[[], object], *, within_s: float = 10.0) -> None:
+    async def heard(self) -> None:
+        """Wait until every shard that is connected has taken in what it was told so far."""
+        live = self.gateway.live
+        for session in live:
+            session.ask_heard()
+        await self.connected(len(live))
+
+    async def until(self, holds: Callable[[], object], *, within_s: float = 30.0) -> None:
         """Wait until something is so, which is looked at every few milliseconds."""
         async with asyncio.timeout(within_s):
             while not holds():
