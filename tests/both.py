@@ -182,7 +182,7 @@ def as_in_the_registry(text: str) -> str:
 
 async def _whole(answer: DiscordAnswer) -> DiscordAnswer:
     """Wait for all pages of an answer: the first says how many there will be."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while answer.all and (count := _COUNT.search(answer.all[-1].text)):
             if count[1] == count[2]:
                 break

@@ -79,7 +79,7 @@ async def test_operators_are_told_in_their_channel_and_nobody_is_pinged(
             await discord.connected()
             await slack.connected()
             take_away_the_predictions(home)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 while not channel.messages:
                     await asyncio.sleep(0.1)
             process.terminate()

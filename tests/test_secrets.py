@@ -65,7 +65,7 @@ async def hindcast(home: Path, *words: str, **settings: str) -> AsyncIterator[Pr
 
 
 async def everything_said(process: Process) -> str:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         said, _ = await process.communicate()
     return said.decode()
 
@@ -73,7 +73,7 @@ async def everything_said(process: Process) -> str:
 async def address(process: Process) -> tuple[str, str]:
     """Return where the web room is, and what was said before; the link with its key is meant."""
     before = ""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while line := (await process.stdout.readline()).decode():
             if line.startswith("Hindcast is at "):
                 return line.removeprefix("Hindcast is at ").split("/?key=")[0], before

@@ -11,12 +11,15 @@ from sqlalchemy import text
 from storage.database.engine import Database
 from storage.database.migrate import become_the_only_one
 from storage.processes.turns import turn
+from tests.processes import START_S
 from tests.test_turned_away import hindcast
+
+STOPS_WITHIN_S = 10.0
 
 
 async def reaches(pid: int, file: Path) -> None:
     """Wait until a process has a file open."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(START_S):
         while str(file) not in [each.path for each in psutil.Process(pid).open_files()]:
             await asyncio.sleep(0.05)
 
@@ -29,7 +32,7 @@ async def test_it_stops_while_it_waits_for_another_that_builds_the_index(
     async with turn(home / "index", 1.0), hindcast(home, {}) as process:
         await reaches(process.pid, home / "index.turn")
         process.terminate()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(STOPS_WITHIN_S):
             said, _ = await process.communicate()
     assert process.returncode == 0
     assert said == b""
@@ -44,11 +47,11 @@ async def test_it_stops_while_it_waits_for_another_that_makes_the_tables(
     async with Database.open(empty_database_url, tmp_path) as other, other.writing() as held:
         await become_the_only_one(held)
         async with hindcast(tmp_path / "data", settings) as process:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(START_S):
                 while not await held.scalar(waiting):
                     await asyncio.sleep(0.05)
             process.terminate()
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(STOPS_WITHIN_S):
                 said, _ = await process.communicate()
     assert process.returncode == 0
     assert said == b""

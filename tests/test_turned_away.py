@@ -13,7 +13,7 @@ import pytest
 
 from bot.serving.staying import LOOK_S
 from tests.discord.fake import FakeDiscord
-from tests.processes import ROOT, SERVE, environment, on_discord, on_slack
+from tests.processes import ROOT, SERVE, START_S, environment, on_discord, on_slack
 from tests.slack.fake import FakeSlack
 
 UNUSABLE = 1
@@ -42,7 +42,7 @@ async def hindcast(home: Path, settings: dict[str, str]) -> AsyncIterator[Proces
 
 async def last_words(process: Process) -> str:
     """Return the last line of a process that gave up; before it are warnings at most."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(START_S):
         _, said = await process.communicate()
     assert process.returncode == UNUSABLE
     *before, line = said.decode().splitlines()

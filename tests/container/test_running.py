@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
@@ -54,7 +53,7 @@ class Container:
     def get(self, path: str) -> bytes:
         """Ask the web room."""
         opener = build_opener(ProxyHandler({}))
-        with opener.open(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+        with opener.open(f"http://127.0.0.1:{self.port}{path}", timeout=30) as answer:
             return bytes(answer.read())
 
 
@@ -131,7 +130,7 @@ def _until_it_answers(container: Container, process: "subprocess.Popen[str]") ->
     while time.monotonic() < end and process.poll() is None:
         try:
             container.get("/readyz")
-        except (URLError, ConnectionError):
+        except OSError:  # nobody listens, or not yet ready, or slow
             time.sleep(0.2)
         else:
             return

@@ -128,7 +128,7 @@ def writing(environment: dict[str, str]) -> Iterator[list[str]]:
     row = f"INSERT INTO forecast VALUES (NULL, 'local', 'x', 'cy', 0.5, '{now}', 0, ?)"
 
     def write() -> None:
-        with closing(sqlite3.connect(file, timeout=10, isolation_level=None)) as connection:
+        with closing(sqlite3.connect(file, timeout=60, isolation_level=None)) as connection:
             while not stop.is_set():
                 connection.execute(row, (f"written-{len(committed)}",))
                 committed.append(f"written-{len(committed)}")
