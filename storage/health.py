@@ -1,10 +1,11 @@
 """A look at the database and the index; nothing in either is changed."""
 
 import asyncio
-import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
+from math import inf
 from pathlib import Path
+from time import monotonic
 
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,6 +24,8 @@ from storage.tables import synced
 
 _AREA, _INDEX, _BACKUP = "database", "index", "backup"
 _SLOW_S = 1.0
+_LOOKS = 3
+"""What is slow once may have waited for somebody else's write; what is slow each time is slow."""
 _FILE_MEND = (
     "See that its disk has room and this user may write there. A damaged file is moved away, and"
     " `hindcast restore` brings a backup in its place."
@@ -53,9 +56,9 @@ async def examine_database(database: Database, clock: Clock) -> AsyncIterator[Fi
 
 
 async def _findings(database: Database, clock: Clock) -> AsyncIterator[Finding]:
-    began = time.monotonic()
     async with database.reading() as connection:
-        yield _answered(database.place, await _version(connection), time.monotonic() - began)
+        took_s = await _seconds(lambda: _version(connection))
+        yield _answered(database.place, await _version(connection), took_s)
         found = await revision(connection)
         yield _tables(found)
         if connection.dialect.name == "postgresql":
@@ -75,6 +78,18 @@ def _answered(place: str, version: str, took_s: float) -> Finding:
     if took_s < _SLOW_S:
         return fine(_AREA, words)
     return doubtful(_AREA, f"{words} It took {took_s:.1f} s.", "See what keeps it busy.")
+
+
+async def _seconds(look: Callable[[], Awaitable[object]]) -> float:
+    """Return how long a look takes; one that is slow is done again, and the quickest counts."""
+    took_s = inf
+    for _ in range(_LOOKS):
+        began = monotonic()
+        await look()
+        took_s = min(took_s, monotonic() - began)
+        if took_s < _SLOW_S:
+            break
+    return took_s
 
 
 async def _version(connection: AsyncConnection) -> str:
@@ -110,21 +125,23 @@ def _backup(made: datetime | None, now: datetime) -> Finding:
     )
 
 
-async def _writable(database: Database) -> Finding:
+async def _write(database: Database) -> None:
     """Write a row and take it back."""
-    began = time.monotonic()
+    async with database.writing() as connection:
+        tried = await connection.begin_nested()
+        await connection.execute(synced.insert().values(name="doctor", fingerprint="tried"))
+        await tried.rollback()
+
+
+async def _writable(database: Database) -> Finding:
     try:
-        async with database.writing() as connection:
-            tried = await connection.begin_nested()
-            await connection.execute(synced.insert().values(name="doctor", fingerprint="tried"))
-            await tried.rollback()
+        took_s = await _seconds(lambda: _write(database))
     except UNREADABLE as error:
         if "locked" in str(error):
             words = f"Somebody has been writing for more than {BUSY_S:.0f} s."
             return doubtful(_AREA, words, "See which other process has the file open.")
         words = f"It cannot be written: {reason(error)}."
         return wrong(_AREA, words, "Give its user the right to, and the disk some room.")
-    took_s = time.monotonic() - began
     if took_s < _SLOW_S:
         return fine(_AREA, "It can be written.")
     words = f"It can be written, after {took_s:.1f} s."

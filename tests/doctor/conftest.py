@@ -21,6 +21,12 @@ from tests.slack.conftest import slack as slack_fixture
 discord, slack = discord_fixture, slack_fixture
 
 
+@pytest.fixture(autouse=True)
+def _however_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have nothing found slow that is so because the machine has other things to do."""
+    monkeypatch.setattr("storage.health._SLOW_S", 60.0)
+
+
 @pytest.fixture
 def home(planted: Path, tmp_path: Path) -> Path:
     """Return a data folder of its own."""

@@ -16,6 +16,7 @@ from aiohttp.typedefs import Handler
 from bot.bootstrap import FixedClock
 from bot.doctor import as_object, as_text, examine, ports, status_of
 from bot.kernel.health import Finding, Level
+from storage import health
 from storage.backup.last_backup import note_backup
 from storage.database.engine import Database
 from tests.doctor.conftest import looked, only, troubles
@@ -136,11 +137,30 @@ async def test_a_database_that_somebody_holds_is_busy_and_not_broken(
     assert "Somebody has been writing" in finding.words
 
 
+@pytest.mark.parametrize(("slow", "told"), [(2, []), (3, [Level.WARNING])])
+async def test_a_database_is_slow_where_it_is_so_each_time_and_not_only_now(
+    home: Path, monkeypatch: pytest.MonkeyPatch, slow: int, told: list[Level]
+) -> None:
+    hours, write = iter([2.0] * slow + [0.0]), health._write
+    now_s = 0.0
+
+    async def waits(database: Database) -> None:
+        nonlocal now_s
+        await write(database)
+        now_s += next(hours) * 3600
+
+    monkeypatch.setattr(health, "monotonic", lambda: now_s)
+    monkeypatch.setattr(health, "_write", waits)
+    found = troubles(await looked(home))
+    assert [one.level for one in found if "written, after 7200.0 s" in one.words] == told
+    assert len(found) == len(told)
+
+
 async def test_a_database_out_of_reach_is_told_without_its_password(home: Path) -> None:
-    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
-        port = taken.getsockname()[1]
-    url = f"postgresql://me:very-secret@127.0.0.1:{port}/hindcast"
-    found = await looked(home, HINDCAST_DATABASE_URL=url)
+    with closing(socket.socket()) as held:  # nobody listens there, and nobody else may
+        held.bind(("127.0.0.1", 0))
+        url = f"postgresql://me:very-secret@127.0.0.1:{held.getsockname()[1]}/hindcast"
+        found = await looked(home, HINDCAST_DATABASE_URL=url)
     assert only(found).level is Level.WRONG
     assert "Connection refused" in only(found).words
     assert "very-secret" not in as_text(found)
