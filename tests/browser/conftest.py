@@ -8,7 +8,14 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    async_playwright,
+    expect,
+)
 
 from adapters.metrics import PrometheusMetrics
 from adapters.web.routes import WebRoom, make_app
@@ -16,6 +23,7 @@ from bot.bootstrap import House
 from bot.kernel.cooldown import Cooldowns, Pace
 
 KEY = "open-sesame"
+expect.set_options(timeout=30_000)  # milliseconds, as for all else that is waited for
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
