@@ -85,7 +85,7 @@ async def test_the_vectors_are_loaded_as_soon_as_the_room_is_open(
         signal.raise_signal(signal.SIGTERM)
 
     monkeypatch.setattr(serving, "word_vectors", read)
-    await asyncio.wait_for(serving.serve(settings), 20)
+    await asyncio.wait_for(serving.serve(settings), 60)
     assert "/?key=" in shown[0]
 
 
@@ -130,7 +130,7 @@ async def test_a_platform_that_cannot_work_ends_the_process_and_the_others_are_c
     slack = Connected([])
     platforms = {"discord": Refused([], slack.opened), "slack": slack}
     with pytest.raises(Unusable, match=r"^Discord does not accept the token\.$"):
-        await asyncio.wait_for(serving.serve(settings, lambda *_: platforms), 20)
+        await asyncio.wait_for(serving.serve(settings, lambda *_: platforms), 60)
     assert slack.story == ["connected", "closed"]
 
 
@@ -147,15 +147,15 @@ async def test_a_fault_is_not_hidden_behind_a_sentence(settings: Settings) -> No
     refused.opened.set()
     platforms = {"discord": refused, "slack": Broken([])}
     with pytest.RaisesGroup(Unusable, ZeroDivisionError):
-        await asyncio.wait_for(serving.serve(settings, lambda *_: platforms), 20)
+        await asyncio.wait_for(serving.serve(settings, lambda *_: platforms), 60)
 
 
 async def test_platforms_are_closed_when_the_process_is_asked_to_stop(settings: Settings) -> None:
     platform = Connected([])
     running = asyncio.create_task(serving.serve(settings, lambda *_: {"discord": platform}))
-    await asyncio.wait_for(platform.opened.wait(), 20)
+    await asyncio.wait_for(platform.opened.wait(), 60)
     signal.raise_signal(signal.SIGTERM)
-    await asyncio.wait_for(running, 20)
+    await asyncio.wait_for(running, 60)
     assert platform.story == ["connected", "closed"]
 
 
@@ -165,7 +165,7 @@ async def test_readiness_and_metrics_tell_of_each_connection(
     fresh, stale = Connected([]), Refused([])
     platforms = {"discord": fresh, "slack": stale}
     running = asyncio.create_task(serving.serve(settings, lambda *_: platforms))
-    await asyncio.wait_for(fresh.opened.wait(), 20)
+    await asyncio.wait_for(fresh.opened.wait(), 60)
     address = capsys.readouterr().out.split()[-1].partition("/?key=")[0]
     async with ClientSession() as browser, browser.get(f"{address}/readyz") as answer:
         assert answer.status == 503
@@ -180,4 +180,4 @@ async def test_readiness_and_metrics_tell_of_each_connection(
         for state in BECAME:
             assert f'hindcast_posts_total{{platform="local",state="{state}"}} 0.0' in figures
     signal.raise_signal(signal.SIGTERM)
-    await asyncio.wait_for(running, 20)
+    await asyncio.wait_for(running, 60)

@@ -144,7 +144,7 @@ def test_it_serves_writes_only_its_data_and_stops_in_time(container: Container) 
         _until_it_answers(container, process)
         assert b"Sholto Douglas" in container.get("/api/quotes?q=sunscreen")
         well = container.start(container.image.health_check)
-        assert (well.communicate(timeout=30)[0], well.returncode) == ("", 0)
+        assert (well.communicate(timeout=60)[0], well.returncode) == ("", 0)
         process.send_signal(signal.SIGTERM)
         said, _ = process.communicate(timeout=STOPS_WITHIN_S)
     assert process.returncode == 0, said
@@ -155,7 +155,7 @@ def test_it_serves_writes_only_its_data_and_stops_in_time(container: Container) 
 
 def test_it_is_unwell_when_nothing_answers(container: Container) -> None:
     unwell = container.start(container.image.health_check)
-    unwell.communicate(timeout=30)
+    unwell.communicate(timeout=60)
     assert unwell.returncode == 1
 
 
@@ -170,5 +170,5 @@ def test_nothing_of_the_sources_can_be_written(container: Container) -> None:
     for place in ("app", "app/bot", "app/seeds", "opt/venv", ""):
         attempt = "import sys; open(sys.argv[1] + '/x', 'w')"
         tried = container.start(["python", "-c", attempt, str(container.root / place)])
-        said, _ = tried.communicate(timeout=30)
+        said, _ = tried.communicate(timeout=60)
         assert "Permission denied" in said

@@ -86,7 +86,7 @@ class Machine:
             capture_output=True,
             text=True,
             check=False,
-            timeout=90,
+            timeout=300,
         )
         assert done.returncode == 0, f"{text}\n{done.stdout}{done.stderr}"
         return done.stdout
