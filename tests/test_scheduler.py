@@ -55,7 +55,7 @@ async def running(**rounds: Counting) -> AsyncIterator[Ticking]:
 
 
 async def until(done: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not done():
             await asyncio.sleep(EVERY_S / 4)
 

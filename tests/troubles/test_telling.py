@@ -80,7 +80,7 @@ async def test_an_error_in_any_thread_is_told_with_its_request(
     with request() as number:
         await asyncio.to_thread(logging.getLogger("storage.library").error, "the index is gone")
     logging.getLogger("storage.library").warning("no trouble")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await heard.came.wait()
     running.cancel()
     await asyncio.wait({running})
