@@ -152,15 +152,15 @@ async def test_pictures_of_which_a_message_takes_ten_go_on_in_another(
     assert [len(reply.files) for reply in replies] == [10, 2]
 
 
-async def test_many_who_ask_at_once_are_all_told_soon_and_answered(
-    discord: FakeDiscord, house: House
-):
-    guild = discord.guild("Tea House")
-    people = [discord.person(f"p{n}", in_=guild) for n in range(40)]
+async def test_many_who_ask_at_once_are_all_told_soon_and_answered(house: House):
+    # Without Discord's description: to hold bodies against it takes longer than to answer.
+    async with FakeDiscord() as discord:
+        guild = discord.guild("Tea House")
+        people = [discord.person(f"p{n}", in_=guild) for n in range(40)]
+        async with connected(discord, house):
+            answers = await asyncio.gather(*(p.types("quote", words="sunscreen") for p in people))
 
-    async with connected(discord, house):
-        answers = await asyncio.gather(*(p.types("quote", words="sunscreen") for p in people))
-
+    assert (discord.violations, discord.pings) == ([], [])
     assert all("**sunscreen**" in answer.text for answer in answers)
     assert max(answer.took_s for answer in answers) < 3
 
