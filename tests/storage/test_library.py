@@ -158,6 +158,7 @@ async def test_nobody_waits_for_somebody_who_looks(
 ) -> None:
     library = CatalogueLibrary(database, tmp_path / "index", NoMetrics(), look_again_s=0.0)
     await library.open()
+    await until_looked(library)
     hanging = asyncio.Event()
 
     @asynccontextmanager
@@ -217,6 +218,7 @@ async def test_what_cannot_be_read_anew_leaves_the_shelf_as_it_was(
 ) -> None:
     library = CatalogueLibrary(database, tmp_path / "index", NoMetrics(), look_again_s=0.0)
     await library.open()
+    await until_looked(library)
 
     @asynccontextmanager
     async def spoilt(_: Database):
