@@ -203,14 +203,14 @@ def asked(field: FormField) -> str:
 
 
 def _addresses(actions: Sequence[Action]) -> str:
-    return "\n".join(f"[{safe(action.label)}] {safe(action.address)}" for action in actions)
+    return "\n".join(f"[{safe(action.words)}] {safe(action.address)}" for action in actions)
 
 
 def _numbers(actions: Sequence[Action], width: int) -> str:
     """Return the buttons in a row, or in several; a number stays with its label."""
     lines: list[str] = []
     for n, action in enumerate(actions, 1):
-        button = f"{n} {safe(action.label)}"
+        button = f"{n} {safe(action.words)}"
         if lines and len(lines[-1]) + 2 + len(button) <= width:
             lines[-1] += f"  {button}"
         else:

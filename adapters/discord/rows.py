@@ -49,11 +49,13 @@ def components(actions: Sequence[Action]) -> int:
 
 
 def _button(action: Action) -> "ui.Button[Any]":
-    return ui.Button(label=label(action.label, limits.BUTTON_LABEL), custom_id=action.address)
+    style = discord.ButtonStyle.primary if action.yours else discord.ButtonStyle.secondary
+    words = label(action.words, limits.BUTTON_LABEL)
+    return ui.Button(label=words, custom_id=action.address, style=style)
 
 
 def _option(action: Action) -> discord.SelectOption:
-    return discord.SelectOption(label=label(action.label, limits.MENU_LABEL), value=action.address)
+    return discord.SelectOption(label=label(action.words, limits.MENU_LABEL), value=action.address)
 
 
 def _by(size: int, items: Sequence[T]) -> list[Sequence[T]]:

@@ -35,12 +35,13 @@ def _button(action: Action) -> Element:
         "type": "button",
         "action_id": action.address,
         "value": action.address,
-        "text": label(action.label, limits.BUTTON),
+        "text": label(action.words, limits.BUTTON),
+        **({"style": "primary"} if action.yours else {}),
     }
 
 
 def _menu(actions: Sequence[Action], number: int) -> Element:
     options = [
-        {"text": label(action.label, limits.BUTTON), "value": action.address} for action in actions
+        {"text": label(action.words, limits.BUTTON), "value": action.address} for action in actions
     ]
     return {"type": "overflow", "action_id": f"{OVERFLOW}:{number}", "options": options}

@@ -1,6 +1,6 @@
 """The card of a prediction. What everybody sees of it is about no single member.
 
-A member's own forecast stands aside.
+A member's own forecast stands aside, and marks its button.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -8,14 +8,14 @@ from collections.abc import AsyncIterator, Iterator
 from bot.domain.prediction import Answer, Kind, Prediction, State
 from bot.features.cases import Case
 from bot.features.crowd_words import (
-    closed_at,
     counted_words,
     crowd_of,
     crowd_words,
     late_words,
 )
+from bot.features.own_forecast import EXACT, PERCENT, marked, own_forecast
 from bot.features.quotation import quotation
-from bot.features.said import date_words, percent_words
+from bot.features.said import percent_words
 from bot.features.verdict_words import closing_words, state_words, verdict_blocks
 from bot.features.whose import dated_words, whose
 from bot.kernel.asker import LOCAL, Community
@@ -56,7 +56,7 @@ async def prediction_card(
     """Return the card of a prediction as it stands, with what is `said` first.
 
     `ref` is what its buttons stand on: a post, or else the prediction itself. What `member` has
-    forecast stands aside: it is for them alone.
+    forecast stands aside and marks a button: it is for them alone.
     """
     prediction = case.prediction
     blocks: list[Block] = [Notice(each) for each in said]
@@ -71,35 +71,11 @@ async def prediction_card(
     else:
         blocks.append(Notice("Forecasts are made in the channels of a server or a workspace."))
         actions = ()
-    own = await own_forecast(case, ports, community, member) if community and member else ()
-    return Card(f"Prediction · {state_words(case)}", tuple(blocks), actions, aside=own)
-
-
-async def own_forecast(
-    case: Case, ports: Ports, community: Community, member: str
-) -> tuple[Block, ...]:
-    """Say what a member has forecast that counts, and when; nothing where they have not."""
-    own = await ports.ledger.standing(community, member, case.prediction.id, closed_at(case))
-    if own is None:
-        return await _too_late(case, ports, community, member)
-    looked = ", with the mark “looked first”" if own.looked_first else ""
-    said = f"You said {percent_words(own.probability)} on {date_words(own.at.date())}{looked}."
-    words = " “What others say” shows what all say together, from five answers on."
-    others = words if case.state is State.OPEN else ""
-    return (prose(f"{said}{others}"),)
-
-
-async def _too_late(
-    case: Case, ports: Ports, community: Community, member: str
-) -> tuple[Block, ...]:
-    """Say why what a member has forecast does not count; nothing where they have not."""
-    own = await ports.ledger.standing(community, member, case.prediction.id)
-    happened = case.verdict.happened_on if case.verdict else None
-    if own is None or happened is None:
-        return ()
-    said = f"You said {percent_words(own.probability)} on {date_words(own.at.date())}."
-    why = f"It happened on {date_words(happened)}, and only what was said before that day counts."
-    return (prose(f"{said} That does not count. {why}"),)
+    title, own = f"Prediction · {state_words(case)}", tuple[Block, ...]()
+    if community and member:
+        own = await own_forecast(case, ports, community, member)
+        actions = await marked(actions, case, ports, community, member)
+    return Card(title, tuple(blocks), actions, aside=own)
 
 
 async def _quotations(prediction: Prediction, ports: Ports) -> AsyncIterator[Block]:
@@ -157,8 +133,8 @@ def actions_of(case: Case, ref: str, community: Community) -> tuple[Action, ...]
     """
     match case.state:
         case State.OPEN:
-            percentages = [Action(f"{p} %", "percent", f"{ref}.{p}") for p in PERCENTAGES]
-            exact = Action("Exact…", "exact", ref)
+            percentages = [Action(f"{p} %", PERCENT, f"{ref}.{p}") for p in PERCENTAGES]
+            exact = Action("Exact…", EXACT, ref)
             others = Action("What others say", "crowd", ref, overflow=True)
             remind = Action("Remind me when it is due", "remind-me", ref, overflow=True)
             comes = case.prediction.resolve_by is not None and community != LOCAL

@@ -238,13 +238,20 @@ BLOCKS: tuple[type[Block], ...] = (
 class Action:
     """A button: what it says, the command it calls, and the id of what stands behind it.
 
-    `overflow` actions may be kept in a menu where a surface has one.
+    `overflow` actions may be kept in a menu where a surface has one. `yours` says that the asker
+    chose this one, and is for them alone.
     """
 
     label: str
     command: str
     id: str
     overflow: bool = False
+    yours: str = ""
+
+    @property
+    def words(self) -> str:
+        """What the button says: `75 %`, or `75 % · yours`."""
+        return f"{self.label} · {self.yours}" if self.yours else self.label
 
     @property
     def address(self) -> str:
@@ -256,8 +263,8 @@ class Action:
 class Card:
     """A reply.
 
-    What stands `aside` is for the asker alone: it joins the blocks of a private reply, and is left
-    out where others see it.
+    What stands `aside` is for the asker alone, and so is which of the buttons are `yours`: it
+    joins the blocks of a private reply, and is left out where others see it.
     """
 
     title: str
@@ -272,11 +279,12 @@ class Card:
         return self if self.private == private else dataclasses.replace(self, private=private)
 
     def as_seen(self, alone: bool) -> "Card":
-        """Return the card with what stands aside told, if the asker sees it alone, or dropped."""
-        if not self.aside:
-            return self
-        blocks = (*self.blocks, *self.aside) if alone else self.blocks
-        return dataclasses.replace(self, blocks=blocks, aside=())
+        """Return the card with what is the asker's own told, if they see it alone, or dropped."""
+        if alone:
+            told = (*self.blocks, *self.aside)
+            return dataclasses.replace(self, blocks=told, aside=()) if self.aside else self
+        actions = tuple(dataclasses.replace(each, yours="") for each in self.actions)
+        return dataclasses.replace(self, actions=actions, aside=())
 
 
 def prose(*runs: str | Text) -> Prose:

@@ -18,7 +18,7 @@ def to_json(card: Card) -> dict[str, Any]:
             {"type": type(block).__name__.lower(), **_plain(block)} for block in card.blocks
         ],
         "actions": [
-            {"label": action.label, "command": action.command, "id": action.id}
+            {"label": action.words, "command": action.command, "id": action.id}
             for action in card.actions
         ],
     }
