@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from urllib.parse import quote as percent_encoded
 
 _BETWEEN = re.compile(r"[\W_]+")
+_PREDICTION = re.compile(r"/predictions/[a-z0-9-]+", re.ASCII)
 
 
 def transcript_address(episode: str, quote_id: str) -> str:
@@ -36,6 +37,11 @@ def topic_address(slug: str) -> str:
 def prediction_address(name: str) -> str:
     """Return a prediction's page."""
     return f"/predictions/{_safe(name)}"
+
+
+def pressed_on(path: str) -> str:
+    """Return the path of a page that shows what its buttons came to; empty for any other text."""
+    return path if _PREDICTION.fullmatch(path) else ""
 
 
 def board_address(episode: str) -> str:

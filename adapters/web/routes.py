@@ -6,7 +6,7 @@ from adapters.web import api, probes
 from adapters.web.assets import Assets
 from adapters.web.board import api as api_predictions
 from adapters.web.board.routes import ROUTES as BOARD
-from adapters.web.chat import commands
+from adapters.web.chat import commands, here
 from adapters.web.chat import front as chat
 from adapters.web.chat.once import Once
 from adapters.web.chat.talk import Talks, lasting
@@ -49,6 +49,7 @@ def make_app(room: WebRoom) -> web.Application:
     app.on_response_prepare.append(add_headers)
     app.add_routes(_routes(assets))
     app.add_routes(BOARD)
+    app.router.add_get("/predictions/{slug}", here.prediction)
     return app
 
 

@@ -110,6 +110,13 @@ def test_actions_are_buttons_five_in_a_row_and_a_menu_for_the_rest():
     assert rows[2][0]["options"] == [{"label": "Report", "value": "h1:report:c0", "default": False}]
 
 
+def test_ones_own_choice_is_marked_in_words_and_in_style():
+    actions = (Action("25 %", "percent", "a.25"), Action("75 %", "percent", "a.75", yours="yours"))
+    (page,) = render(Card("t", (), actions))
+    buttons = [(c["label"], c["style"]) for c in components(page) if c["type"] == 2]
+    assert buttons == [("25 %", 2), ("75 % · yours", 1)]
+
+
 @pytest.mark.parametrize("label", ["", " ", "\u202e", "\u200b"])
 def test_a_button_that_says_nothing_can_still_be_pressed(label: str):
     (page,) = render(Card("t", (), (Action(label, "open", "a"), Action(label, "open", "b", True))))

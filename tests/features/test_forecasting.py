@@ -8,13 +8,14 @@ import pytest
 
 from adapters.console import Conversation
 from bot.bootstrap import House
+from bot.features.checkin_card import checkin_card
 from bot.features.prediction_card import BLIND
 from bot.kernel.asker import LOCAL, Community, Role
-from bot.kernel.card import Form, Status
+from bot.kernel.card import Card, Form, Status
 from bot.kernel.dispatch import Call
-from tests.conftest import ALICE, Visit, says
+from tests.conftest import ALICE, NOON, Visit, says
 from tests.fakes import FixedClock
-from tests.features.conftest import DUE, OPEN, Visiting
+from tests.features.conftest import DUE, OPEN, Visiting, posted
 
 CLOSED = datetime(2027, 1, 1, tzinfo=UTC)
 
@@ -66,6 +67,35 @@ async def test_ones_own_forecast_stands_on_the_prediction_for_oneself_alone(
     seen = await house.dispatch.answer(aloud)
     assert not seen.private
     assert "You said" not in says(seen)
+
+
+def own_buttons(card: Card) -> list[str]:
+    """Return what the buttons say that are marked as one's own."""
+    return [action.words for action in card.actions if action.yours]
+
+
+async def test_ones_present_figure_is_marked_among_the_buttons_for_oneself_alone(
+    alice: Visit, visiting: Visiting, house: House
+) -> None:
+    assert own_buttons(await alice.says(f"/prediction {OPEN}")) == []
+    for percent, marked in (
+        ("75", "75 % · yours"),
+        ("25", "25 % · yours"),
+        ("37.5", "Exact… · yours: 37.5 %"),
+    ):
+        await alice.says(f"/forecast {OPEN} percent:{percent}")
+        assert own_buttons(await alice.says(f"/prediction {OPEN}")) == [marked]
+    assert own_buttons(await visiting("bob").says(f"/prediction {OPEN}")) == []
+    aloud = Call("prediction", {"id": OPEN}, ALICE, aloud=True)
+    assert own_buttons(await house.dispatch.answer(aloud)) == []
+
+
+async def test_the_post_that_everybody_sees_marks_nobodys_figure(
+    alice: Visit, house: House
+) -> None:
+    await alice.says(f"/forecast {OPEN} percent:25")
+    post = await posted(house, OPEN, NOON.date())
+    assert own_buttons(await checkin_card(post, house.ports)) == []
 
 
 async def test_in_the_terminal_exact_asks_for_the_figure(house: House) -> None:

@@ -99,6 +99,13 @@ def test_five_buttons_stand_in_a_row_and_a_single_hidden_one_beside_them() -> No
     assert first["elements"][0]["action_id"] == first["elements"][0]["value"] == "h1:next:c1"
 
 
+def test_ones_own_choice_is_marked_in_words_and_in_style() -> None:
+    actions = (Action("25 %", "percent", "a.25"), Action("75 %", "percent", "a.75", yours="yours"))
+    (row,) = blocks_of(Card("", (), actions))
+    assert labels([row]) == ["25 %", "75 % · yours"]
+    assert [button.get("style") for button in row["elements"]] == [None, "primary"]
+
+
 def test_several_hidden_buttons_become_a_menu() -> None:
     hidden = tuple(Action(f"n{n}", f"do-{n}", "c1", overflow=True) for n in range(7))
     (row,) = blocks_of(Card("", (), hidden))

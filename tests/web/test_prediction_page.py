@@ -102,7 +102,7 @@ async def test_visitors_are_shown_the_way_and_members_the_buttons(browser, house
     assert 'value="h1:exact:looms"' in member
     assert "You said 42 % on 1 June 2025. “What others say” shows what all say together" in member
     assert "until you give yours" not in member
-    assert "resolve+prediction%3Alooms" in member.replace("%2F", "").replace("%20", "+")
+    assert 'name="door" value="/resolve prediction:looms"' in member
 
 
 async def test_a_forecast_that_came_after_the_close_is_not_shown_as_ones_own(browser, house):

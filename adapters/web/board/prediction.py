@@ -1,12 +1,13 @@
 """A prediction's own page, to be passed on."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from aiohttp import web
 
 from adapters.pictures.words import Words
 from adapters.web.addresses import prediction_address
-from adapters.web.door.access import asker_of
+from adapters.web.door.access import asker_of, place_of
 from adapters.web.errors import Unacceptable
 from adapters.web.keeping.answers import kept_for_visitors
 from adapters.web.keeping.store import catalogue
@@ -15,22 +16,21 @@ from adapters.web.near import listed_at, nearest, predictions_near
 from adapters.web.pages.page import moved, page
 from adapters.web.pages.pictures import as_picture
 from adapters.web.room import ROOM
+from adapters.web.visitors.place import Place
 from bot.domain.prediction import State, alike
 from bot.features.cases import Case, cases
 from bot.features.history import history_chart, moments_of
-from bot.features.prediction_card import (
-    actions_of,
-    facts_of,
-    opinion_actions,
-    own_forecast,
-    standing_words,
-)
+from bot.features.own_forecast import marked, own_forecast
+from bot.features.prediction_card import actions_of, facts_of, opinion_actions, standing_words
 from bot.features.verdict_words import fate_words, verdict_blocks
 from bot.features.whose import dated_words, whose
 from bot.kernel.asker import LOCAL, Asker, Role
 from bot.kernel.card import Action, Block, Card, Chart
 from bot.kernel.rights import offered
 from bot.ports import Ports
+
+ANSWER = web.RequestKey("answer", tuple[Card, Place])
+"""What was pressed on the page came to, and where that stands."""
 
 
 @kept_for_visitors()
@@ -52,6 +52,8 @@ async def prediction(request: web.Request) -> web.Response:
         own=await _own(case, asker, ports) if asker.role >= Role.MEMBER else None,
         moderates=asker.role >= Role.MODERATOR,
         near=_alike(entry, known),
+        answer=request.get(ANSWER),
+        on_page=replace(place_of(request), page=entry.address),
     )
 
 
@@ -109,6 +111,7 @@ async def _own(case: Case, asker: Asker, ports: Ports) -> Card | None:
     actions = offered(card, asker.role, ports.registry).actions
     if not actions:
         return None
+    actions = await marked(actions, case, ports, LOCAL, asker.member)
     given = await own_forecast(case, ports, LOCAL, asker.member)
     return Card("Yours" if given or case.closed else "Your forecast", given, actions)
 

@@ -9,7 +9,6 @@ ROUTES = (
     web.get("/predictions.csv", exports.as_csv),
     web.get("/predictions.json", exports.as_json),
     web.get("/predictions/{slug}.png", prediction.picture),
-    web.get("/predictions/{slug}", prediction.prediction),
     web.get("/standings", scores.standings),
     web.get("/calibration", scores.calibration),
     web.get("/timeline", timeline.timeline),

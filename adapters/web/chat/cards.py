@@ -37,7 +37,7 @@ async def answer(request: web.Request, sent: Submission) -> Card:
         card = await dispatch.answer_line(line, asker, SURFACE, has_forms=True, paced=True)
     if asker.role is Role.MEMBER:
         card = _told_the_way(card, command, sent)
-    card = await concerning(request, linked(card), command, values)
+    card = await concerning(request, linked(card), command, values, sent.page)
     return offered(card, asker.role, dispatch.registry)
 
 

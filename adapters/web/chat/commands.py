@@ -7,13 +7,14 @@ from functools import partial
 from aiohttp import web
 
 from adapters.completion import LONGEST, complete
-from adapters.web.chat.cards import answer, changes, named
-from adapters.web.chat.front import address, front_page, place_at
+from adapters.web.chat.cards import answer, changes, named, waiting, waits
+from adapters.web.chat.front import address, front_page
+from adapters.web.chat.here import answer_address, place_at
 from adapters.web.chat.submission import Submission, nothing_in_it, submitted
 from adapters.web.chat.talk import Exchange, asks
 from adapters.web.chat.talker import ONCE, TALKS, forget_member, opened, talker
 from adapters.web.door.accepted import wants_json
-from adapters.web.door.access import asker_of, check_origin, holder
+from adapters.web.door.access import asker_of, check_origin, has_key, holder
 from adapters.web.door.origin import origin
 from adapters.web.errors import Unacceptable
 from adapters.web.form_ids import fresh
@@ -35,7 +36,7 @@ _SHARE = "share"
 async def command(request: web.Request) -> web.Response:
     """POST /command: one line, or a command with its options."""
     check_origin(request)
-    sent = await submitted(request)
+    sent = await _submitted(request)
     if not (sent.line or sent.command):
         raise nothing_in_it()
     return await _reply(request, sent, replaces=bool(sent.command))
@@ -44,7 +45,7 @@ async def command(request: web.Request) -> web.Response:
 async def press(request: web.Request) -> web.Response:
     """POST /press: one button, by its address."""
     check_origin(request)
-    sent = await submitted(request)
+    sent = await _submitted(request)
     if not sent.address.startswith(f"{ACTION_PREFIX}:"):
         raise Unacceptable(400, "That names no button.", "Send its address, as in h1:next:….")
     button = named(request, sent.address)
@@ -68,6 +69,12 @@ async def suggestions(request: web.Request) -> web.Response:
     return web.json_response([{"label": each.label, "value": each.value} for each in found])
 
 
+async def _submitted(request: web.Request) -> Submission:
+    """Read what was sent. Pages that are the same for all visitors show no answers of theirs."""
+    sent = await submitted(request)
+    return sent if has_key(request) else replace(sent, page="")
+
+
 async def _reply(request: web.Request, sent: Submission, *, replaces: bool) -> web.Response:
     """Answer as a script or a browser wants it: a card, or the page that has it."""
     said = await _said_once(request, sent, replaces=replaces)
@@ -80,8 +87,8 @@ async def _reply(request: web.Request, sent: Submission, *, replaces: bool) -> w
         return web.json_response({**to_json(said.card), **told})
     if brought_visit(request):
         # So that to load the page again does nothing again.
-        there = f"{address(request)}#{said.id}"
-        return web.Response(status=303, headers={"Location": there})
+        there = answer_address(request, said) if said.page else address(request)
+        return web.Response(status=303, headers={"Location": f"{there}#{said.id}"})
     return await front_page(request, said)
 
 
@@ -116,7 +123,8 @@ async def _numbered(request: web.Request, sent: Submission) -> str:
 
 
 async def _said(request: web.Request, sent: Submission, *, replaces: bool) -> Exchange:
-    card = await answer(request, sent)
+    asks_first = sent.door and waits(request, sent.line)
+    card = await (waiting(request, sent.line) if asks_first else answer(request, sent))
     request.app[BULLETIN].stale()
     request.app[KEPT].revision.stale()
     button = named(request, sent.address) if sent.address else None
@@ -126,10 +134,13 @@ async def _said(request: web.Request, sent: Submission, *, replaces: bool) -> Ex
     shared = bool(button and posts(button)) and not card.private
     if shared and button and button.name == _SHARE:
         card = replace(card, title="To pass on")
-    said = Exchange(card, sent.line, origin(request) if shared else None)
+    shared_at = origin(request) if shared else None
+    said = Exchange(card, sent.line, shared_at, page=sent.page, waits=asks_first)
     if not brought_visit(request):
         return said  # nobody would come back to it
     talk = await opened(request)
+    if said.page:
+        return talk.answer(said)
     if sent.line:
         return talk.begin(said)
     if replaces:

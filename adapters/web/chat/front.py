@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from adapters.web.chat.cards import answer, waiting, waits
+from adapters.web.chat.here import place_at
 from adapters.web.chat.submission import Submission, fields_of
 from adapters.web.chat.talk import Exchange
 from adapters.web.chat.talker import ONCE, TALKS, check_forgotten, opened, talker
@@ -17,7 +18,6 @@ from adapters.web.keeping.store import glance
 from adapters.web.pages.page import page
 from adapters.web.room import ROOM
 from adapters.web.visitors.members import Acting, acting, company, in_order, remember
-from adapters.web.visitors.place import Place
 from adapters.web.visitors.visits import brought_visit
 from adapters.web.wall.bulletin import BULLETIN
 from adapters.web.wall.hung import hung
@@ -83,12 +83,6 @@ def address(request: web.Request, typed: str = "") -> str:
     if typed and not waits(request, typed):
         query["q"] = typed
     return f"/?{urlencode(query)}" if query else "/"
-
-
-def place_at(request: web.Request, said: Exchange) -> Place:
-    """Return where the card of an exchange stands."""
-    place = place_of(request)
-    return replace(place, exchange=said.id, line=said.line, shared_at=said.shared_at)
 
 
 async def front_page(

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 
 from aiohttp import web
 
+from adapters.web.addresses import pressed_on
 from adapters.web.errors import Unacceptable
 from adapters.web.form_ids import id_of
 from bot.kernel.kinds import clean
@@ -26,7 +27,8 @@ _EXAMPLE = 'Send {"line": "/help"}.'
 class Submission:
     """A line, or a command with its values by name, or a button's `address`.
 
-    `on` is the exchange it was sent from, and `once` the id of the form.
+    `on` is the exchange it was sent from, and `once` the id of the form. What was sent from a
+    `page` of its own is answered there; a line that was a `door` of it shows only, as a link does.
     """
 
     line: str = ""
@@ -35,6 +37,8 @@ class Submission:
     address: str = ""
     on: str = ""
     once: str = ""
+    page: str = ""
+    door: bool = False
 
     @property
     def content(self) -> str:
@@ -47,14 +51,16 @@ class Submission:
 async def submitted(request: web.Request) -> Submission:
     """Read a request; raises `Unacceptable` about a body that cannot be read."""
     body = await fields_of(request)
-    command = _text(body, "command")
+    command, door = _text(body, "command"), clean(_text(body, "door"))
     return Submission(
-        line="" if command else clean(_text(body, "line") or _text(body, "q")),
+        line="" if command else door or clean(_text(body, "line") or _text(body, "q")),
         command=command,
         values=_values(body),
         address=_text(body, "address").strip(),
         on=_text(body, "on")[:_LONGEST_ID],
         once=id_of(body.get("once")),
+        page=pressed_on(_text(body, "page")),
+        door=bool(door),
     )
 
 

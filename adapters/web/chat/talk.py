@@ -30,13 +30,16 @@ class Exchange:
     """A card, with the line it answers; a button's reply has none.
 
     `shared_at` is this room's origin on a shared card; it may be empty. `closed` are the forms that
-    go when it comes.
+    go when it comes. With a `page`, it is shown there and not in the conversation. A line that
+    `waits` is carried out by a press only.
     """
 
     card: Card
     line: str = ""
     shared_at: str | None = None
     closed: tuple[str, ...] = ()
+    page: str = ""
+    waits: bool = False
     id: str = field(default_factory=lambda: secrets.token_urlsafe(6))
 
 
@@ -72,16 +75,27 @@ def documents(card: Card) -> bool:
 class Talk:
     """Exchanges, the newest first; but a reply stands below the card it belongs to.
 
-    `rests_on` is the first of its member's forecasts, once there is one.
+    `rests_on` is the first of its member's forecasts, once there is one. `elsewhere` are the
+    latest answers on pages of their own, one for each page.
     """
 
     seen: datetime
     exchanges: list[Exchange] = field(default_factory=list)
+    elsewhere: dict[str, Exchange] = field(default_factory=dict)
     rests_on: Forecast | None = None
 
     def shed(self) -> None:
         """Keep no documents."""
         self.exchanges = [without_documents(one) for one in self.exchanges]
+        self.elsewhere = {page: without_documents(one) for page, one in self.elsewhere.items()}
+
+    def answer(self, said: Exchange) -> Exchange:
+        """Put an exchange on its page, in the place of what was answered there before."""
+        self.elsewhere.pop(said.page, None)
+        self.elsewhere[said.page] = said
+        for page in list(self.elsewhere)[:-MOST_EXCHANGES]:
+            del self.elsewhere[page]
+        return said
 
     def begin(self, said: Exchange) -> Exchange:
         """Put an exchange on top; the same line asked again takes the place of itself."""
@@ -134,8 +148,11 @@ class Talks:
 
     def said(self, who: Hashable) -> Sequence[Exchange]:
         """Return the exchanges of somebody's talk; none where it is over."""
-        talk = self._talks.get(who)
-        return talk.exchanges if talk and self._clock.now() - talk.seen <= KEPT_FOR else ()
+        return self._talks[who].exchanges if self._lasts(who) else ()
+
+    def answered(self, who: Hashable, page: str) -> Exchange | None:
+        """Return the latest answer on a page of its own."""
+        return self._talks[who].elsewhere.get(page) if self._lasts(who) else None
 
     def shown(self, who: Hashable) -> Sequence[Exchange]:
         """Return the same to be shown: a document in them is shown this once."""
@@ -157,7 +174,7 @@ class Talks:
         for old in self._talks.values():
             if now - old.seen > DOCUMENTS_FOR:
                 old.shed()
-        known = self._talks.get(who) if self.said(who) else None
+        known = self._talks[who] if self._lasts(who) else None
         talk = self._talks[who] = known or Talk(now)
         talk.seen = now
         self._held[who] = holder
@@ -166,6 +183,10 @@ class Talks:
         if gives_way is not None:
             self.forget(gives_way)
         return talk
+
+    def _lasts(self, who: Hashable) -> bool:
+        talk = self._talks.get(who)
+        return talk is not None and self._clock.now() - talk.seen <= KEPT_FOR
 
     def forget_where(self, concerns: Callable[[Hashable], bool]) -> None:
         """Forget some talks."""

@@ -4,6 +4,8 @@ const MOST_CARDS = 20;
 const answers = document.getElementById("answers");
 const told = document.getElementById("told");
 const box = document.getElementById("line");
+const clear = document.getElementById("clear"); // below a conversation
+const slot = document.getElementById("answer"); // on a page that shows the latest answer alone
 
 // ---- Sending forms, and putting cards in their place ----
 
@@ -25,7 +27,7 @@ function lost() {
   note.className = "notice";
   note.setAttribute("role", "status");
   note.textContent = "The answer got lost on its way. Load the page again to see how things stand.";
-  answers.prepend(note);
+  (slot ?? answers).prepend(note);
 }
 
 function element(html) {
@@ -37,6 +39,10 @@ function element(html) {
 // The talk on the server goes by the same rules, so that loading the page again changes nothing.
 function place(reply, form) {
   const card = element(reply.html);
+  if (slot) {
+    slot.replaceChildren(card);
+    return card;
+  }
   const old = form.closest("#answers .card");
   if (card.id && form.matches("[data-ask]")) document.getElementById(card.id)?.remove();
   for (const id of reply.closes ?? []) document.getElementById(id)?.remove();
@@ -48,8 +54,9 @@ function place(reply, form) {
 }
 
 function settle() {
+  if (!clear) return;
   document.getElementById("welcome").hidden = true;
-  document.getElementById("clear").hidden = false;
+  clear.hidden = false;
   document.getElementById("to-wall").hidden = !document.querySelector("#today .card");
   document.querySelector(".motto").classList.add("motto-small");
 }
@@ -78,6 +85,12 @@ function attend(card, form, label) {
   card.scrollIntoView({ block: "nearest" });
 }
 
+// On a page of its own the answer is one among many sections: it is said, not only named.
+function words(card) {
+  const said = slot ? card.querySelectorAll("h2, :scope > p") : card.querySelectorAll("h2");
+  return [...said].map((each) => each.textContent.trim()).join(" ") || "Answered";
+}
+
 // An id of the form's next act: this one is done.
 function renew(form) {
   const bytes = crypto.getRandomValues(new Uint8Array(12));
@@ -92,6 +105,7 @@ addEventListener("pageshow", (event) => {
 });
 
 async function carryOut(form, label) {
+  told.textContent = ""; // what is said twice is news twice
   const response = await send(form);
   if (!response) return;
   const reply = await response.json();
@@ -99,13 +113,14 @@ async function carryOut(form, label) {
   renew(form);
   settle();
   attend(card, form, label);
-  told.textContent = card.querySelector("h2")?.textContent ?? "Answered";
+  told.textContent = words(card);
+  document.dispatchEvent(new Event("answered"));
   if (form.matches("[data-ask]")) remember(reply);
 }
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (!document.getElementById("clear")) return; // a page without a conversation
+  if (!clear && !slot) return; // a page without answers
   if (!form.matches("[data-ask], [data-press], [data-command]")) return;
   event.preventDefault();
   if (form.getAttribute("aria-busy") === "true") return;

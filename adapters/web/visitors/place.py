@@ -9,7 +9,8 @@ class Place:
     """Where a card stands: who acts there, in which exchange of a talk, below which typed line.
 
     `shared_at` is this room's origin on a shared card, None on others. A line that `waits` for a
-    press has its button there. Nobody acts for visitors.
+    press has its button there. What is pressed on a `page` of its own is answered there. Nobody
+    acts for visitors.
     """
 
     acting: str = ""
@@ -17,6 +18,7 @@ class Place:
     line: str = ""
     shared_at: str | None = None
     waits: bool = False
+    page: str = ""
 
     @property
     def query(self) -> str:

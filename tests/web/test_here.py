@@ -1,0 +1,152 @@
+"""What is pressed on a prediction's page is answered on that page, and only there."""
+
+import re
+
+import pytest
+
+from bot.kernel.asker import LOCAL
+from tests.features.conftest import DUE, OPEN
+from tests.web.conftest import AS_JSON
+
+PAGE = f"/predictions/{OPEN}"
+EVIDENCE = "https://example.org/paper"
+
+
+def answer_of(page: str) -> str:
+    """Return what a page shows as its answer."""
+    return page.partition('id="answer"')[2].partition("</article>")[0]
+
+
+def buttons_of(html: str) -> dict[str, dict[str, str]]:
+    """Return the buttons with what their forms send along."""
+    forms = re.findall(r"<form.*?</form>", html, re.DOTALL)
+    return {
+        re.findall(r"<button[^>]*>(.*?)</button>", form)[-1]: dict(
+            re.findall(r'name="([^"]+)"[^>]*? value="([^"]*)"', form)
+        )
+        for form in forms
+    }
+
+
+async def presses(keeper, label: str, on: str = "", page: str = PAGE, **filled: str) -> str:
+    """Press a button of a page, or of its answer; return the page that one ends on."""
+    shown = on or await keeper.page(page)
+    fields = buttons_of(answer_of(shown) if on else shown)[label]
+    path = "/press" if "address" in fields else "/command"
+    fields |= {f"option.{name}": value for name, value in filled.items()}
+    response = await keeper.post(path, data=fields, allow_redirects=True)
+    assert response.url.path == PAGE
+    return (await response.text()).replace("\u00a0", " ")
+
+
+async def test_a_forecast_is_confirmed_on_the_page_and_to_load_it_again_forecasts_nothing(
+    keeper, furnished
+):
+    fields = buttons_of(await keeper.page(PAGE))["75 %"]
+    sent = await keeper.post("/press", data=fields)
+    assert sent.status == 303
+    there = sent.headers["Location"]
+    assert re.fullmatch(rf"{PAGE}\?answer=([\w-]+)#\1", there)
+    for _ in range(2):
+        page = await keeper.page(there)
+        assert "You are forecasting 75 %." in answer_of(page)
+        assert f'id="{there.partition("#")[2]}"' in answer_of(page)
+        assert "75 % · yours</button>" in page
+    assert len(await furnished.house.ports.ledger.forecasts(LOCAL, OPEN)) == 1
+    assert "You are forecasting" not in await keeper.page(PAGE)
+    assert "You are forecasting" not in await keeper.page("/")
+
+
+async def test_a_form_opens_below_its_button_and_is_given_back_when_it_is_refused(keeper):
+    asked = await presses(keeper, "Exact…")
+    assert 'name="option.percent"' in answer_of(asked)
+    refused = await presses(keeper, "Go on", asked, percent="101")
+    assert "from 0 to 100" in answer_of(refused)
+    assert 'value="101"' in answer_of(refused)
+    done = await presses(keeper, "Go on", refused, percent="37")
+    assert "You are forecasting 37 %." in answer_of(done)
+    assert "Exact… · yours: 37 %</button>" in done
+
+
+async def test_looking_first_is_asked_about_and_done_on_the_page(keeper, furnished):
+    asked = await presses(keeper, "What others say")
+    assert "You may look" in answer_of(asked)
+    looked = await presses(keeper, "Look first", asked)
+    assert "Nobody has forecast" in answer_of(looked) or "forecasts" in answer_of(looked)
+    await presses(keeper, "75 %")
+    (given,) = await furnished.house.ports.ledger.forecasts(LOCAL, OPEN)
+    assert given.looked_first
+
+
+async def test_judging_disputing_and_taking_back_stay_on_the_page(keeper, furnished):
+    form = await presses(keeper, "Judge it")
+    assert "When did it happen?" in answer_of(form)
+    asked = await presses(keeper, "Go on", form, outcome="no", evidence=EVIDENCE)
+    assert "Judge it before it closes?" in answer_of(asked)
+    left = await presses(keeper, "Leave it open", asked)
+    assert "You judged nothing." in answer_of(left)
+    judged = await presses(keeper, "Judge it all the same", asked)
+    assert "Judged. " in answer_of(judged)
+    assert "<blockquote>" not in answer_of(judged)
+    assert "The verdict" in judged
+    form = await presses(keeper, "Dispute the verdict")
+    disputed = await presses(keeper, "Go on", form, reason="It was not peer reviewed")
+    assert "Your reason stands on the card" in answer_of(disputed)
+    waits = await presses(keeper, "Take it back")
+    assert "This waits for your press." in answer_of(waits)
+    assert await furnished.house.ports.ledger.verdict(LOCAL, OPEN)
+    taken = await presses(keeper, "Do it", waits)
+    assert "Taken back" in answer_of(taken)
+    assert await furnished.house.ports.ledger.verdict(LOCAL, OPEN) is None
+
+
+async def test_a_script_gets_the_card_with_forms_that_stay_on_the_page(keeper):
+    fields = buttons_of(await keeper.page(PAGE))["What others say"]
+    answer = await (await keeper.post("/press", data=fields, headers=AS_JSON)).json()
+    assert f'name="page" value="{PAGE}"' in answer["html"]
+    assert "The prediction’s page" not in answer["html"]
+
+
+async def test_an_answer_is_for_who_pressed_and_for_that_page(keeper, furnished):
+    fields = buttons_of(await keeper.page(f"{PAGE}?as=Alice"))["75 %"]
+    sent = await keeper.post("/press?as=Alice", data=fields)
+    there = sent.headers["Location"].partition("#")[0]
+    assert there.startswith(f"{PAGE}?as=Alice&answer=")
+    assert "You are forecasting 75 %." in await keeper.page(there)
+    number = there.rpartition("=")[2]
+    async with furnished.browser() as stranger:
+        await stranger.come_with_key()
+        elsewhere = (
+            await keeper.page(f"{PAGE}?as=Bob&answer={number}"),
+            await keeper.page(f"/predictions/{DUE}?as=Alice&answer={number}"),
+            await stranger.page(there),
+        )
+    assert not any("You are forecasting" in page for page in elsewhere)
+
+
+async def test_what_is_forgotten_is_answered_no_more(keeper):
+    fields = buttons_of(await keeper.page(PAGE))["75 %"]
+    there = (await keeper.post("/press", data=fields)).headers["Location"]
+    forget = await keeper.say("/mydata forget")
+    (button,) = forget["actions"]
+    address = f"h1:{button['command']}:{button['id']}"
+    await keeper.post("/press", json={"address": address}, headers=AS_JSON)
+    assert "You are forecasting" not in await keeper.page(there)
+
+
+@pytest.mark.parametrize(
+    "named", ["https://example.org/", "//example.org", f"{PAGE}\n", "/episodes", f"{PAGE}?x=1"]
+)
+async def test_no_other_page_is_led_to(keeper, named):
+    fields = buttons_of(await keeper.page(PAGE))["75 %"] | {"page": named}
+    sent = await keeper.post("/press", data=fields)
+    assert sent.headers["Location"].startswith("/#")
+
+
+async def test_a_visitor_is_refused_on_the_front_page(furnished):
+    async with furnished.browser() as visitor:
+        await visitor.page("/")
+        await visitor.say("sunscreen")
+        fields = {"address": f"h1:percent:{OPEN}.75", "page": PAGE}
+        sent = await visitor.post("/press", data=fields)
+        assert sent.headers["Location"].startswith("/#")
