@@ -105,8 +105,8 @@ async def test_a_member_is_shown_a_moderator_to_act_as(keeper):
 
 async def test_only_a_moderator_is_shown_the_door_to_judging(keeper):
     name = await prediction(keeper)
-    assert ">Judge it</a>" in await keeper.page(f"/predictions/{name}")
-    assert ">Judge it</a>" not in await keeper.page(f"/predictions/{name}?as=Bob")
+    assert ">Judge it</button>" in await keeper.page(f"/predictions/{name}")
+    assert ">Judge it</button>" not in await keeper.page(f"/predictions/{name}?as=Bob")
 
 
 async def test_somebody_new_stays_in_the_list(keeper):

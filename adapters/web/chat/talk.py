@@ -87,12 +87,14 @@ class Talk:
     def shed(self) -> None:
         """Keep no documents."""
         self.exchanges = [without_documents(one) for one in self.exchanges]
-        self.elsewhere = {page: without_documents(one) for page, one in self.elsewhere.items()}
 
     def answer(self, said: Exchange) -> Exchange:
-        """Put an exchange on its page, in the place of what was answered there before."""
+        """Put an exchange on its page, in the place of what was answered there before.
+
+        Documents are not kept there: such a page may be loaded again and again.
+        """
         self.elsewhere.pop(said.page, None)
-        self.elsewhere[said.page] = said
+        self.elsewhere[said.page] = without_documents(said)
         for page in list(self.elsewhere)[:-MOST_EXCHANGES]:
             del self.elsewhere[page]
         return said
