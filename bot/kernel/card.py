@@ -7,7 +7,7 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, get_args
 
 ACTION_PREFIX = "h1"
 """Marks the version of action addresses; a later scheme can tell old buttons from new ones."""
@@ -221,17 +221,7 @@ class Form:
 
 Block = Heading | Prose | Quotation | Fields | Meter | Chart | Notice | Document | Form
 
-BLOCKS: tuple[type[Block], ...] = (
-    Heading,
-    Prose,
-    Quotation,
-    Fields,
-    Meter,
-    Chart,
-    Notice,
-    Document,
-    Form,
-)
+BLOCKS: tuple[type[Block], ...] = get_args(Block)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,15 @@
 
 let asked = 0;
 
+// A button is known by its address: what it says changes once it is one's own figure.
+const named = (one) => one.form?.elements.address?.value ?? one.textContent;
+
 // Whoever stands on a button of a part goes on standing there.
 function renew(part, now) {
-  const label = part.contains(document.activeElement) ? document.activeElement.textContent : null;
+  const name = part.contains(document.activeElement) ? named(document.activeElement) : null;
   part.replaceWith(now);
-  if (label === null) return;
-  const same = [...now.querySelectorAll("button, a")].find((one) => one.textContent === label);
+  if (name === null) return;
+  const same = [...now.querySelectorAll("button, a")].find((one) => named(one) === name);
   same?.focus({ preventScroll: true });
 }
 

@@ -11,12 +11,15 @@ function tag() {
   return wall.querySelector("[data-tag]").dataset.tag;
 }
 
+// A button is known by its address: what it says changes once it is one's own figure.
+const named = (one) => one.form?.elements.address?.value ?? one.textContent;
+
 // Whoever stands on a button of the card goes on standing there.
 function show(html) {
-  const label = wall.contains(document.activeElement) ? document.activeElement.textContent : null;
+  const name = wall.contains(document.activeElement) ? named(document.activeElement) : null;
   wall.innerHTML = html; // made and escaped by the server's own templates
-  if (label === null) return;
-  const same = [...wall.querySelectorAll("button, a")].find((one) => one.textContent === label);
+  if (name === null) return;
+  const same = [...wall.querySelectorAll("button, a")].find((one) => named(one) === name);
   same?.focus({ preventScroll: true });
 }
 
