@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 from aiohttp import web
@@ -15,7 +16,7 @@ from bot.features.cases import Case, case_of
 from bot.features.pointed import pointed
 from bot.features.verdict_words import closing_words, outcome_words
 from bot.kernel.asker import LOCAL
-from bot.kernel.card import Block, Card, Form, Notice, Prose, Tone, bold, link, prose
+from bot.kernel.card import Block, Card, Form, Heading, Notice, Prose, Tone, bold, link, prose
 from bot.kernel.command import BUTTON_OPTION, Command
 from bot.kernel.errors import Refusal
 from bot.ports import Ports
@@ -33,8 +34,12 @@ async def concerning(
     card: Card,
     command: Command[Any, Ports] | None,
     values: Mapping[str, object],
+    page: str = "",
 ) -> Card:
-    """Return a card whose forms say which prediction they are about; others link to its page."""
+    """Return a card whose forms say which prediction they are about; others link to its page.
+
+    What is shown on that very `page` says what the page does not.
+    """
     # While the database is away, the card says so by itself.
     case = await unless_away(request, _case(request, command, values))
     if case is None:
@@ -45,7 +50,16 @@ async def concerning(
             card, blocks=_named(blocks, (_question(case, request), *_early(command, case)))
         )
     address = prediction_address(case.prediction.id)
+    if page == address:
+        return _beside(card)
     return replace(card, blocks=(*card.blocks, prose(link("The prediction’s page", address))))
+
+
+def _beside(card: Card) -> Card:
+    """Return a card without the prediction as it stands: the page around it shows that."""
+    said = tuple(takewhile(lambda block: not isinstance(block, Heading), card.blocks))
+    whole = not said or len(said) == len(card.blocks)
+    return card if whole else replace(card, blocks=said, actions=())
 
 
 async def question(
