@@ -7,6 +7,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.web.routes import make_app
 from tests.fakes import FakeLedger, FakeLibrary
+from tests.patience import until
 from tests.web.conftest import Browser, House
 
 
@@ -33,7 +34,7 @@ async def test_conversations_are_read_ahead_and_nobody_waits_for_that():
         assert (await browser.get("/readyz")).status == 200
         assert library.read == []
         library.opened.set()
-        await asyncio.sleep(0.05)
+        await until(lambda: library.read)
         assert library.read == ["ada-lovelace-1843"]
 
 
@@ -61,7 +62,7 @@ async def test_the_front_page_has_its_glance_before_anybody_opens_it():
     ledger = Asked()
     room = replace(House(ledger=ledger).room(), ahead_s=0)
     async with TestClient(TestServer(make_app(room))) as client:
-        await asyncio.sleep(0.05)
+        await until(lambda: ledger.times)
         assert ledger.times == 1
         assert (await Browser(client).get("/")).status == 200
         assert ledger.times == 1
@@ -73,5 +74,5 @@ async def test_conversations_are_read_ahead_also_while_the_ledger_is_away():
     ledger.away = True
     room = replace(House(library=library, ledger=ledger).room(), ahead_s=0)
     async with TestClient(TestServer(make_app(room))):
-        await asyncio.sleep(0.05)
+        await until(lambda: ledger.times and library.read)
         assert (ledger.times, library.read) == (1, ["ada-lovelace-1843"])

@@ -14,6 +14,7 @@ from aiohttp import web
 from adapters.web.chat import submission
 from adapters.web.door import connections as door
 from adapters.web.routes import make_app
+from tests.patience import PATIENCE_S, until
 
 HEAD = b"POST /command HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
 
@@ -43,7 +44,7 @@ async def connected(address, first=b""):
         await asyncio.gather(writer.wait_closed(), return_exceptions=True)
 
 
-async def hears(reader, within_s=3.0) -> bytes:
+async def hears(reader, within_s=PATIENCE_S) -> bytes:
     """Return all that comes until the connection ends."""
     async with asyncio.timeout(within_s):
         try:
@@ -52,10 +53,15 @@ async def hears(reader, within_s=3.0) -> bytes:
             return b""
 
 
+def is_open(reader) -> bool:
+    """Tell whether a connection was not closed by the other side."""
+    return not reader.at_eof() and reader.exception() is None
+
+
 async def answers(address) -> bool:
     """Tell whether somebody new is answered."""
     async with connected(address, b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n") as (reader, _):
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(PATIENCE_S):
             return (await reader.readline()).startswith(b"HTTP/1.1 200")
 
 
@@ -67,10 +73,10 @@ async def test_who_asks_for_nothing_is_sent_away(served, monkeypatch, first):
 
 
 async def test_who_asked_once_may_stay(served, monkeypatch):
-    monkeypatch.setattr(door, "FIRST_S", 0.1)
     ask = b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n"
     async with connected(served, ask) as (reader, writer):
         await reader.readuntil(b"\r\n\r\nok")
+        monkeypatch.setattr(door, "FIRST_S", 0.1)
         await asyncio.sleep(0.4)
         writer.write(ask)
         assert await reader.readuntil(b"\r\n\r\nok")
@@ -81,10 +87,8 @@ async def test_a_crowd_of_silent_connections_gives_way_to_who_asks(served, monke
     monkeypatch.setattr(door, bound, 20)
     async with AsyncExitStack() as crowd:
         silent = [await crowd.enter_async_context(connected(served)) for _ in range(60)]
-        await asyncio.sleep(0.2)
+        await until(lambda: sum(is_open(one) for one, _ in silent) <= 20)
         assert await answers(served)
-        open_still = [one for one, _ in silent if not one.at_eof() and one.exception() is None]
-        assert len(open_still) <= 20
         assert await hears(silent[0][0]) == b""
 
 
@@ -94,18 +98,16 @@ async def test_who_waits_for_an_answer_gives_way_last(served, monkeypatch):
         wall = b"GET /events HTTP/1.1\r\nHost: here\r\n\r\n"
         reader, _ = await crowd.enter_async_context(connected(served, wall))
         await reader.readuntil(b"retry: 3000")
-        for _ in range(10):
-            await crowd.enter_async_context(connected(served))
-        await asyncio.sleep(0.2)
-        assert not reader.at_eof()
-        assert reader.exception() is None
+        silent = [await crowd.enter_async_context(connected(served)) for _ in range(10)]
+        await until(lambda: sum(is_open(one) for one, _ in silent) <= 2)
+        assert is_open(reader)
 
 
 async def test_a_body_that_comes_too_slowly_is_told_so(served, monkeypatch, caplog):
     monkeypatch.setattr(submission, "SENT_WITHIN_S", 0.2)
     slow = HEAD + b"Accept: application/json\r\nContent-Length: 1000\r\n\r\n{"
     async with connected(served, slow) as (reader, _):
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(PATIENCE_S):
             head = (await reader.readuntil(b"\r\n\r\n")).decode()
     assert head.startswith("HTTP/1.1 408")
     assert "failed" not in caplog.text

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from adapters.web.keeping.lately import Lately
+from tests.patience import PATIENCE_S
 from tests.web.conftest import Furnished
 
 
@@ -35,7 +36,7 @@ async def test_whoever_comes_during_a_look_is_given_what_was_seen_last():
     await lately.refresh()
     wall.may_end.clear()
     for _ in range(5):
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(PATIENCE_S):
             await lately.refresh()
         await asyncio.sleep(0)
     assert wall.looks == 2
@@ -115,7 +116,7 @@ async def test_the_front_page_waits_for_the_wall_only_after_an_act(
         monkeypatch.setattr(type(furnished.house.ports.diary), "posts", lambda _, *a: slowly(*a))
         await asyncio.sleep(0.1)  # longer than between two looks
         coming = asyncio.create_task(browser.get("/"))
-        done, _ = await asyncio.wait([coming], timeout=1.0)
+        done, _ = await asyncio.wait([coming], timeout=0.5 if acts else PATIENCE_S)
         assert bool(done) != acts
         gate.set()
         assert (await coming).status == 200

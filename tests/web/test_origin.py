@@ -9,6 +9,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.web.keeping.kept import KEPT_FOR
 from adapters.web.routes import make_app
+from tests.patience import until
 from tests.web.conftest import Browser
 
 PUBLIC = "https://hindcast.example.com"
@@ -104,8 +105,7 @@ async def test_a_page_made_after_its_reader_has_gone_has_the_same_address(
     monkeypatch.setattr(house.library, "conversation", conversation)
     assert await own_address(browser, **there, **leaving) == expected
     await making.wait()
-    while asked[-1].transport:
-        await asyncio.sleep(0.01)
+    await until(lambda: not asked[-1].transport)
     gone.set()
     assert await own_address(browser, **there) == expected
 

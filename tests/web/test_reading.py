@@ -8,6 +8,7 @@ import pytest
 
 from adapters.web.reading import episodes
 from bot.domain.quote import QuoteId
+from tests.patience import PATIENCE_S
 from tests.web.conftest import House
 from tests.web.summed import SummedLibrary
 from tests.web.toys import HOSTILE
@@ -67,12 +68,12 @@ async def test_others_are_answered_while_a_conversation_is_written(browser, monk
     gate, lay_out = threading.Event(), episodes.turns_of
 
     def slowly(*given):
-        gate.wait(10)
+        gate.wait(2 * PATIENCE_S)
         return lay_out(*given)
 
     monkeypatch.setattr(episodes, "turns_of", slowly)
     coming = asyncio.create_task(browser.page(PAGE + asked))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         for _ in range(3):
             await asyncio.sleep(0.02)
             assert "Ada Lovelace" in await browser.page("/speakers")
