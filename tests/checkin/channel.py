@@ -82,11 +82,11 @@ class Story(FakeLedger):
 class Channel:
     """A channel with a daily check-in, and the process that keeps it."""
 
-    def __init__(self, database: Database, call_s: float = 20.0) -> None:
+    def __init__(self, database: Database) -> None:
         self.database, self.clock = database, StoppedClock()
         self.diary, self.story = SqlDiary(database, self.clock), Story([PREDICTION])
         ports = ports_of(self.story, self.diary, self.clock)
-        carrier = Carrier("slack", self.story, call_s)
+        carrier = Carrier("slack", self.story)
         self.checking = Checking(carrier, ports, compose, choose=choose)
 
     async def post(self) -> Post:

@@ -16,6 +16,7 @@ from bot.ports import Checkin, Ports, Post, PostState, Reminder
 from storage.database.engine import Database
 from tests.checkin.channel import CHECKIN, HERE, Channel, compose
 from tests.checkin.world import PREDICTION, choose
+from tests.patience import PATIENCE_S
 
 
 async def test_whose_posts_are_not_this_processs_are_left_to_others(database: Database) -> None:
@@ -81,16 +82,14 @@ async def test_other_platforms_are_left_to_others(channel: Channel) -> None:
     assert channel.story.told == [("send", "podcasts")]
 
 
-async def test_a_call_that_hangs_holds_nothing_else(database: Database) -> None:
-    channel = Channel(database, call_s=0.2)
-    await channel.diary.start(CHECKIN)
-    await channel.checking.round()
+async def test_a_call_that_hangs_holds_nothing_else(channel: Channel) -> None:
     await channel.diary.want(HERE, PREDICTION.id)
     channel.story.hangs = True
     channel.story.reminders = [Reminder(HERE, "bo", PREDICTION.id)]
-    async with asyncio.timeout(10):
-        await channel.checking.round()
-    assert channel.story.told == [("send", "podcasts"), ("tell", "bo")]
+    carrier, ports = Carrier("slack", channel.story, call_s=0.2), channel.checking._ports
+    async with asyncio.timeout(PATIENCE_S):
+        await Checking(carrier, ports, compose, choose=choose).round()
+    assert channel.story.told == [("tell", "bo")]
 
 
 @pytest.mark.parametrize(("communities", "done"), [(1, 31), (ENOUGH, ENOUGH)])

@@ -23,6 +23,7 @@ from typing import Any
 import pytest
 
 from tests.checkin.test_killed import ROOT, serving
+from tests.daytime import zone_by_day
 
 GUILDS, CHANNELS = 12, 10
 ROOMS = 120
@@ -30,10 +31,10 @@ ROOMS = 120
 
 KILLS = int(os.environ.get("HINDCAST_TEST_KILLS", "0"))
 SEED = int(os.environ.get("HINDCAST_TEST_SOAK_SEED", "0"))
-SETTLE_S = 150.0
+BEGUN_S, SETTLE_S = 90.0, 150.0
 """Who takes over waits for a lease of forty seconds, and then looks."""
 
-ASK = "INSERT INTO checkin VALUES (?, ?, '00:00:00.000000', 'UTC', '[0,1,2,3,4,5,6]', 0, '', 'me')"
+ASK = "INSERT INTO checkin VALUES (?, ?, '00:00:00.000000', ?, '[0,1,2,3,4,5,6]', 0, '', 'me')"
 BEGUN = "SELECT count(*) FROM post"
 OPEN = "SELECT count(*) FROM post WHERE state IN ('pending', 'sending')"
 
@@ -119,7 +120,7 @@ def environment(planted: Path, tmp_path: Path, platform: Discord | Slack) -> dic
 
 
 def fetched(url: str) -> Any:
-    with urllib.request.urlopen(url, timeout=10) as answer:
+    with urllib.request.urlopen(url, timeout=60) as answer:
         return json.loads(answer.read())
 
 
@@ -134,20 +135,22 @@ def wait_for(database: sqlite3.Connection, query: str, until: range, within_s: f
 def test_every_channel_has_one_post_as_the_platform_counts_however_often_the_bot_is_killed(
     environment: dict[str, str], platform: Discord | Slack
 ) -> None:
-    luck, rooms = random.Random(SEED), platform.rooms()
+    luck, rooms, zone = random.Random(SEED), platform.rooms(), zone_by_day()
     every = len(rooms)
     file = Path(environment["HINDCAST_DATA_DIR"]) / "hindcast.db"
-    with closing(sqlite3.connect(file, timeout=10, isolation_level=None)) as database:
-        database.executemany(ASK, [(community, channel) for community, channel, _ in rooms])
+    with closing(sqlite3.connect(file, timeout=60, isolation_level=None)) as database:
+        database.executemany(ASK, [(place, room, zone) for place, room, _ in rooms])
         for kill in range(KILLS or 3):
             with serving(environment) as process:
                 # Somewhere between the claims, the sendings and the marks of the next few.
-                wait_for(database, BEGUN, range(every * kill // (KILLS or 3) + 1, every + 1), 30)
+                wait_for(
+                    database, BEGUN, range(every * kill // (KILLS or 3) + 1, every + 1), BEGUN_S
+                )
                 time.sleep(luck.uniform(0, 0.3))
                 process.send_signal(signal.SIGKILL)
         left = database.execute(OPEN).fetchone()[0]
         with serving(environment) as process:
-            wait_for(database, BEGUN, range(every, every + 1), 30)
+            wait_for(database, BEGUN, range(every, every + 1), BEGUN_S)
             wait_for(database, OPEN, range(1 if KILLS else left + 1), SETTLE_S)
             process.terminate()
             assert process.wait(15) == 0

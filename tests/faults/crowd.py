@@ -15,6 +15,7 @@ from sqlalchemy import select
 from storage.database.engine import Database
 from storage.tables import forecast
 from tests.discord.fake import Person as DiscordPerson
+from tests.patience import PATIENCE_S
 from tests.slack.fake import Person as SlackPerson
 
 ASKED = "reliable-agents-sooner-than-30-years"
@@ -66,11 +67,11 @@ class Crowd:
             finally:
                 enough.set()
 
-    async def confirms(self, more: int, within_s: float = 30.0) -> None:
+    async def confirms(self, more: int, within_s: float = PATIENCE_S) -> None:
         """Wait until so many more were confirmed."""
         await _grows(self.confirmed, more, within_s)
 
-    async def is_told(self, more: int, within_s: float = 30.0) -> None:
+    async def is_told(self, more: int, within_s: float = PATIENCE_S) -> None:
         """Wait until so many more were answered with something else."""
         await _grows(self.told, more, within_s)
 

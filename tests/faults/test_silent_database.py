@@ -13,7 +13,7 @@ from storage.database.reach import OUT_OF_REACH, is_away
 from tests.postgresql import postgresql
 
 SILENT_S = 1.0
-SLOW_S = 3.0
+SLOW_S = 20.0
 """What else it may take, where others have the machine's time."""
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import insert, select
 
 from storage.database.engine import Database
 from storage.tables import checkin, post
+from tests.daytime import zone_by_day
 from tests.discord.fake import FakeDiscord
 from tests.discord.fake import Person as DiscordPerson
 from tests.faults.crowd import ASKED, kept_forecasts
@@ -30,7 +31,7 @@ Slack's are all in one workspace."""
 PEOPLE = 8
 """People on each platform who forecast just before the stop."""
 
-STOP_S, LAST_S = 10.0, 30.0
+STOP_S, POSTS_S = 10.0, 60.0
 LINES = 20
 """Of the log, in the story of a failure."""
 
@@ -68,7 +69,7 @@ class Shop:
         rooms = [(f"discord:{guild.id}", guild.channel(name).id) for name in names]
         rooms += [(f"slack:{team.id}", team.channel(name).id) for name in names[:ON_SLACK]]
         usual = {
-            "at": time_of_day(), "zone": "UTC", "days": list(range(7)), "paused": False,
+            "at": time_of_day(), "zone": zone_by_day(), "days": list(range(7)), "paused": False,
             "reason": "", "started_by": "me",
         }  # fmt: skip
         rows = [{"community": place, "channel": room, **usual} for place, room in rooms]
@@ -123,7 +124,7 @@ async def stop_in_the_middle(shop: Shop, bot: Serving, life: int) -> None:
     """Ask it to stop while posts go out and people wait for their answers."""
     before = sum(shop.seen())
     await shop.ask(life)
-    await come_to(shop, bot, before + 4, STOP_S)
+    await come_to(shop, bot, before + 4, POSTS_S)
     async with asyncio.TaskGroup() as tasks:
         for person in shop.people:
             tasks.create_task(shop.forecast(person, life + 1))
@@ -158,7 +159,7 @@ async def test_three_stops_under_load_lose_nothing_and_double_nothing(
                         assert set(await shop.states()) <= {"posted", "pending"}, told
                         assert "ERROR" not in bot.logged, told
                         continue
-                    await come_to(shop, bot, len(shop.asked), LAST_S)
+                    await come_to(shop, bot, len(shop.asked), POSTS_S)
                     assert await bot.stop() == 0, await shop.story(bot)
             told = await shop.story(bot)
             assert set(shop.seen()) == {1}, told

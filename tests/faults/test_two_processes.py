@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.bootstrap import open_house
 from bot.settings import Settings
+from tests.daytime import zone_by_day
 from tests.discord.fake import FakeDiscord, Guild
 from tests.faults.crowd import ASKED, PAUSE_S, Crowd, kept_forecasts
 from tests.postgresql import postgresql
@@ -44,6 +45,11 @@ class Two:
     async def posted(self, platform: str) -> list[float]:
         """Return how many posts each process sent there."""
         return [(await bot.samples()).get(POSTED % platform, 0) for bot in self.bots]
+
+    async def have_posted(self, on_slack: int) -> bool:
+        """Tell whether each sent its share on Discord, and both together so many on Slack."""
+        share = await self.posted("discord") == [ROOMS, ROOMS]
+        return share and sum(await self.posted("slack")) == on_slack
 
 
 @asynccontextmanager
@@ -92,7 +98,7 @@ async def ask_on_discord(two: Two) -> None:
         for number in range(ROOMS):
             room = guild.channel(f"room-{number}")
             moderator = two.discord.person("mona", room, manage_server=True)
-            await moderator.types("checkin start", time="00:00", zone="UTC")
+            await moderator.types("checkin start", time="00:00", zone=zone_by_day())
 
 
 async def ask_on_slack_until_both_post(two: Two) -> list[Channel]:
@@ -100,7 +106,7 @@ async def ask_on_slack_until_both_post(two: Two) -> list[Channel]:
     moderator, rooms = two.slack.person("mona", admin=True), []
     while not all(await two.posted("slack")):
         room = two.slack.team().channel(f"room-{len(rooms)}")
-        line = "checkin start time:00:00 zone:UTC"
+        line = f"checkin start time:00:00 zone:{zone_by_day()}"
         assert not (await moderator.types("/hindcast", line, channel=room)).failed
         rooms.append(room)
         await asyncio.sleep(0.7)
@@ -126,9 +132,9 @@ async def test_two_processes_that_start_together_share_the_work_and_post_once(
             await ask_on_discord(two)
             asked = await ask_on_slack_until_both_post(two)
             await crowd.confirms(20)
+        await becomes(lambda: two.have_posted(len(asked)), SEEN_S)
         await asyncio.sleep(2)  # another round of each
-        assert await two.posted("discord") == [ROOMS, ROOMS]
-        assert sum(await two.posted("slack")) == len(asked)
+        assert await two.have_posted(len(asked))
         rooms = [guild.channel(f"room-{n}") for guild in two.guilds for n in range(ROOMS)]
         assert [len(room.messages) for room in [*rooms, *asked]] == [1] * len([*rooms, *asked])
         found = await two.slack.person("bob").types("/hindcast", "quote sunscreen")

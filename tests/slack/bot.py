@@ -13,6 +13,7 @@ from bot.bootstrap import FixedClock, House, open_house
 from bot.features.registry import REGISTRY
 from bot.settings import Settings
 from tests.conftest import NOON
+from tests.patience import until
 from tests.slack.fake import FakeSlack
 
 ALIASES = read_aliases(Settings().slack_aliases, REGISTRY)
@@ -53,10 +54,3 @@ async def hindcast(slack: FakeSlack, house: House, **given: Any) -> AsyncIterato
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
-
-
-async def until(true: Any, within: float = 5.0) -> None:
-    """Wait until something holds."""
-    async with asyncio.timeout(within):
-        while not true():
-            await asyncio.sleep(0.01)

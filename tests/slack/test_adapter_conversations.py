@@ -8,6 +8,7 @@ import pytest
 from adapters.slack.bot import SlackBot
 from bot.bootstrap import House
 from bot.features.registry import REGISTRY
+from tests.patience import until
 from tests.slack.bot import hindcast
 from tests.slack.fake import Answer, FakeSlack, Person
 
@@ -86,7 +87,8 @@ async def test_an_empty_line_opens_a_form_and_the_form_answers(alice: Person) ->
     offered = await alice.completes(asked.view, "speaker", "dav")
     assert [choice.value for choice in offered] == ["David Luan"]
     sent = await alice.submits(asked.view, words="low bandwidth", speaker="David Luan", within=0.5)
-    assert sent.errors == {}
+    await until(lambda: asked.interaction.shown)
+    assert sent.interaction.errors == {}
     shown = asked.interaction.shown[-1]
     assert shown.private
     assert "David Luan" in shown.text

@@ -10,7 +10,8 @@ from adapters.slack import sockets
 from adapters.slack.bot import SlackBot
 from bot.bootstrap import House
 from bot.ports import Manners
-from tests.slack.bot import hindcast, until
+from tests.patience import until
+from tests.slack.bot import hindcast
 from tests.slack.fake import FakeSlack, Person
 
 ANSWERING_AGAIN_S = 10.0

@@ -10,6 +10,7 @@ from adapters.slack.modals import Modals
 from bot.bootstrap import House
 from bot.kernel.dispatch import Dispatch
 from storage.library.catalogue import CatalogueLibrary
+from tests.patience import until
 from tests.slack.bot import hindcast
 from tests.slack.fake import FakeSlack, Person
 
@@ -48,8 +49,9 @@ async def test_whoever_sent_a_form_in_is_told_and_the_form_closes(
         assert asked.view is not None
         monkeypatch.setattr(Modals, "submit", raising(RuntimeError("unforeseen")))
         sent = await alice.submits(asked.view, words="sunscreen", within=0.5)
-    assert sent.acked_s is not None
-    assert not sent.failed
+        await until(lambda: asked.interaction.shown)
+    assert sent.interaction.acked_s is not None
+    assert not sent.interaction.failed
     assert BROKE in asked.interaction.shown[-1].text
 
 

@@ -8,6 +8,7 @@ import pytest
 from adapters.slack import claims
 from adapters.slack.claims import Claims
 from bot.bootstrap import House
+from tests.patience import PATIENCE_S
 from tests.slack.bot import hindcast
 from tests.slack.fake import FakeSlack, Person
 
@@ -80,6 +81,6 @@ async def test_nobody_waits_long_for_a_database_that_says_nothing(
     monkeypatch.setattr(claims, "PATIENCE_S", 0.01)
     acts = Slow()
     asked = Claims(acts)
-    async with asyncio.timeout(1), asked.claiming("1.a"):
+    async with asyncio.timeout(PATIENCE_S), asked.claiming("1.a"):
         assert await asked.mine("1.a")
         acts.may_say.set()

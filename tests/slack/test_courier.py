@@ -104,11 +104,11 @@ async def test_posts_in_one_channel_are_a_second_apart_and_channels_do_not_wait_
 ) -> None:
     team = slack.team("Tea House")
     rooms = [team.channel(f"room-{n}") for n in range(4)]
-    posts = [post_to(team.id, room.id, n) for n, room in enumerate([*rooms, rooms[0]])]
+    posts = [post_to(team.id, room.id, n) for n, room in enumerate([*rooms, *rooms])]
     began = time.monotonic()
     sent = await asyncio.gather(*(courier.send(post, card_of(post)) for post in posts))
     assert [each for each in sent if not isinstance(each, Sent)] == []
-    assert 1.0 < time.monotonic() - began < 4.0  # one after the other, all would take four
+    assert 1.0 < time.monotonic() - began < 6.0  # one after the other, all would take seven
 
 
 async def test_a_member_is_told_in_a_direct_message(

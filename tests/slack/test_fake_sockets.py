@@ -12,6 +12,7 @@ import pytest
 from aiohttp import ClientSession
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
+from tests.patience import until
 from tests.slack.fake import FakeSlack, Person, limits
 from tests.slack.toy import tea_app, tea_shop
 
@@ -58,8 +59,7 @@ async def test_an_acknowledgement_of_nothing_is_told_on(slack: FakeSlack) -> Non
         async with session.ws_connect(url) as socket:
             assert (await socket.receive_json())["type"] == "hello"
             await socket.send_json({"envelope_id": "made-up"})
-    while not slack.violations:
-        await asyncio.sleep(0.01)
+    await until(lambda: slack.violations)
     assert slack.violations.pop() == "acknowledged an unknown envelope 'made-up'"
 
 

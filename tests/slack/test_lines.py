@@ -1,7 +1,7 @@
 """What people type, as Slack hands it over, turned back into what they typed."""
 
 from contextlib import suppress
-from time import perf_counter
+from time import thread_time
 from typing import Any
 
 import pytest
@@ -102,11 +102,11 @@ def test_a_complaint_is_in_the_words_that_were_typed() -> None:
 )
 def test_nothing_that_is_typed_takes_long_to_read(text: str) -> None:
     long = f"a{text * (38_000 // len(text))}a"
-    began = perf_counter()
+    began = thread_time()
     message_words(long)
     with suppress(NotUnderstood):
         read(long, "/quote")
-    assert perf_counter() - began < 0.3
+    assert thread_time() - began < 0.3
 
 
 def test_an_endless_line_is_refused() -> None:
