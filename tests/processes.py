@@ -18,7 +18,7 @@ from tests.slack.fake import FakeSlack
 
 ROOT = Path(__file__).parent.parent
 SERVE = ("-m", "bot", "serve")
-START_S, STOP_S = 60.0, 15.0
+START_S, STOP_S = 120.0, 15.0
 
 _SAMPLE = re.compile(r"^(\w+)(\{[^}]*\})? (\S+)$", re.MULTILINE)
 

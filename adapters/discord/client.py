@@ -32,7 +32,8 @@ P = TypeVar("P")
 log = logging.getLogger(__name__)
 
 _AGAIN_S = 60.0
-_FINISH_S, _CLOSE_S, _LAST_S = 3.0, 2.0, 1.0
+_FINISH_S, _CLOSE_S, _LAST_S = 5.0, 1.0, 1.0
+"""The stages of an end. Answers have most of the time: on a busy machine they need it."""
 
 _CONNECTIONS = 64
 """Requests at a time. Without a limit, a burst of answers would open a connection for each, which
@@ -168,8 +169,9 @@ class Client(discord.AutoShardedClient, Generic[P]):
 
     async def close(self) -> None:
         """Hear nothing new, finish what was begun, then close; all within eight seconds."""
+        until = self.loop.time() + _FINISH_S
         await self._hang_up()
-        await self._unfinished.finish(_FINISH_S)
+        await self._unfinished.finish(until - self.loop.time())
         closing = asyncio.create_task(super().close())
         done, _ = await asyncio.wait({closing}, timeout=_CLOSE_S)
         if not done:  # a silent gateway does not say goodbye

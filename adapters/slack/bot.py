@@ -35,7 +35,8 @@ from bot.ports import Acts, Communities, Installations, Ports
 log = logging.getLogger(__name__)
 
 _CALL_S = 10.0
-_STOP_S = 3.0
+_STOP_S = 6.0
+"""How long hearing nothing new, and finishing what was begun, may take in the end."""
 
 
 @dataclass
@@ -108,10 +109,11 @@ class SlackBot:
             try:
                 await asyncio.wait({serving})
             finally:
+                until = asyncio.get_running_loop().time() + _STOP_S
                 for task in (serving, watching):
                     task.cancel()
                 await asyncio.wait({serving, watching})
-                await doors.unfinished.finish(_STOP_S)
+                await doors.unfinished.finish(until - asyncio.get_running_loop().time())
                 self._voice = None
         if self._failure:
             raise self._failure

@@ -105,6 +105,8 @@ async def _grows(counted: Counter[Any], more: int, within_s: float) -> None:
 
 
 def _typing_on_discord(person: DiscordPerson) -> Says:
+    person.patience_s = PATIENCE_S
+
     async def says(percent: int) -> str:
         return (await person.types("forecast", prediction=ASKED, percent=str(percent))).text
 
@@ -113,7 +115,8 @@ def _typing_on_discord(person: DiscordPerson) -> Says:
 
 def _typing_on_slack(person: SlackPerson) -> Says:
     async def says(percent: int) -> str:
-        return (await person.types("/hindcast", f"forecast {ASKED} percent:{percent}")).text
+        line = f"forecast {ASKED} percent:{percent}"
+        return (await person.types("/hindcast", line, within=PATIENCE_S)).text
 
     return says
 

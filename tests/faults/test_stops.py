@@ -18,6 +18,7 @@ from tests.daytime import zone_by_day
 from tests.discord.fake import FakeDiscord
 from tests.discord.fake import Person as DiscordPerson
 from tests.faults.crowd import ASKED, kept_forecasts
+from tests.patience import PATIENCE_S
 from tests.postgresql import postgresql
 from tests.processes import Serving, on_discord, on_slack, serving
 from tests.slack.fake import FakeSlack, Rates
@@ -87,8 +88,9 @@ class Shop:
         """Have somebody forecast; they must be answered."""
         if isinstance(person, SlackPerson):
             line = f"forecast {ASKED} percent:{percent}"
-            said = (await person.types("/hindcast", line)).text
+            said = (await person.types("/hindcast", line, within=PATIENCE_S)).text
         else:
+            person.patience_s = PATIENCE_S
             said = (await person.types("forecast", prediction=ASKED, percent=str(percent))).text
         assert KEPT in said, said
         self.confirmed[person.id, percent] += 1

@@ -10,7 +10,7 @@ from tests.slack.fake.interaction import Answer, Interaction, Shown
 from tests.slack.fake.validation import Json, elements_of
 from tests.slack.fake.workspace import Channel, Message, Team, View
 
-PATIENCE_S = 5.0
+PATIENCE_S = 15.0
 Surface = Answer | Shown | Message | Json
 
 
