@@ -24,6 +24,7 @@ from tests.discord.bot import (
 )
 from tests.discord.fake import FakeDiscord
 from tests.fakes import FakeCommunities
+from tests.patience import PATIENCE_S
 
 __all__ = ["bot"]
 
@@ -256,6 +257,18 @@ async def test_what_was_begun_is_answered_before_the_bot_stops(discord: FakeDisc
     asked = asyncio.create_task(alice.types("quote", words="sunscreen"))
     await asyncio.sleep(0)
     await discord.heard()
+    await bot.stop()
+    assert "**sunscreen**" in (await asked).text
+
+
+async def test_it_is_answered_too_where_that_takes_four_seconds_of_the_end(
+    discord: FakeDiscord, bot: Running
+):
+    alice = discord.person("alice", in_=discord.guild("Tea House"))
+    alice.patience_s = PATIENCE_S
+    discord.faults.limit_next("/webhooks/", 4)
+    asked = asyncio.create_task(alice.types("quote", words="sunscreen"))
+    await discord.until(lambda: any("/callback" in each.path for each in discord.requests))
     await bot.stop()
     assert "**sunscreen**" in (await asked).text
 
