@@ -3,7 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from sqlalchemy import text
@@ -14,6 +14,7 @@ from bot.kernel.errors import OutOfReach
 from bot.ports import Clock
 from storage.database.engine import Database
 from storage.database.reach import OUT_OF_REACH, is_away
+from storage.ledger.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,7 @@ class Book:
 
     database: Database
     clock: Clock
+    turns: Turns = field(default_factory=Turns, repr=False, compare=False)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -39,7 +41,7 @@ class Book:
         Raises OutOfReach while the database is away.
         """
         with within_reach() as progress:
-            async with self.database.writing() as connection:
+            async with self.turns.taken(community), self.database.writing() as connection:
                 await wait_for_turn(connection, community)
                 yield connection
                 # A file that cannot be written is known not to have been.
