@@ -25,7 +25,7 @@ from tests.slack.fake import FakeSlack, Rates
 from tests.slack.fake import Person as SlackPerson
 
 STOPS = 3
-ON_DISCORD, ON_SLACK = 40, 8
+ON_DISCORD, ON_SLACK = 16, 10
 """Channels that ask for a check-in while a process lives: more than it can post in that time, for
 Slack's are all in one workspace."""
 
