@@ -12,14 +12,16 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from inspect import iscoroutinefunction
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from bot import __version__
-from bot.__main__ import _COMMANDS, main
-from bot.asking import joined
+from bot.__main__ import _subcommand, main
+from bot.command_line import make_parser
+from bot.subcommands.ask import joined
 
 ROOT = Path(__file__).parent.parent
 
@@ -109,6 +111,37 @@ def test_a_terminal_without_unicode_gets_what_it_can_show(environment: dict[str,
 
 
 @pytest.mark.parametrize(
+    ("arguments", "needless"),
+    [
+        (("--help",), {"asyncpg", "sqlalchemy", "aiohttp", "bot.bootstrap"}),
+        (("ask", "/about"), {"aiohttp", "jinja2", "discord", "slack_bolt", "matplotlib"}),
+        (("rescore",), {"aiohttp", "tantivy", "bot.bootstrap", "bot.subcommands.ask"}),
+        (("docs",), {"sqlalchemy", "aiohttp", "bot.bootstrap"}),
+        (("slack-manifest",), {"sqlalchemy", "aiohttp", "slack_bolt", "bot.bootstrap"}),
+    ],
+)
+def test_a_subcommand_loads_only_what_it_needs(
+    environment: dict[str, str], arguments: tuple[str, ...], needless: set[str]
+) -> None:
+    program = (
+        "import atexit, runpy, sys\n"
+        "atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
+        "runpy.run_module('bot', run_name='__main__', alter_sys=True)"
+    )
+    command = [sys.executable, "-c", program, *arguments]
+    ended = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, check=True)
+    loaded = ended.stderr.decode().split()
+    assert "bot.command_line" in loaded
+    assert needless.isdisjoint(loaded)
+
+
+def test_every_subcommand_has_a_module_that_runs_it() -> None:
+    (choices,) = (action.choices for action in make_parser()._actions if action.choices)
+    for name in choices:
+        assert iscoroutinefunction(_subcommand(name))
+
+
+@pytest.mark.parametrize(
     ("arguments", "line"),
     [
         (["/quote a b"], "/quote a b"),
@@ -167,7 +200,7 @@ def test_an_error_of_the_machine_is_one_sentence(
     async def full(*_: object) -> int:
         raise OSError(errno.ENOSPC, "No space left on device", "/srv/data")
 
-    monkeypatch.setitem(_COMMANDS, "docs", full)
+    monkeypatch.setattr("bot.subcommands.docs.run", full)
     assert main(["docs"]) == 1
     assert capsys.readouterr().err == "/srv/data: No space left on device.\n"
 

@@ -14,7 +14,6 @@ from adapters.completion import complete
 from adapters.console import chat
 from adapters.reference import commands_page
 from adapters.web.routes import WebRoom, make_app
-from bot.asking import Asking, ask
 from bot.bootstrap import House, open_house
 from bot.features.registry import REGISTRY
 from bot.kernel.asker import Asker
@@ -23,6 +22,7 @@ from bot.kernel.command import Command, Option, Registry
 from bot.kernel.cooldown import Cooldowns, Pace
 from bot.ports import Ports
 from bot.settings import Settings
+from bot.subcommands.ask import Asking, ask
 from tests.conftest import ALICE, says
 
 

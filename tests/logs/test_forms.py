@@ -177,9 +177,9 @@ def test_a_warning_is_a_line_like_any_other(capsys: pytest.CaptureFixture[str]) 
 
 def test_an_error_that_nobody_foresaw_is_no_bare_traceback() -> None:
     program = (
-        "import bot.__main__ as m\n"
+        "import bot.__main__ as m, bot.subcommands.docs as docs\n"
         "async def boom(*_): raise RuntimeError('postgresql://me:MARKED@db/x and MARKED-TOO')\n"
-        "m._COMMANDS['docs'] = boom\n"
+        "docs.run = boom\n"
         "raise SystemExit(m.main(['docs']))"
     )
     ended = subprocess.run(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import _parser
+from bot.command_line import make_parser
 from bot.settings import unknown_settings
 
 UNITS = Path(__file__).parent.parent.parent / "docs" / "systemd"
@@ -44,7 +44,7 @@ def test_a_service_calls_a_command_with_the_settings_and_may_do_little(name: str
     service = read(name)["Service"]
     program, *words = service["ExecStart"].split()
     assert program == HINDCAST
-    assert _parser().parse_args(words).command in ("serve", "backup")
+    assert make_parser().parse_args(words).command in ("serve", "backup")
     assert service["EnvironmentFile"] == SETTINGS
     assert service["ProtectSystem"] == "strict"
     assert (service["NoNewPrivileges"], service["CapabilityBoundingSet"]) == ("yes", "")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot import operating
 from bot.settings import Settings, read_settings
+from bot.subcommands import backup, export
 from storage.database.engine import Database
 
 pytestmark = pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
@@ -34,7 +34,7 @@ async def busy(database: Database) -> AsyncIterator[None]:
     await holding
 
 
-@pytest.mark.parametrize("command", [operating.backup, operating.export])
+@pytest.mark.parametrize("command", [backup.run, export.run])
 async def test_a_slow_statement_is_waited_for(
     database: Database,
     database_url: str,

@@ -1,14 +1,18 @@
 """`hindcast export`: what is kept of communities, as JSON and CSV in one zip file."""
 
+from argparse import Namespace
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from bot import __version__
 from bot.features.said import date_words
 from bot.features.written import Rows, as_csv, as_json
 from bot.kernel.asker import Community
 from bot.kernel.errors import HindcastError
+from bot.settings import Settings
+from bot.subcommands.visiting import there, unhurried
 from storage.aside import aside, check_free, finished, place
 from storage.database.engine import Database
 from storage.database.failing import failing
@@ -29,8 +33,17 @@ it. JSON has everything as it was kept. Moments are in UTC.
 """
 
 
-async def export(
-    database: Database, file: Path, only: str | None, now: datetime, version: str
+async def run(settings: Settings, options: Namespace) -> int:
+    """Write what is kept of communities as JSON and CSV."""
+    async with unhurried(there(settings)) as database:
+        chosen = await _export(database, options.file, options.community, datetime.now(UTC))
+    print(f"{options.file} holds what is kept of {', '.join(chosen) or 'no community yet'}.")
+    print("It names members, and forecasts that they do not see of each other.")
+    return 0
+
+
+async def _export(
+    database: Database, file: Path, only: str | None, now: datetime
 ) -> Sequence[Community]:
     """Write what is kept of one community, or of all, into a new zip file; return which they are.
 
@@ -38,25 +51,29 @@ async def export(
     already or cannot be written.
     """
     check_free(file)
-    about = _ABOUT.format(version=version, day=date_words(now.date()), time=f"{now:%H:%M}")
     await require_head(database)
     with failing(f"{file} could not be written"):
         async with opened_shelf(database) as shelf:
             chosen = _chosen(await shelf.communities(), only)
             with aside(file.parent) as folder:
                 with ZipFile(folder / file.name, "w", ZIP_DEFLATED) as archive:
-                    archive.writestr("README.txt", about)
+                    archive.writestr("README.txt", _about(now))
                     async for name, rows in _tables(shelf, chosen):
                         await finished(_write, archive, name, rows)
                 await finished(place, folder / file.name, file)
     return chosen
 
 
-def _chosen(there: Sequence[Community], only: str | None) -> Sequence[Community]:
+def _about(now: datetime) -> str:
+    day, time = date_words(now.date()), f"{now:%H:%M}"
+    return _ABOUT.format(version=__version__, day=day, time=time)
+
+
+def _chosen(kept: Sequence[Community], only: str | None) -> Sequence[Community]:
     if only is None:
-        return there
-    if only not in there:
-        listed = ", ".join(there) or "nothing at all"
+        return kept
+    if only not in kept:
+        listed = ", ".join(kept) or "nothing at all"
         raise HindcastError(f"Nothing is kept of “{only}”. There is {listed}.")
     return [Community(only)]
 

@@ -6,19 +6,28 @@ import gc
 import json
 import re
 import sys
+from argparse import Namespace
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from adapters import plain
 from adapters.completion import as_line
+from bot.bootstrap import FixedClock, open_house
 from bot.kernel.asker import Asker
 from bot.kernel.card import Card, Status
 from bot.kernel.card_json import to_json
 from bot.kernel.dispatch import Dispatch
+from bot.kernel.errors import HindcastError
 from bot.kernel.observe import request
 from bot.ports import Ports
+from bot.settings import Settings
+from bot.subcommands.acting import named_asker
 
 ANSWERED, REFUSED = 0, 2
+
+_EARLIEST, _LATEST = 1970, 2200
+"""Years that --at takes: beyond them, time zones run off the calendar's edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,30 @@ class Asking:
     line: str | None
     as_json: bool
     asker: Asker
+
+
+async def run(settings: Settings, options: Namespace) -> int:
+    """Answer the line of the command line, or each of standard input.
+
+    Raises `HindcastError` where neither is given, or both, or --at is no moment.
+    """
+    if bool(options.words) == options.stdin:
+        raise HindcastError('Give one line, as in: hindcast ask "/quote sunscreen"; or --stdin.')
+    clock = FixedClock(_moment(options.at)) if options.at else None
+    line = joined(options.words) if options.words else None
+    asking = Asking(line, options.json, named_asker(options))
+    async with open_house(settings, clock=clock) as house:
+        return await ask(house.dispatch, asking)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise HindcastError(f"--at takes 2026-11-20T09:00:00+00:00, not “{text}”.") from None
+    if not _EARLIEST <= moment.year <= _LATEST:
+        raise HindcastError(f"--at takes a year from {_EARLIEST} to {_LATEST}, not {moment.year}.")
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def joined(words: Sequence[str]) -> str:
