@@ -14,7 +14,7 @@ from adapters.metrics import PrometheusMetrics
 from bot.bootstrap import House
 from bot.doctor import public
 from bot.kernel.health import Finding, Level
-from bot.serving.process import web_room
+from bot.serving.web_room import web_room
 from bot.settings import Settings
 from tests.doctor.conftest import looked, only
 

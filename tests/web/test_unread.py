@@ -7,7 +7,7 @@ import pytest
 from yarl import URL
 
 from adapters.metrics import PrometheusMetrics
-from bot.serving.process import web_room
+from bot.serving.web_room import web_room
 from bot.settings import Settings
 
 GARBLED = {
