@@ -85,25 +85,34 @@ async def open_house(
     async with Database.open(settings.database_url, settings.data_dir) as database:
         measure(database, metrics)
         await migrate(database)
-        with starting(database.place):
-            problems = await plant(database, settings.seeds_dir, clock.now())
-            library = CatalogueLibrary(database, settings.data_dir / "index", metrics, problems)
-            await library.open()
-        cards = SqlCards(database, clock)
-        ports = Ports(
-            library=library,
-            cards=cards,
-            reports=SqlReports(database),
-            communities=SqlCommunities(database, clock),
-            ledger=SqlLedger(database, clock),
-            diary=SqlDiary(database, clock),
-            clock=clock,
-            chance=chance or Dice(),
-            metrics=metrics,
-            registry=registry,
-        )
-        dispatch = Dispatch(registry, ports, cooldowns, metrics, excuse)
-        try:
+        async with _opened_library(database, settings, clock, metrics) as library:
+            cards = SqlCards(database, clock)
+            ports = Ports(
+                library=library,
+                cards=cards,
+                reports=SqlReports(database),
+                communities=SqlCommunities(database, clock),
+                ledger=SqlLedger(database, clock),
+                diary=SqlDiary(database, clock),
+                clock=clock,
+                chance=chance or Dice(),
+                metrics=metrics,
+                registry=registry,
+            )
+            dispatch = Dispatch(registry, ports, cooldowns, metrics, excuse)
             yield House(dispatch, ports, database, cards, SqlActs(database, clock))
-        finally:
-            await library.close()
+
+
+@asynccontextmanager
+async def _opened_library(
+    database: Database, settings: Settings, clock: Clock, metrics: Metrics
+) -> AsyncIterator[CatalogueLibrary]:
+    """Plant the seeds and open the library over them."""
+    with starting(database.place):
+        problems = await plant(database, settings.seeds_dir, clock.now())
+        library = CatalogueLibrary(database, settings.data_dir / "index", metrics, problems)
+        await library.open()
+    try:
+        yield library
+    finally:
+        await library.close()
