@@ -24,23 +24,7 @@ def make_app(
 
     Without a `signing_secret` only Socket Mode is safe: nothing else is let in by the caller.
     """
-    bolt_log = logging.getLogger("slack_bolt")
-    for log in (bolt_log, logging.getLogger("slack_sdk")):
-        log.setLevel(logging.WARNING)  # below that they write down what people say
-    authorize = StoredAuthorize(doors.workspaces)
-    with without_slacks_own():
-        app = AsyncApp(
-            name=NAME,
-            logger=bolt_log,
-            client=client,
-            signing_secret=signing_secret,
-            before_authorize=authorize.find,
-            # Bolt takes its own class too, and only it beside an OAuth flow; its annotation forgot.
-            authorize=authorize,  # type: ignore[arg-type]
-            oauth_flow=oauth,
-            user_facing_authorize_error_message=_NOT_INSTALLED,
-            attaching_conversation_kwargs_enabled=False,
-        )
+    app = _bare_app(client, signing_secret, doors, oauth)
     app.middleware(doors.once)
     app.command(_ANY)(doors.command)
     app.action(_ANY)(doors.action)
@@ -52,3 +36,26 @@ def make_app(
     app.event("app_uninstalled")(doors.removed)
     app.event("tokens_revoked")(doors.removed)
     return app
+
+
+def _bare_app(
+    client: AsyncWebClient, signing_secret: str, doors: Doors, oauth: AsyncOAuthFlow | None
+) -> AsyncApp:
+    """Return an app that finds the tokens of workspaces, and has no listener yet."""
+    bolt_log = logging.getLogger("slack_bolt")
+    for log in (bolt_log, logging.getLogger("slack_sdk")):
+        log.setLevel(logging.WARNING)  # below that they write down what people say
+    authorize = StoredAuthorize(doors.workspaces)
+    with without_slacks_own():
+        return AsyncApp(
+            name=NAME,
+            logger=bolt_log,
+            client=client,
+            signing_secret=signing_secret,
+            before_authorize=authorize.find,
+            # Bolt takes its own class too, and only it beside an OAuth flow; its annotation forgot.
+            authorize=authorize,  # type: ignore[arg-type]
+            oauth_flow=oauth,
+            user_facing_authorize_error_message=_NOT_INSTALLED,
+            attaching_conversation_kwargs_enabled=False,
+        )
