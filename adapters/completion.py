@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 
 from bot.kernel.asker import Asker
 from bot.kernel.card import ACTION_PREFIX
-from bot.kernel.command import Command, OptionSpec, Registry, Suggestion
+from bot.kernel.command import Command, Registry, Suggestion
 from bot.kernel.dispatch import MOST_SUGGESTIONS, Dispatch
+from bot.kernel.grammar import QUOTES, free_option
 from bot.kernel.kinds import clean
 
 P = TypeVar("P")
@@ -22,7 +23,6 @@ LOOK_UP = "quote"
 LONGEST = 500
 """Lines with more characters than this are not completed: nobody types them."""
 
-_CLOSING = {'"': '"', "“": "”", "„": "“", "«": "»"}
 _NAME = re.compile(r"([A-Za-z_][\w-]*):")
 
 
@@ -136,8 +136,8 @@ def _token(rest: str, start: int) -> tuple[str, int, bool]:
     begin = start
     while begin < len(rest) and rest[begin] == " ":
         begin += 1
-    if begin < len(rest) and rest[begin] in _CLOSING:
-        end = rest.find(_CLOSING[rest[begin]], begin + 1)
+    if begin < len(rest) and rest[begin] in QUOTES:
+        end = rest.find(QUOTES[rest[begin]], begin + 1)
         if end < 0:
             return rest[begin + 1 :], len(rest), False
         return rest[begin + 1 : end], end + 1, True
@@ -149,7 +149,7 @@ def _token(rest: str, start: int) -> tuple[str, int, bool]:
 async def _values(
     dispatch: Dispatch[P], asker: Asker, command: Command[Any, P], option: str, typing: Typing
 ) -> list[Completion]:
-    free = _free(command)
+    free = free_option(command)
     loose = {free.name: " ".join(typing.loose)} if free and typing.loose else {}
     chosen = {**loose, **typing.chosen}
     found = await dispatch.suggest(command.name, option, typing.fragment, asker, chosen)
@@ -160,7 +160,7 @@ async def _loose_values(
     dispatch: Dispatch[P], asker: Asker, command: Command[Any, P], typing: Typing, start: str
 ) -> list[Completion]:
     """Suggest values for the option that takes words without a name."""
-    free = _free(command)
+    free = free_option(command)
     if free is None or free.name in typing.chosen:
         return []
     words = " ".join([*typing.loose, typing.fragment]).strip()
@@ -171,7 +171,7 @@ async def _loose_values(
 
 
 def _options(command: Command[Any, P], typing: Typing) -> list[Completion]:
-    free = _free(command)
+    free = free_option(command)
     return [
         Completion(f"{option.name}:", f"{typing.head}{option.name}:", option.about.description)
         for option in command.options
@@ -179,12 +179,6 @@ def _options(command: Command[Any, P], typing: Typing) -> list[Completion]:
         and option.name not in typing.chosen
         and option.name.startswith(typing.fragment.casefold())
     ]
-
-
-def _free(command: Command[Any, P]) -> OptionSpec | None:
-    """Return the option that loose words go to, as the grammar has it."""
-    texts = [option for option in command.options if option.kind is str]
-    return next(iter(texts or command.options), None)
 
 
 def _value(head: str, suggestion: Suggestion) -> Completion:

@@ -19,7 +19,9 @@ from bot.kernel.command import BUTTON_OPTION, Command, OptionSpec, Registry
 from bot.kernel.errors import NotUnderstood
 from bot.kernel.kinds import Percent, clean, read, shorten
 
-_QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»"}
+QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»"}
+"""Marks that open a value with spaces in it, each with the one that closes it."""
+
 _NAME = re.compile(r"(?P<name>[A-Za-z_][\w-]*):(?=(?P<rest>\S?))")
 _FOLLOWING = re.compile(r"\s[A-Za-z_]+:")
 _LONGEST_NAME = 32
@@ -50,7 +52,7 @@ def _press(address: str, registry: Registry[Any]) -> Line:
     command = registry.get(name)
     if command is None or not command.button or not clean(behind):
         raise NotUnderstood("That button is not one of mine.", "Ask again with a command.")
-    if _free(command) is None:
+    if free_option(command) is None:
         return Line(name, {BUTTON_OPTION: clean(behind)})
     ref, _, rest = clean(behind).partition(" ")
     return Line(name, {BUTTON_OPTION: ref, **_values(rest, command)})
@@ -135,10 +137,10 @@ def _named(match: re.Match[str], command: Command[Any, Any]) -> OptionSpec | Non
 
 
 def _takes_rest(option: OptionSpec, command: Command[Any, Any]) -> bool:
-    return _free(command) is option
+    return free_option(command) is option
 
 
-def _free(command: Command[Any, Any]) -> OptionSpec | None:
+def free_option(command: Command[Any, Any]) -> OptionSpec | None:
     """Return the option that takes words without a name: the first one of text, or the first.
 
     A button's id is in its address.
@@ -152,7 +154,7 @@ def _one_value(rest: str, place: int, *, free: bool) -> tuple[str, int]:
     """Read the value at `place`: quoted, one word, or (`free`) all up to the next `name:`."""
     while place < len(rest) and rest[place] == " ":
         place += 1
-    if place < len(rest) and rest[place] in _QUOTES:
+    if place < len(rest) and rest[place] in QUOTES:
         return _quoted(rest, place)
     if free:
         following = _FOLLOWING.search(rest, place)
@@ -165,14 +167,14 @@ def _one_value(rest: str, place: int, *, free: bool) -> tuple[str, int]:
 
 def _quoted(rest: str, place: int) -> tuple[str, int]:
     """Read a quoted value; a quotation that nobody closed runs to the end of the line."""
-    closing = _QUOTES[rest[place]]
+    closing = QUOTES[rest[place]]
     end = rest.find(closing, place + 1)
     end = end if end >= 0 else len(rest)
     return rest[place + 1 : end], end + 1
 
 
 def _loose(rest: str, place: int) -> tuple[str, int]:
-    if rest[place] in _QUOTES:
+    if rest[place] in QUOTES:
         return _quoted(rest, place)
     space = rest.find(" ", place)
     end = space if space >= 0 else len(rest)
@@ -193,7 +195,7 @@ def _number(word: str, values: dict[str, str], command: Command[Any, Any]) -> Op
     """Return the number that a command needs and `word`, the last one, is: `/forecast gpt-6 70`."""
     needed = (o for o in command.options if o.required and o.kind in _NUMBERS)
     option = next((o for o in needed if o.name not in values), None)
-    if option is None or option is _free(command):
+    if option is None or option is free_option(command):
         return None
     try:
         read(option.kind, option.name, word)
@@ -208,7 +210,7 @@ def _place_loose(
     words = " ".join(loose).strip()
     if not words:
         return values
-    free = _free(command)
+    free = free_option(command)
     if free is None:
         raise NotUnderstood(f"/{command.name} takes no options.", "Type it alone.")
     if len(loose) > 1 and (number := _number(loose[-1], values, command)):
