@@ -1,4 +1,4 @@
-"""The database as a visitor of the operator's opens it, beside a running Hindcast or alone."""
+"""The operator's way into the database, beside a running Hindcast or without one."""
 
 import asyncio
 import signal
