@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 from adapters.pictures import Gallery, gallery
+from adapters.pictures.shapes import NARROW, WIDE
 from adapters.pictures.themes import DARK, LIGHT
 from bot.kernel.card import Chart, Series
 from bot.kernel.errors import Refusal
@@ -14,15 +15,16 @@ HISTORY = Chart("history", "Verse?", (Series("crowd", ((0.0, 0.4), (9e5, 0.6)), 
 async def test_two_who_want_the_same_picture_share_one_drawing():
     made = []
 
-    def paint(chart, theme):
-        made.append(theme)
+    def paint(chart, theme, shape):
+        made.append((theme, shape))
         return b"png"
 
     wanted = Gallery(paint)
     assert await asyncio.gather(*(wanted.draw(HISTORY) for _ in range(5))) == [b"png"] * 5
     assert await wanted.draw(replace(HISTORY, alt="In other words.")) == b"png"
     await wanted.draw(HISTORY, DARK)
-    assert made == [LIGHT, DARK]
+    await wanted.draw(HISTORY, DARK, NARROW)
+    assert made == [(LIGHT, WIDE), (DARK, WIDE), (DARK, NARROW)]
 
 
 async def test_who_gives_up_waiting_does_not_take_the_picture_away():
@@ -45,7 +47,7 @@ async def test_too_many_at_once_are_refused_and_later_ones_are_not():
 async def test_a_drawing_that_failed_is_tried_again():
     outcomes = [b"", b"png"]
 
-    def paint(chart, theme):
+    def paint(chart, theme, shape):
         return outcomes.pop(0) or 1 // 0
 
     wanted = Gallery(paint)

@@ -14,7 +14,7 @@ from PIL import Image
 from adapters.pictures import letters, words
 from adapters.pictures.drawing import drawn, png
 from adapters.pictures.faces import SANS, SANS_BOLD, SERIF, SERIF_BOLD, file_of
-from adapters.pictures.sheet import HEIGHT, WIDTH
+from adapters.pictures.shapes import NARROW, WIDE, Shape
 from adapters.pictures.themes import DARK, LIGHT
 from bot.features.charted import alternative, described, table
 from bot.kernel.card import Chart, Mark, Series
@@ -57,8 +57,11 @@ EMPTY = [
 BOTH = pytest.mark.parametrize("chart", [CALIBRATION, HISTORY], ids=lambda chart: chart.kind)
 
 
-def texts(chart: Chart) -> list[str]:
-    return [text for text, _ in drawn(chart, LIGHT).frames()]
+SHAPES = pytest.mark.parametrize("shape", [WIDE, NARROW], ids=["wide", "narrow"])
+
+
+def texts(chart: Chart, shape: Shape = WIDE) -> list[str]:
+    return [text for text, _ in drawn(chart, LIGHT, shape).frames()]
 
 
 def opened(picture: bytes) -> Image.Image:
@@ -67,11 +70,12 @@ def opened(picture: bytes) -> Image.Image:
 
 
 @BOTH
+@SHAPES
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
-def test_a_picture_has_its_size_its_own_background_and_the_accent(chart, theme):
-    image = opened(png(chart, theme))
+def test_a_picture_has_its_size_its_own_background_and_the_accent(chart, theme, shape):
+    image = opened(png(chart, theme, shape))
     colours = {colour for _, colour in image.getcolors(1 << 24)}
-    assert image.size == (WIDTH, HEIGHT) == (1200, 675)
+    assert image.size == (shape.width, shape.height)
     assert image.getpixel((3, 3)) == channels(theme.paper)
     assert channels(theme.accent) in colours
 
@@ -100,17 +104,20 @@ def test_every_bucket_is_named_with_its_count():
     assert "55 forecasts judged · bars: 90 % interval" in shown
 
 
-def test_buckets_whose_dots_are_near_each_other_are_all_named_with_their_counts():
+@SHAPES
+def test_buckets_whose_dots_are_near_each_other_are_all_named_with_their_counts(shape):
     places = (0.09, 0.11, 0.29, 0.30, 0.49, 0.5, 0.69, 0.71, 0.99)
     series = Series("Ada", tuple((x, 0.5) for x in places), (888,) * len(places))
-    assert texts(replace(CALIBRATION, series=(series,))).count("888") == len(places)
+    assert texts(replace(CALIBRATION, series=(series,)), shape).count("888") == len(places)
 
 
-def test_there_is_room_for_the_counts_of_a_large_community():
+@SHAPES
+def test_there_is_room_for_the_counts_of_a_large_community(shape):
     counts = (999, 1_000, 1_249, 9_900, 10_000, 123_456, 999, 999, 999, 123_456)
-    shown = texts(replace(CALIBRATION, series=(replace(CALIBRATION.series[0], counts=counts),)))
-    assert [text for text in shown if text.removesuffix("k").replace(".", "").isdigit()] == [
-        "999", "1.0k", "1.2k", "9.9k", "10k", "123k", "999", "999", "999", "123k",
+    crowded = replace(CALIBRATION, series=(replace(CALIBRATION.series[0], counts=counts),))
+    shown = texts(crowded, shape)
+    assert sorted(text for text in shown if text.removesuffix("k").replace(".", "").isdigit()) == [
+        "1.0k", "1.2k", "10k", "123k", "123k", "9.9k", "999", "999", "999", "999",
     ]  # fmt: skip
 
 
@@ -120,8 +127,9 @@ def test_a_bucket_that_counts_nothing_is_not_drawn():
     assert "Near 5 %" not in alternative(replace(CALIBRATION, series=(series,)))
 
 
-def test_a_history_names_its_last_value_its_days_its_counts_and_its_marks():
-    shown = texts(HISTORY)
+@SHAPES
+def test_a_history_names_its_last_value_its_days_its_counts_and_its_marks(shape):
+    shown = texts(HISTORY, shape)
     assert {"62 %", "1 May 2025", "17 Jul 2025", "5 forecasters", "16 forecasters"} <= set(shown)
     assert "✓ Happened 30 July 2025" in shown
     assert "Due 1 January →" in shown
@@ -142,19 +150,21 @@ HOSTILE = [
 
 
 @BOTH
+@SHAPES
 @pytest.mark.parametrize("title", HOSTILE)
-def test_all_words_stay_on_the_sheet_whatever_they_are(chart, title):
+def test_all_words_stay_on_the_sheet_whatever_they_are(chart, title, shape):
     marks = tuple(Mark(mark.x, title) for mark in chart.marks)
-    sheet = drawn(replace(chart, title=title, marks=marks), LIGHT)
+    sheet = drawn(replace(chart, title=title, marks=marks), LIGHT, shape)
     for text, (left, bottom, right, top) in sheet.frames():
-        assert 0 <= left <= right <= WIDTH, text
-        assert 0 <= bottom <= top <= HEIGHT, text
+        assert 0 <= left <= right <= shape.width, text
+        assert 0 <= bottom <= top <= shape.height, text
     assert sheet.png()
 
 
 @BOTH
-def test_words_do_not_lie_on_each_other(chart):
-    frames = drawn(replace(chart, title=LONG), LIGHT).frames()
+@SHAPES
+def test_words_do_not_lie_on_each_other(chart, shape):
+    frames = drawn(replace(chart, title=LONG), LIGHT, shape).frames()
     for n, (one, a) in enumerate(frames):
         for other, b in frames[:n]:
             beside = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
@@ -170,11 +180,12 @@ def test_a_title_that_no_letter_serves_gives_way_to_what_the_picture_is():
     assert "Calibration" in texts(replace(CALIBRATION, title=""))
 
 
+@SHAPES
 @pytest.mark.parametrize("chart", EMPTY)
-def test_without_figures_the_picture_says_so(chart):
+def test_without_figures_the_picture_says_so(chart, shape):
     said = alternative(chart)
     assert said.startswith("Nothing to show yet: ")
-    assert said in texts(chart)
+    assert said in " ".join(texts(chart, shape))
     assert table(chart).rows == ()
 
 

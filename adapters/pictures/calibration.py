@@ -3,14 +3,15 @@
 import math
 from collections.abc import Sequence
 
-from adapters.pictures.frame import BODY, MARGIN, SMALL, Frame, headline, row, scale
+from adapters.pictures.frame import BODY, SMALL, Frame, headline, rows, scale
+from adapters.pictures.shapes import NARROW, WIDE
 from adapters.pictures.sheet import Sheet
 from bot.domain.calibration import BUCKETS
 from bot.features.charted import Figures, figures, nothing
 from bot.features.said import tally
 from bot.kernel.card import Chart
 
-_LEFT, _RIGHT, _BOTTOM = 230, 1112, 156
+_EDGES = {WIDE: (230, 1112, 156), NARROW: (182, 608, 232)}  # left, right, bottom
 _INSET = 34  # so that dots at 0 % and 100 % stand clear of the edges
 _SMALLEST, _LARGEST = 10, 22
 _THOUSAND = 1000
@@ -22,8 +23,9 @@ def calibration(sheet: Sheet, chart: Chart) -> None:
     """Draw the dots of the first series."""
     found = figures(chart.series[0], chart.kind) if chart.series else []
     top = headline(sheet, chart.title, "Calibration", _remark(chart, found))
-    frame = Frame(_LEFT + _INSET, _BOTTOM, _RIGHT - _INSET, top - 24)
-    scale(sheet, Frame(_LEFT, _BOTTOM, _RIGHT, top - 24))
+    left, right, bottom = _EDGES[sheet.shape]
+    frame = Frame(left + _INSET, bottom, right - _INSET, top - 24)
+    scale(sheet, Frame(left, bottom, right, top - 24))
     sheet.line([frame.at((0, 0)), frame.at((1, 1))], sheet.theme.line, 2)
     _axes(sheet, frame, found)
     for point in found:
@@ -46,17 +48,17 @@ def _remark(chart: Chart, found: Sequence[Figures]) -> str:
 
 def _axes(sheet: Sheet, frame: Frame, found: Sequence[Figures]) -> None:
     """Name the axes, and below each dot the count it rests on."""
-    below = (_LEFT - 20, frame.top - 45)
+    margin, ticks = sheet.shape.margin, frame.bottom - 48
+    below = (frame.left - _INSET - 20, frame.top - 45)
     sheet.words(below, "came true", SMALL, sheet.theme.quiet, align="right")
-    ticks, counts = _BOTTOM - 48, _BOTTOM - 94
-    row(sheet, ticks, [(frame.x(x), f"{x * 100:.0f} %") for x in (0, 0.5, 1)], BODY)
+    counts = rows(sheet, ticks, [(frame.x(x), f"{x * 100:.0f} %") for x in (0, 0.5, 1)], BODY)
     counted = [point for point in found if point.count]
     places = _apart([frame.x(point.x) for point in counted], frame)
     numbers = [(x, _brief(point.count or 0)) for x, point in zip(places, counted, strict=True)]
-    row(sheet, counts, numbers, SMALL)
-    sheet.words((MARGIN, ticks), "forecast", SMALL, sheet.theme.quiet)
+    rows(sheet, counts, numbers, SMALL)
+    sheet.words((margin, ticks), "forecast", SMALL, sheet.theme.quiet)
     if numbers:
-        sheet.words((MARGIN, counts), "count", SMALL, sheet.theme.quiet)
+        sheet.words((margin, counts), "count", SMALL, sheet.theme.quiet)
 
 
 def _apart(places: Sequence[float], frame: Frame) -> list[float]:

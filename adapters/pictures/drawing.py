@@ -4,14 +4,15 @@ from typing import assert_never
 
 from adapters.pictures.calibration import calibration
 from adapters.pictures.history import history
+from adapters.pictures.shapes import WIDE, Shape
 from adapters.pictures.sheet import Sheet
 from adapters.pictures.themes import Theme
 from bot.kernel.card import Chart
 
 
-def drawn(chart: Chart, theme: Theme) -> Sheet:
+def drawn(chart: Chart, theme: Theme, shape: Shape = WIDE) -> Sheet:
     """Return the finished sheet."""
-    sheet = Sheet(theme)
+    sheet = Sheet(theme, shape)
     match chart.kind:
         case "calibration":
             calibration(sheet, chart)
@@ -22,9 +23,9 @@ def drawn(chart: Chart, theme: Theme) -> Sheet:
     return sheet
 
 
-def png(chart: Chart, theme: Theme) -> bytes:
-    """Return a chart as a picture, 1200 × 675; the same bytes for the same chart."""
-    sheet = drawn(chart, theme)
+def png(chart: Chart, theme: Theme, shape: Shape = WIDE) -> bytes:
+    """Return a chart as a picture; the same bytes for the same chart."""
+    sheet = drawn(chart, theme, shape)
     picture = sheet.png()
     sheet.clear()
     return picture

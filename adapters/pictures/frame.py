@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from adapters.pictures.faces import SERIF, SERIF_BOLD
-from adapters.pictures.sheet import HEIGHT, WIDTH, Point, Sheet
+from adapters.pictures.sheet import Point, Sheet
 
-MARGIN = 64
-TITLE, BODY, SMALL = 50, 32, 28
-"""Sizes of text. At 320 pixels wide a quarter of it is left: nothing may be smaller than these."""
+BODY, SMALL = 32, 28
+"""Sizes of text, in either shape. Nothing may be smaller than these."""
 
-_LEADING = 56
+LINE = 44
+"""From one line of small words to the next."""
+
 _GAP = 10
 _WORDMARK, _MARK = "Hindcast", 32  # the serif looks smaller than the other face
 _FULL = (0.0, 0.5, 1.0)
@@ -43,22 +44,24 @@ class Frame:
 
 
 def headline(sheet: Sheet, title: str, otherwise: str, remark: str) -> float:
-    """Set the title in one to three lines, the remark and the wordmark; return where they end.
+    """Set the title, the remark and the wordmark, as the shape has room; return where they end.
 
     `otherwise` is the title where nothing of the other can be shown.
     """
-    room = WIDTH - 2 * MARGIN
-    y = HEIGHT - MARGIN - TITLE * 0.62
-    lines = sheet.lines_of(title, TITLE, room, 3, name=SERIF) or [otherwise]
-    for line in lines:
-        sheet.words((MARGIN, y), line, TITLE, sheet.theme.ink, name=SERIF)
-        y -= _LEADING
+    shape = sheet.shape
+    room = shape.width - 2 * shape.margin
+    y = shape.height - shape.margin - shape.title * 0.62
+    lines = sheet.lines_of(title, shape.title, room, shape.title_lines, name=SERIF)
+    for line in lines or [otherwise]:
+        sheet.words((shape.margin, y), line, shape.title, sheet.theme.ink, name=SERIF)
+        y -= shape.leading
     signed = sheet.length(_WORDMARK, _MARK, name=SERIF_BOLD)
-    at = (WIDTH - MARGIN, y + 8)
+    at = (shape.width - shape.margin, y + 8)
     sheet.words(at, _WORDMARK, _MARK, sheet.theme.quiet, name=SERIF_BOLD, align="right")
-    for line in sheet.lines_of(remark, SMALL, room - signed - _GAP, 1):
-        sheet.words((MARGIN, y + 8), line, SMALL, sheet.theme.quiet)
-    return y - 8
+    remarks = sheet.lines_of(remark, SMALL, room - signed - _GAP, shape.remark_lines)
+    for number, line in enumerate(remarks):
+        sheet.words((shape.margin, y + 8 - number * LINE), line, SMALL, sheet.theme.quiet)
+    return y - 8 - LINE * max(len(remarks) - 1, 0)
 
 
 def scale(sheet: Sheet, frame: Frame) -> None:
@@ -70,18 +73,33 @@ def scale(sheet: Sheet, frame: Frame) -> None:
         sheet.words((frame.left - 20, y - 11), name, BODY, sheet.theme.quiet, align="right")
 
 
-def row(sheet: Sheet, y: float, labels: Iterable[tuple[float, str]], size: float) -> None:
-    """Set labels side by side, each centred on its x where there is room, else left out.
+def rows(sheet: Sheet, y: float, labels: Iterable[tuple[float, str]], size: float) -> float:
+    """Set labels side by side, each centred on its x; return the baseline of the line below them.
 
-    Those that come first are placed first.
+    Those that come first are placed first. The others have lines of their own, as far as the shape
+    has room.
     """
+    wanted = list(labels)
+    for _ in range(sheet.shape.row_lines):
+        if wanted:
+            wanted = _row(sheet, y, wanted, size)
+            y -= LINE
+    return y
+
+
+def _row(
+    sheet: Sheet, y: float, labels: Iterable[tuple[float, str]], size: float
+) -> list[tuple[float, str]]:
+    """Set the labels for which one line has room; return the others."""
+    margin, end = sheet.shape.margin, sheet.shape.width - sheet.shape.margin
     taken: list[tuple[float, float]] = []
+    left_out = []
     for x, label in labels:
-        if any(left < x < right for left, right in taken):
-            continue
         width = sheet.length(label, size)
-        left = min(max(x - width / 2, MARGIN), WIDTH - MARGIN - width)
-        span = (left - _GAP, left + width + _GAP)
-        if all(span[1] <= start or end <= span[0] for start, end in taken):
+        left = min(max(x - width / 2, margin), end - width)
+        if all(left + width + _GAP <= start or stop <= left - _GAP for start, stop in taken):
             taken.append((left, left + width))
             sheet.words((left, y), label, size, sheet.theme.quiet)
+        else:
+            left_out.append((x, label))
+    return left_out

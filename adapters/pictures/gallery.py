@@ -9,6 +9,7 @@ from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from adapters.pictures.shapes import WIDE, Shape
 from adapters.pictures.themes import LIGHT, Theme
 from bot.kernel.card import Chart
 from bot.kernel.errors import Refusal
@@ -27,27 +28,27 @@ _WORKER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
 
 K = TypeVar("K")
 V = TypeVar("V")
-Key = tuple[str, Theme]
+Key = tuple[str, Theme, Shape]
 
 
-def _png(chart: Chart, theme: Theme) -> bytes:
+def _png(chart: Chart, theme: Theme, shape: Shape) -> bytes:
     from adapters.pictures.drawing import png  # noqa: PLC0415 - brings matplotlib in
 
-    return png(chart, theme)
+    return png(chart, theme, shape)
 
 
 @dataclass
 class Gallery:
     """Draws charts; two who want the same picture at once share one drawing."""
 
-    paint: Callable[[Chart, Theme], bytes] = _png
+    paint: Callable[[Chart, Theme, Shape], bytes] = _png
     _kept: OrderedDict[Key, bytes] = field(default_factory=OrderedDict)
     _drawing: dict[Key, asyncio.Future[bytes]] = field(default_factory=dict)
     _charts: OrderedDict[str, Chart] = field(default_factory=OrderedDict)
 
-    async def draw(self, chart: Chart, theme: Theme = LIGHT) -> bytes:
+    async def draw(self, chart: Chart, theme: Theme = LIGHT, shape: Shape = WIDE) -> bytes:
         """Return the chart as PNG. Raises `Refusal` when too many wait."""
-        key = (name_of(chart), theme)
+        key = (name_of(chart), theme, shape)
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
@@ -68,7 +69,7 @@ class Gallery:
         if len(self._drawing) >= MOST_WAITING:
             raise Refusal("Too many pictures are being drawn.", "Please try again in a moment.")
         loop = asyncio.get_running_loop()
-        drawing = loop.run_in_executor(_WORKER, copy_context().run, self.paint, chart, key[1])
+        drawing = loop.run_in_executor(_WORKER, copy_context().run, self.paint, chart, *key[1:])
         self._drawing[key] = drawing
         drawing.add_done_callback(lambda done: self._end(key, done))
         return drawing

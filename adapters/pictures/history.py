@@ -4,15 +4,16 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from adapters.pictures.frame import BODY, MARGIN, SMALL, Frame, headline, row, scale
-from adapters.pictures.sheet import WIDTH, Point, Sheet
+from adapters.pictures.frame import BODY, SMALL, Frame, headline, rows, scale
+from adapters.pictures.shapes import NARROW, WIDE
+from adapters.pictures.sheet import Point, Sheet
 from bot.features.charted import Figures, day, figures, nothing
 from bot.features.said import share_words, tally
 from bot.kernel.card import Chart, Mark
 
-_LEFT, _RIGHT, _BOTTOM = 200, 930, 156
-_VALUE = 48
-_DOT = 14
+_EDGES = {WIDE: (200, 930, 156), NARROW: (160, 470, 206)}  # left, right, bottom
+_VALUES = {WIDE: 48, NARROW: 36}
+_BESIDE, _DOT = 24, 14
 _ROW = 40  # height of a line of words above the picture
 _DAY_S = 86_400.0
 _FARTHEST = 1
@@ -25,12 +26,13 @@ def history(sheet: Sheet, chart: Chart) -> None:
     """Draw the median of the first series, its band, and the marks."""
     found = figures(chart.series[0], chart.kind) if chart.series else []
     top = headline(sheet, chart.title, "The crowd over time", _remark(chart, found))
+    left, right, bottom = _EDGES[sheet.shape]
     if not found:
-        scale(sheet, Frame(_LEFT, _BOTTOM, WIDTH - MARGIN, top - 24))
+        scale(sheet, Frame(left, bottom, sheet.shape.width - sheet.shape.margin, top - 24))
         return
     marks = _marks(chart)
     first, last = _stretch(found, marks)
-    frame = Frame(_LEFT, _BOTTOM, _RIGHT, top - 24 - _ROW * len(marks) - 6, first, last)
+    frame = Frame(left, bottom, right, top - 24 - _ROW * len(marks) - 6, first, last)
     scale(sheet, frame)
     for place, mark in reversed(list(enumerate(marks))):
         _mark(sheet, frame, mark, place)
@@ -63,10 +65,11 @@ def _mark(sheet: Sheet, frame: Frame, mark: Mark, place: int) -> None:
     """Draw a line up to the mark's words, which hide the lines of those above them."""
     x = frame.x(min(max(mark.x, frame.first), frame.last))
     y = frame.top + 28 + _ROW * place
-    for words in sheet.lines_of(mark.text, SMALL, WIDTH - _LEFT - MARGIN - _ROW, 1):
+    end = sheet.shape.width - sheet.shape.margin
+    for words in sheet.lines_of(mark.text, SMALL, end - frame.left - _ROW, 1):
         text = _pointing(words, mark.x, frame)
         width = sheet.length(text, SMALL)
-        left = min(max(x - width / 2, _LEFT), WIDTH - MARGIN - width)
+        left = min(max(x - width / 2, frame.left), end - width)
         if text == words:
             sheet.line([(x, frame.bottom), (x, y - 10)], sheet.theme.quiet, 3, dashes=(6, 8))
         sheet.blank((left - 6, y - 8), (left + width + 6, y + SMALL))
@@ -102,16 +105,17 @@ def _value(sheet: Sheet, frame: Frame, last: Figures) -> None:
     x, y = frame.at((last.x, last.y))
     if frame.right - x > _DOT:
         sheet.line([(x, y), (frame.right, y)], sheet.theme.accent, 3, dashes=(1, 9))
-    beside = (frame.right + 28, y - _VALUE * 0.36)
-    sheet.words(beside, share_words(last.y), _VALUE, sheet.theme.accent)
+    size = _VALUES[sheet.shape]
+    beside = (frame.right + _BESIDE, y - size * 0.36)
+    sheet.words(beside, share_words(last.y), size, sheet.theme.accent)
 
 
 def _rows(sheet: Sheet, frame: Frame, found: Sequence[Figures]) -> None:
     """Name the first and the last day, and how many forecast then."""
-    ends = (found[-1], found[0])
-    row(sheet, _BOTTOM - 48, [(frame.x(p.x), _short(p.x)) for p in ends], BODY)
+    ends = list({p.x: p for p in (found[0], found[-1])}.values())[::-1]
+    days = [(frame.x(p.x), _short(p.x)) for p in ends]
     counts = [(frame.x(p.x), tally(p.count, "forecaster")) for p in ends if p.count]
-    row(sheet, _BOTTOM - 94, counts, SMALL)
+    rows(sheet, rows(sheet, frame.bottom - 48, days, BODY), counts, SMALL)
 
 
 def _short(moment: float) -> str:

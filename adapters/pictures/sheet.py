@@ -14,9 +14,9 @@ from matplotlib.transforms import IdentityTransform
 
 from adapters.pictures.faces import SANS
 from adapters.pictures.letters import broken, face, legible
+from adapters.pictures.shapes import Shape
 from adapters.pictures.themes import Theme
 
-WIDTH, HEIGHT = 1200, 675
 _DPI = 72  # a point is a pixel
 
 Point = tuple[float, float]
@@ -27,9 +27,10 @@ Align = Literal["left", "right"]
 class Sheet:
     """One picture in the making."""
 
-    def __init__(self, theme: Theme) -> None:
-        self.theme = theme
-        self._figure = Figure((WIDTH / _DPI, HEIGHT / _DPI), dpi=_DPI, facecolor=theme.paper)
+    def __init__(self, theme: Theme, shape: Shape) -> None:
+        self.theme, self.shape = theme, shape
+        inches = (shape.width / _DPI, shape.height / _DPI)
+        self._figure = Figure(inches, dpi=_DPI, facecolor=theme.paper)
         canvas = FigureCanvasAgg(self._figure)
         self._renderer: RendererAgg = canvas.get_renderer()  # type: ignore[no-untyped-call]
 

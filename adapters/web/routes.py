@@ -71,7 +71,7 @@ def _routes(assets: Assets) -> list[web.RouteDef]:
         web.get("/topics/{slug}", subjects.topic),
         web.get("/quote/{quote_id}.png", quotes.picture),
         web.get("/quote/{quote_id}", quotes.quote),
-        web.get("/picture/{theme}/{name}.png", pictures.picture),
+        web.get("/picture/{look}/{name}.png", pictures.picture),
         web.get("/api/complete", commands.completions),
         web.get("/api/suggest", commands.suggestions),
         web.get("/api/quotes", api.quotes),

@@ -39,18 +39,20 @@ def addresses(html: str) -> list[str]:
     return [part.split('"')[0] for part in html.split('="') if part.startswith("/picture/")]
 
 
-async def test_a_chart_is_a_picture_for_light_and_for_dark_rooms(gallery):
-    dark, light = addresses((await gallery.say("/show"))["html"])
-    pictures = []
-    for address in (dark, light):
+async def test_a_chart_is_a_picture_for_light_and_dark_rooms_on_phones_and_desks(gallery):
+    looks = addresses((await gallery.say("/show"))["html"])
+    wanted = ["dark-narrow", "light-narrow", "dark", "light"]
+    assert [each.split("/")[2] for each in looks] == wanted
+    pictures = set()
+    for address in looks:
         response = await gallery.get(address)
         assert response.status == 200
         assert response.headers["Content-Type"] == "image/png"
         assert response.headers["Cache-Control"] == "private, max-age=86400, immutable"
         assert "Content-Encoding" not in response.headers
         assert "img-src 'self'" in response.headers["Content-Security-Policy"]
-        pictures.append(await response.read())
-    assert pictures[0] != pictures[1]
+        pictures.add(await response.read())
+    assert len(pictures) == len(looks)
     assert all(picture.startswith(b"\x89PNG") for picture in pictures)
 
 
@@ -70,10 +72,11 @@ async def test_programs_get_the_figures_too(gallery):
 
 
 @pytest.mark.parametrize(
-    "path", ["/picture/light/none.png", "/picture/red/{name}.png", "/picture/light/{name}.svg"]
+    "path",
+    ["/picture/light/none.png", "/picture/red/{name}.png", "/picture/light/{name}.svg"],
 )
 async def test_a_picture_that_nobody_was_shown_is_not_there(gallery, path):
-    _, light = addresses((await gallery.say("/show"))["html"])
+    *_, light = addresses((await gallery.say("/show"))["html"])
     name = light.rsplit("/", 1)[1].removesuffix(".png")
     assert (await gallery.get(path.format(name=name))).status == 404
 

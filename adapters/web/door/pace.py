@@ -55,7 +55,7 @@ _OF_ADDRESS = {
     "/episodes/{slug}.png": _IS_DRAWN,
     "/quote/{quote_id}.png": _IS_DRAWN,
     "/predictions/{slug}.png": _IS_DRAWN,
-    "/picture/{theme}/{name}.png": _LOOKS_UP,
+    "/picture/{look}/{name}.png": _LOOKS_UP,
 }
 """All others are few, and cost little."""
 

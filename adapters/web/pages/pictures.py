@@ -4,6 +4,7 @@ import asyncio
 
 from aiohttp import web
 
+from adapters.pictures.shapes import NARROW, WIDE
 from adapters.pictures.themes import THEMES
 from adapters.pictures.words import Words, draw
 from adapters.web.door.access import holder
@@ -16,17 +17,25 @@ from bot.kernel.errors import Refusal
 # A name stands for one picture for good; but a member's own is nobody else's to keep.
 _KEPT = "private, max-age=86400, immutable"
 _A_DAY = "public, max-age=86400"
+_LOOKS = {
+    f"{name}{ending}": (theme, shape)
+    for name, theme in THEMES.items()
+    for ending, shape in (("", WIDE), ("-narrow", NARROW))
+}
 
 
 async def picture(request: web.Request) -> web.Response:
-    """GET /picture/{theme}/{name}.png: a chart of a card shown lately, `light` or `dark`."""
+    """GET /picture/{look}/{name}.png: a chart of a card shown lately.
+
+    The look is `light` or `dark`, for phones `light-narrow` or `dark-narrow`.
+    """
     gallery = request.app[ROOM].gallery
     chart = gallery.find(request.match_info["name"])
-    theme = THEMES.get(request.match_info["theme"])
-    if chart is None or theme is None:
+    look = _LOOKS.get(request.match_info["look"])
+    if chart is None or look is None:
         raise web.HTTPNotFound
     try:
-        png = await gallery.draw(chart, theme)
+        png = await gallery.draw(chart, *look)
     except Refusal as full:
         raise Busy(full.reason) from full
     return web.Response(body=png, content_type="image/png", headers={"Cache-Control": _KEPT})
