@@ -26,4 +26,4 @@ class Shape:
 
 
 WIDE = Shape(1200, 675, 64, 50, 56, 3, 1, 1)
-NARROW = Shape(640, 800, 32, 40, 48, 5, 3, 3)
+NARROW = Shape(640, 900, 32, 40, 48, 5, 3, 3)
