@@ -226,10 +226,13 @@ def _paint(text: str, ansi: Ansi, colour: bool) -> str:
 
 
 def _wrap(text: str, width: int) -> str:
-    """Break lines at spaces so that none shows more than `width` characters, words permitting."""
+    """Break lines at spaces so that none shows more than `width` characters, words permitting.
+
+    A figure and its percent sign are one word.
+    """
     lines: list[str] = []
     room = 0
-    for word in text.split():
+    for word in re.findall(r"\S+(?: %\S*)?", text):
         length = len(re.sub(r"\x1b\[\d+m", "", word))
         if lines and length < room:
             lines[-1] += f" {word}"

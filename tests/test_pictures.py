@@ -61,7 +61,7 @@ SHAPES = pytest.mark.parametrize("shape", [WIDE, NARROW], ids=["wide", "narrow"]
 
 
 def texts(chart: Chart, shape: Shape = WIDE) -> list[str]:
-    return [text for text, _ in drawn(chart, LIGHT, shape).frames()]
+    return [text.replace("\u00a0", " ") for text, _ in drawn(chart, LIGHT, shape).frames()]
 
 
 def opened(picture: bytes) -> Image.Image:
@@ -169,6 +169,11 @@ def test_words_do_not_lie_on_each_other(chart, shape):
         for other, b in frames[:n]:
             beside = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
             assert beside, (one, other)
+
+
+def test_a_figure_and_its_percent_sign_stay_on_one_line():
+    lines = [text for text, _ in drawn(replace(HISTORY, title="70 % " * 40), LIGHT).frames()]
+    assert not any(line.startswith("%") for line in lines)
 
 
 def test_a_formula_in_a_title_is_shown_as_typed():
@@ -294,7 +299,7 @@ def test_all_pictures_are_set_in_one_serif_face(monkeypatch):
 
     monkeypatch.setattr(letters, "file_of", noted)
     monkeypatch.setattr(words, "file_of", noted)
-    words._font.cache_clear()
+    words.face.cache_clear()
     words.draw(words.Words("It rains.", "Ada", "Notes", "1843"))
     png(CALIBRATION, LIGHT)
     assert taken == {SERIF, SERIF_BOLD, SANS, SANS_BOLD}

@@ -8,6 +8,7 @@ import re
 from urllib.parse import quote
 
 from adapters import plain
+from adapters.percent import together
 from bot.kernel.kinds import clean, shorten
 
 # A name between colons would be an emoji; two digits between them are a moment: 1:02:03.
@@ -24,7 +25,7 @@ _URL_SAFE = "%/:?#@!$&'*+,;=~-._"
 
 def escape(text: str) -> str:
     """Return `text` so that Discord shows these very characters, on one line."""
-    marked = _MARKS.sub(lambda found: f"\\{found[0]}", plain.safe(text))
+    marked = _MARKS.sub(lambda found: f"\\{found[0]}", together(plain.safe(text)))
     marked = _LEADING.sub(lambda found: f"{found[0]}\\", marked)
     # A backslash before the slashes keeps an address from becoming a link.
     return _EVERYBODY.sub("@\u200b", marked).replace("://", ":\\//")
@@ -37,7 +38,7 @@ def label(text: str, most: int) -> str:
 
 def unmarked(text: str, most: int) -> str:
     """Return at most `most` characters of what somebody wrote, for where there is no markup."""
-    return shorten(clean(plain.safe(text)), most)
+    return together(shorten(clean(plain.safe(text)), most))
 
 
 def code(text: str) -> str:

@@ -6,6 +6,7 @@ from functools import cache
 from matplotlib.font_manager import FontProperties, get_font
 
 from adapters import plain
+from adapters.percent import UNBROKEN, together
 from adapters.pictures.faces import file_of
 from bot.kernel.kinds import shorten
 
@@ -23,13 +24,13 @@ def legible(text: str, name: str) -> str:
     known = _characters(name)
     spaced = " ".join(plain.safe(text)[:_MOST].split())  # a face may lack the narrow spaces
     shown = "".join(c for c in spaced if ord(c) in known)
-    return " ".join(shown.split())
+    return together(" ".join(shown.split()), UNBROKEN)
 
 
 def broken(text: str, width: float, lines: int, measure: Callable[[str], float]) -> list[str]:
     """Break `text` into at most `lines` lines of `width`; what does not fit ends in an ellipsis."""
     found: list[str] = []
-    words = text.split()
+    words = text.split(" ") if text else []
     while words and len(found) < lines:
         last = len(found) == lines - 1
         taken = _fitting(words, width, measure)

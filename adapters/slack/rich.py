@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from adapters import plain
+from adapters.percent import together
 from adapters.sentences import spans
 from adapters.slack import limits
 from bot.kernel.card import Refers, Style, Text
@@ -47,7 +48,7 @@ def preformatted(text: str) -> Element:
 def label(text: str, most: int) -> Element:
     """Return plain text of at most `most` characters, in which `:smile:` stays what it is."""
     words = plain.safe(text).strip() or "–"
-    return {"type": "plain_text", "text": _shortened(words, most), "emoji": False}
+    return {"type": "plain_text", "text": together(_shortened(words, most)), "emoji": False}
 
 
 def web_address(url: str | None) -> str | None:
@@ -82,7 +83,7 @@ def _element(run: Text) -> Element:
     kind: Element = {"type": "link", "url": url} if url else {"type": "text"}
     style = {} if run.style is Style.PLAIN else {"style": {run.style.value: True}}
     lines = "\n".join(plain.safe(line) for line in run.text.split("\n"))
-    return {**kind, "text": lines, **style}
+    return {**kind, "text": together(lines), **style}
 
 
 def _shortened(text: str, most: int) -> str:

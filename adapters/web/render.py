@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from adapters import plain
+from adapters.percent import together
 from adapters.pictures import Gallery
 from adapters.web.addresses import (
     episode_address,
@@ -90,11 +91,11 @@ class Pages:
 
     def page(self, name: str, /, **values: object) -> str:
         """Return a whole page."""
-        return self.environment.get_template(f"{name}.html").render(values)
+        return together(self.environment.get_template(f"{name}.html").render(values))
 
     def feed(self, **values: object) -> str:
         """Return the Atom feed."""
-        return self.environment.get_template("feed.xml").render(values)
+        return together(self.environment.get_template("feed.xml").render(values))
 
     def card(self, card: Card, place: Place = ANYWHERE) -> Markup:
         """Return a card as an `article`."""

@@ -25,7 +25,7 @@ from bot.kernel.kinds import Percent
 from bot.ports import Given, Ports
 
 _ONE = 0.01
-_LIKELY = Option("In per cent: 70, 70% or 0.7; 1 is 1 %, 1.0 is certain", title="How likely it is")
+_LIKELY = Option("In per cent: 70 or 0.7; 1 is 1 %, 1.0 is certain", title="How likely it is")
 _LONGEST = 300
 """Characters in which a prediction may be named; a question seldom has more."""
 

@@ -53,7 +53,9 @@ _CLOCK = re.compile(
     r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?h?\s?(?:(?P<half>[ap])\.?m\.?)?", re.ASCII
 )
 _PERCENTAGE = re.compile(
-    r"(?P<number>\d{1,20}(?:[.,]\d{1,20})?|[.,]\d{1,20})\s?(?P<sign>%|per ?cent)?", re.ASCII
+    r"(?P<number>\d{1,20}(?:[.,]\d{1,20})?|[.,]\d{1,20})[\s\u00a0\u202f]?"
+    r"(?P<sign>%|per ?cent)?",
+    re.ASCII,
 )
 _TRUE = {"yes", "y", "true", "on", "1"}
 _FALSE = {"no", "n", "false", "off", "0"}
@@ -163,7 +165,7 @@ def _percent(name: str, text: str) -> Percent:
     if not 0 <= value <= 100:  # noqa: PLR2004
         raise NotUnderstood(
             f"{name} is a percentage from 0 to 100; “{shorten(text)}” is not.",
-            "Write 70, 70% or 0.7.",
+            "Write 70 or 0.7.",
         )
     return Percent(value / 100)
 

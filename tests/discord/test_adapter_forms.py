@@ -121,7 +121,7 @@ async def test_what_is_wrong_in_a_form_is_told_beside_the_card(bot: Running, ali
 
     assert refused.private
     assert not refused.replaces
-    assert "Write 70, 70% or 0.7." in refused.text
+    assert "Write 70 or 0.7." in refused.text
 
 
 async def test_a_form_that_was_open_during_a_restart_is_still_good(

@@ -73,8 +73,9 @@ def house() -> House:
 
 
 def as_read(page: str) -> str:
-    """Return a page with plain spaces in its dates, and plain dots between its facts."""
-    return page.replace("\u00a0", " ").replace(dotted(" · "), " · ")
+    """Return a page with plain spaces in its dates and figures, and plain dots between facts."""
+    spaced = page.replace("\u00a0", " ").replace("\u202f", " ")
+    return spaced.replace(dotted(" · "), " · ")
 
 
 class Browser:
@@ -105,7 +106,8 @@ class Browser:
 
     async def say(self, line: str, **options):
         response = await self.post("/command", json={"line": line}, headers=AS_JSON, **options)
-        return await response.json()
+        card = await response.json()
+        return card | {"html": card["html"].replace("\u202f", " ")} if "html" in card else card
 
     @property
     def port(self) -> int:

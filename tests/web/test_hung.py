@@ -5,6 +5,7 @@ import json
 import pytest
 
 from bot.features.prediction_card import BLIND, HIDDEN
+from tests.web.conftest import as_read
 from tests.web.test_events import listening
 
 OWN = "You said 25 % on 20 November 2026."
@@ -46,7 +47,7 @@ async def test_the_wall_marks_the_figure_of_who_looks(keeper, furnished, asked):
 
 async def test_a_changed_forecast_comes_to_the_open_page_of_who_changed_it(keeper, asked):
     def heard_of(told):
-        return json.loads(told["data"])["html"].replace("\u00a0", " ")
+        return as_read(json.loads(told["data"])["html"])
 
     async with (
         listening(keeper, "/events?as=Alice") as (_, hers),

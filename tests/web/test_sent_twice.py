@@ -10,7 +10,7 @@ from adapters.web.chat import once as forms
 from adapters.web.chat.talker import ONCE
 from bot.domain.prediction import Answer
 from tests.fakes import FixedClock
-from tests.web.conftest import AS_JSON
+from tests.web.conftest import AS_JSON, as_read
 from tests.web.talking import KEEPER, forecast_again, prediction
 
 
@@ -20,7 +20,7 @@ async def test_the_same_form_sent_twice_is_carried_out_once(keeper, furnished):
 
     async def sent() -> str:
         response = await keeper.post("/command?as=Alice", json=form, headers=AS_JSON)
-        return (await response.json())["html"]
+        return as_read((await response.json())["html"])
 
     answers = await asyncio.gather(*(sent() for _ in range(5)))
     assert all("You are forecasting 70 %." in answer for answer in answers)
