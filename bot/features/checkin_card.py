@@ -21,7 +21,7 @@ from bot.features.prediction_card import (
 from bot.features.quotation import quotation
 from bot.features.said import date_words, distance_words, weekday_words
 from bot.features.verdict_words import closing_day, mark_of, verdict_blocks
-from bot.features.whose import whose
+from bot.features.whose import deed_words, whose
 from bot.kernel.card import Action, Block, Card, Heading, Prose, Style, Text, prose
 from bot.kernel.errors import Refusal
 from bot.kernel.kinds import shorten
@@ -104,7 +104,8 @@ async def _facts(case: Case, post: Post, ports: Ports, read: ReadAhead) -> Async
     by = whose(prediction)
     if not by.own:
         yield by.words
-    yield f"{'Said' if prediction.quotes else 'Added here'} {made}"
+    said = by.own and prediction.quotes
+    yield f"{'Said' if said else deed_words(prediction)} {made}"
     day = closing_day(case)
     if day and case.state is not State.WITHDRAWN:
         yield f"{'closed' if case.closed else 'closes'} {date_words(day)}"

@@ -17,7 +17,7 @@ from bot.features.own_forecast import EXACT, PERCENT, marked, own_forecast
 from bot.features.quotation import quotation
 from bot.features.said import percent_words
 from bot.features.verdict_words import closing_words, state_words, verdict_blocks
-from bot.features.whose import dated_words, whose
+from bot.features.whose import deed_words, whose
 from bot.kernel.asker import LOCAL, Community
 from bot.kernel.card import Action, Block, Card, Field, Fields, Heading, Notice, prose
 from bot.ports import Ports
@@ -98,7 +98,7 @@ def facts_of(case: Case, ports: Ports) -> Iterator[Field]:
         yield Field("they said", percent_words(prediction.probability))
     if prediction.kind is Kind.CONDITIONAL:
         yield Field("kind", "under a condition")
-    yield Field("when", dated_words(prediction))
+    yield Field(deed_words(prediction).lower(), date_words(prediction.made_on))
     yield Field("forecasting", closing_words(case, ports.clock.now().date()))
     if prediction.judging:
         yield Field("judged so", prediction.judging)

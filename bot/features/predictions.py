@@ -73,7 +73,7 @@ async def predictions_card(
     blocks: list[Block] = [await _line(n, case, asker, ports) for n, case in numbered]
     small = f"Each number opens a prediction. Page {page + 1} of {pages}."
     blocks.append(prose(Text(small, Style.ITALIC)))
-    return Card(_title(request, len(found)), tuple(blocks), tuple(actions))
+    return Card(_title(request, found), tuple(blocks), tuple(actions))
 
 
 async def prediction(request: PredictionRequest, asker: Asker, ports: Ports) -> Card:
@@ -102,7 +102,19 @@ async def _resolved(request: PredictionsRequest, ports: Ports) -> PredictionsReq
 def _sorted(known: Sequence[Case], request: PredictionsRequest) -> list[Case]:
     """Return what was asked for: open ones first, the soonest due in front; then the latest."""
     fitting = [case for case in known if _fits(case, request)]
-    return [case for state in ORDER for case in in_state(state, fitting)]
+    listed = [case for state in ORDER for case in in_state(state, fitting)]
+    return own_first(request.speaker, listed)
+
+
+def own_first(speaker: str | None, known: Sequence[Case]) -> list[Case]:
+    """Return what a speaker predicted before what others did on their words, else in order."""
+    others = not_their_own(speaker, known)
+    return [*(case for case in known if case not in others), *others]
+
+
+def not_their_own(speaker: str | None, known: Sequence[Case]) -> list[Case]:
+    """Return what a speaker did not predict themselves; nothing where nobody is asked for."""
+    return [case for case in known if speaker and not case.prediction.made_by(speaker)]
 
 
 def in_state(state: State, known: Sequence[Case]) -> list[Case]:
@@ -123,10 +135,14 @@ def _fits(case: Case, request: PredictionsRequest) -> bool:
     )
 
 
-def _title(request: PredictionsRequest, count: int) -> str:
+def _title(request: PredictionsRequest, found: Sequence[Case]) -> str:
+    """Count what was found; of a speaker, what is their own, and the others beside it."""
+    speaker, noun = request.speaker, f"{request.state or ''} prediction".strip()
+    others = not_their_own(speaker, found)
     named = (
-        tally(count, f"{request.state or ''} prediction".strip()),
-        request.speaker,
+        tally(len(found) - len(others), noun),
+        speaker,
+        f"and {len(others)} on their words, not their own" if others else "",
         request.episode,
     )
     return " · ".join(part for part in named if part)

@@ -50,6 +50,8 @@ def fate_words(case: Case, today: date) -> str:
     """Return what became of it, or when that will be known: `due 31 December 2026, in 6 weeks`."""
     if case.verdict:
         return outcome_words(case.verdict)
+    if case.state is State.WITHDRAWN:
+        return "withdrawn"
     due = case.prediction.resolve_by
     if due is None:
         return "no date; nobody has judged it yet"
@@ -83,6 +85,8 @@ def closing_day(case: Case) -> date | None:
 
 def closing_words(case: Case, today: date) -> str:
     """Return `closes 31 December 2026, in 6 weeks`, or what is done without a date."""
+    if case.state is State.WITHDRAWN:
+        return "over, as it was withdrawn"
     day = closing_day(case)
     if day is None:
         return "no date; asked about again every 90 days"

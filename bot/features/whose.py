@@ -67,18 +67,22 @@ def lead_words(prediction: Prediction) -> str:
             assert_never(unknown)
 
 
-def dated_words(prediction: Prediction) -> str:
-    """Return the day that a prediction bears, and what was done on it: `Predicted on …`.
+def deed_words(prediction: Prediction) -> str:
+    """Return what was done on the day that a prediction bears: `Predicted`, `Recounted` ….
 
     A member's claim on somebody's words bears the day of those words.
     """
-    day = date_words(prediction.made_on)
     match prediction.author_kind:
         case AuthorKind.MEMBER:
-            return f"{'Words of' if prediction.quotes else 'Added here on'} {day}"
+            return "Words said" if prediction.quotes else "Added here"
         case AuthorKind.OTHER:
-            return f"Recounted on {day}"
+            return "Recounted"
         case AuthorKind.SPEAKER:
-            return f"Predicted on {day}"
+            return "Predicted"
         case unknown:
             assert_never(unknown)
+
+
+def dated_words(prediction: Prediction) -> str:
+    """Return the day that a prediction bears, and what was done on it: `Predicted on …`."""
+    return f"{deed_words(prediction)} on {date_words(prediction.made_on)}"

@@ -51,7 +51,7 @@ async def test_a_quote_is_tracked_by_a_form(house: House, alice: Visit) -> None:
     filled = {"id": action.id, "claim": CLAIM, "resolve_by": "2027-06-30"}
     card = await command.handler(command.read(filled), ALICE, house.ports)
     assert quotations(card)[0].speaker == "Sholto Douglas"
-    assert "Words of 22 May 2025" in says(card)
+    assert "Words said on 22 May 2025" in says(card)
 
 
 @pytest.mark.parametrize(

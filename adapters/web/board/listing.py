@@ -14,7 +14,7 @@ from adapters.web.room import ROOM
 from bot.domain.prediction import State
 from bot.features.cases import Case, cases
 from bot.features.names import speakers
-from bot.features.predictions import ORDER, in_state
+from bot.features.predictions import ORDER, in_state, not_their_own, own_first
 from bot.kernel.asker import LOCAL
 from bot.ports import Ports
 
@@ -39,7 +39,7 @@ class Section:
 
 @kept_for_visitors(*FIELDS, "page")
 async def board(request: web.Request) -> web.Response:
-    """GET /predictions: what fits the choice; `?state=` alone has pages."""
+    """GET /predictions: what fits the choice, a speaker's own first; `?state=` alone has pages."""
     ports = request.app[ROOM].ports
     seen, known = await catalogue(request), await cases(ports, LOCAL)
     choice = choice_of(request, seen.episodes, known)
@@ -51,6 +51,7 @@ async def board(request: web.Request) -> web.Response:
         catalogue=seen,
         choice=choice,
         counts=counts,
+        others=len(not_their_own(choice.speaker, found)),
         sections=await _sections(request, found, choice),
         speakers=[s for s in speakers(seen.episodes) if _has(known, s)],
         topics=topics_of(known),
@@ -61,16 +62,16 @@ async def board(request: web.Request) -> web.Response:
 async def _sections(request: web.Request, found: Sequence[Case], choice: Choice) -> list[Section]:
     ports = request.app[ROOM].ports
     if choice.state:
-        return [await _section(ports, choice.state, found, PAGE, _page(request))]
+        return [await _section(ports, choice, choice.state, found, PAGE, _page(request))]
     shown = [state for state in ORDER if state is not State.WITHDRAWN]
-    sections = [await _section(ports, state, found, _FIRST, 1) for state in shown]
+    sections = [await _section(ports, choice, state, found, _FIRST, 1) for state in shown]
     return [section for section in sections if section.count]
 
 
 async def _section(
-    ports: Ports, state: State, found: Sequence[Case], size: int, number: int
+    ports: Ports, choice: Choice, state: State, found: Sequence[Case], size: int, number: int
 ) -> Section:
-    listed = in_state(state, found)
+    listed = own_first(choice.speaker, in_state(state, found))
     pages = max(1, -(-len(listed) // size))
     number = min(number, pages)
     shown = listed[(number - 1) * size : number * size]
