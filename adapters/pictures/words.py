@@ -9,10 +9,12 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from adapters import plain
+from adapters.percent import UNBROKEN, together
 from adapters.pictures.faces import SANS, SANS_BOLD, SERIF, SERIF_BOLD, file_of
 from adapters.pictures.themes import LIGHT
 
 if TYPE_CHECKING:
+    from PIL.Image import Image as Drawn
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
@@ -49,9 +51,16 @@ def draw(words: Words) -> bytes:
     pen = ImageDraw.Draw(image)
     below = attribution(words)
     first = _LAST - _LINE * len(below)
-    said = _clean(words.said)
+    said = clean(words.said)
     _large(pen, f"{said}”" if words.quoted else said, first - _ABOVE, "“" * words.quoted)
     _attribution(pen, words, below, first)
+    return png(image)
+
+
+def png(image: "Drawn") -> bytes:
+    """Return a finished picture as a file."""
+    from PIL import Image  # noqa: PLC0415 - as above
+
     out = BytesIO()
     few = image.quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.save(out, "PNG")
@@ -65,11 +74,11 @@ def fitted(said: str, foot: int = 430) -> tuple[list[str], int]:
     """
     for size in range(_LARGEST, _SMALLEST - 1, -_STEP):
         room = (foot - _TOP) // round(size * _LEADING)
-        lines = _lines(said, _font(SERIF, size), room)
+        lines = lines_in(said, face(SERIF, size), room)
         if len(lines) <= room:
             return lines, size
     lines = lines[:room]
-    while _font(SERIF, size).getlength(f"{lines[-1]}…”") > _RIGHT - _LEFT:
+    while face(SERIF, size).getlength(f"{lines[-1]}…”") > _RIGHT - _LEFT:
         lines[-1] = lines[-1].rpartition(" ")[0] or lines[-1][:-1]
     lines[-1] = lines[-1].rstrip(" ,.;:–—-”") + ("…”" if said.endswith("”") else "…")
     return lines, size
@@ -77,7 +86,7 @@ def fitted(said: str, foot: int = 430) -> tuple[list[str], int]:
 
 def _large(pen: "ImageDraw", said: str, foot: int, mark: str) -> None:
     lines, size = fitted(said, foot)
-    font, height = _font(SERIF, size), round(size * _LEADING)
+    font, height = face(SERIF, size), round(size * _LEADING)
     first = _TOP + (foot - _TOP - height * len(lines)) // 2 + size
     # Both reach up two thirds of their size: so the mark hangs from the first line's height.
     pen.text((_LEFT - 18, first + (_MARK - size) * 2 // 3), mark, LIGHT.accent, _mark(), "rs")
@@ -87,9 +96,9 @@ def _large(pen: "ImageDraw", said: str, foot: int, mark: str) -> None:
 
 def _attribution(pen: "ImageDraw", words: Words, below: list[str], first: int) -> None:
     """Set the speaker and the wordmark on the line `first`, and the rest below them."""
-    name, small, wordmark = _font(SANS_BOLD, _NAME), _small(), _font(SERIF_BOLD, _NAME)
+    name, small, wordmark = face(SANS_BOLD, _NAME), _small(), face(SERIF_BOLD, _NAME)
     room = _RIGHT - _LEFT - wordmark.getlength(_WORDMARK) - 40
-    speaker = _short(_clean(words.speaker) or "Unattributed", name, room)
+    speaker = short(clean(words.speaker) or "Unattributed", name, room)
     pen.line((_LEFT, first - 50, _LEFT + 72, first - 50), LIGHT.accent, 4)
     pen.text((_LEFT, first), speaker, LIGHT.ink, name, "ls")
     pen.text((_RIGHT, first), _WORDMARK, LIGHT.accent, wordmark, "rs")
@@ -103,43 +112,46 @@ def attribution(words: Words) -> list[str]:
     Where show and date do not fit one line, the date has its own, and the show up to two.
     """
     small, room = _small(), _RIGHT - _LEFT
-    show = _clean(words.show)
+    show = clean(words.show)
     known = " · ".join(part for part in (show, words.day) if part)
     if small.getlength(known) <= room:
         lines = [known]
     else:
-        shown = _lines(show, small, 2)
-        last = [_short(" ".join(shown[1:]), small, room)]
-        lines = [*shown[:1], *last, _short(words.day, small, room)]
-    return [line for line in (_short(_clean(words.role), small, room), *lines) if line]
+        shown = lines_in(show, small, 2)
+        last = [short(" ".join(shown[1:]), small, room)]
+        lines = [*shown[:1], *last, short(words.day, small, room)]
+    return [line for line in (short(clean(words.role), small, room), *lines) if line]
 
 
 def _small() -> "FreeTypeFont":
-    return _font(SANS, _SMALL)
+    return face(SANS, _SMALL)
 
 
 def _mark() -> "FreeTypeFont":
-    return _font(SERIF_BOLD, _MARK)
+    return face(SERIF_BOLD, _MARK)
 
 
-def _lines(said: str, font: "FreeTypeFont", most: int) -> list[str]:
-    """Break words into lines of the picture's width; a word that is too long is cut.
+def lines_in(
+    said: str, font: "FreeTypeFont", most: int, width: float = _RIGHT - _LEFT
+) -> list[str]:
+    """Break words into lines of a width, the picture's; a word that is too long is cut.
 
     What more than `most` lines would hold is in none of them, or in one more.
     """
-    width, lines = _RIGHT - _LEFT, [""]
-    for word in said.split():
+    lines = [""]
+    for word in said.split(" "):
         longer = f"{lines[-1]} {word}".strip()
         if font.getlength(longer) <= width:
             lines[-1] = longer
         else:
-            lines.append(_short(word, font, width))
+            lines.append(short(word, font, width))
         if len(lines) > most:
             break  # it does not fit: the rest need not be measured
     return lines if lines[0] else lines[1:]
 
 
-def _short(text: str, font: "FreeTypeFont", width: float) -> str:
+def short(text: str, font: "FreeTypeFont", width: float) -> str:
+    """Return a text that is no wider than `width` pixels, with an ellipsis where it was."""
     if font.getlength(text) <= width:
         return text
     while text and font.getlength(f"{text}…") > width:
@@ -147,12 +159,14 @@ def _short(text: str, font: "FreeTypeFont", width: float) -> str:
     return f"{text.rstrip()}…"
 
 
-def _clean(text: str) -> str:
-    return " ".join(plain.safe(text).split())
+def clean(text: str) -> str:
+    """Return a text on one line, without what would steer it."""
+    return together(" ".join(plain.safe(text).split()), UNBROKEN)
 
 
 @lru_cache(maxsize=32)
-def _font(name: str, size: int) -> "FreeTypeFont":
+def face(name: str, size: int) -> "FreeTypeFont":
+    """Return a face by its file, `size` pixels high."""
     from PIL import ImageFont  # noqa: PLC0415 - as above
 
     return ImageFont.truetype(file_of(name), size)

@@ -52,14 +52,15 @@ async def test_every_page_has_a_preview_with_a_picture_of_this_room(browser, pat
 
 async def test_an_episodes_picture_has_its_title_and_who_speaks(browser, monkeypatch):
     drawn = []
-    monkeypatch.setattr(
-        "adapters.web.pages.pictures.draw", lambda words: drawn.append(words) or b""
-    )
+    for name in ("draw", "draw_cover"):
+        monkeypatch.setattr(
+            f"adapters.web.pages.pictures.{name}", lambda words: drawn.append(words) or b""
+        )
     await browser.get("/episodes/ada-lovelace-1843.png")
     await browser.get("/cover.png")
     title, room = drawn
     assert (title.speaker, title.role, title.quoted) == ("Ada Lovelace", "Mathematician", False)
-    assert (room.speaker, room.show) == ("Two conversations", "Word for word, and 4 predictions")
+    assert room.counted == "Two conversations, word for word, and 4 predictions"
 
 
 async def test_an_unknown_episode_has_no_picture(browser):

@@ -4,6 +4,7 @@ import asyncio
 
 from aiohttp import web
 
+from adapters.pictures.cover import Cover, draw_cover
 from adapters.pictures.shapes import NARROW, WIDE
 from adapters.pictures.themes import THEMES
 from adapters.pictures.words import Words, draw
@@ -41,7 +42,7 @@ async def picture(request: web.Request) -> web.Response:
     return web.Response(body=png, content_type="image/png", headers={"Cache-Control": _KEPT})
 
 
-async def as_picture(request: web.Request, name: str, words: Words) -> web.Response:
+async def as_picture(request: web.Request, name: str, words: Words | Cover) -> web.Response:
     """Return the picture of some words, drawn once in a while; `?download` takes it along."""
     pictures = request.app[KEPT].pictures
     if not pictures.holds(words):
@@ -53,6 +54,8 @@ async def as_picture(request: web.Request, name: str, words: Words) -> web.Respo
     return web.Response(body=drawn, content_type="image/png", headers=headers)
 
 
-async def _drawn(request: web.Request, words: Words) -> bytes:
+async def _drawn(request: web.Request, words: Words | Cover) -> bytes:
     async with request.app[KEPT].pencils.place(holder(request)):
+        if isinstance(words, Cover):
+            return await asyncio.to_thread(draw_cover, words)
         return await asyncio.to_thread(draw, words)

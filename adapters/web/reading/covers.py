@@ -1,37 +1,35 @@
 """Pictures of pages that are about no single quote, for the previews of links to them."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 from aiohttp import web
 
+from adapters.pictures.cover import Cover
 from adapters.pictures.words import Words
-from adapters.web.away import known_cases
-from adapters.web.keeping.store import catalogue
+from adapters.web.keeping.store import catalogue, glance
 from adapters.web.pages.pictures import as_picture
 from adapters.web.reading.episodes import episode_named
-from bot.domain.prediction import State
-from bot.features.cases import Case
-from bot.features.quotation import role_words
+from bot.features.quotation import quotation, role_words
 from bot.features.said import counted, date_words, tally
 
 MOTTO = "What did they say, and did it happen?"
 
 
 async def front(request: web.Request) -> web.Response:
-    """GET /cover.png: the room's own, with how much there is in it."""
-    episodes = (await catalogue(request)).episodes
-    known = await known_cases(request)
+    """GET /cover.png: the room's own, with the front page's words of the day."""
+    episodes, board = (await catalogue(request)).episodes, await glance(request)
     heard = counted(len(episodes), "conversation").capitalize()
-    words = Words(MOTTO, heard, _told(known), "", quoted=False)
-    return await as_picture(request, "cover", words)
+    cover = Cover(MOTTO, _told(heard, board.predicted))
+    if board.striking:
+        said = quotation(board.striking.words[0])
+        cover = replace(cover, said=said.shown, speaker=said.speaker or "")
+    return await as_picture(request, "cover", cover)
 
 
-def _told(known: Sequence[Case] | None) -> str:
+def _told(heard: str, predicted: int | None) -> str:
     """Return what there is in the room; what cannot be counted just now is left out."""
-    if known is None:
-        return "Word for word"
-    predicted = sum(case.state is not State.WITHDRAWN for case in known)
-    return f"Word for word, and {tally(predicted, 'prediction')}"
+    known = "" if predicted is None else f", and {tally(predicted, 'prediction')}"
+    return f"{heard}, word for word{known}"
 
 
 async def episode(request: web.Request) -> web.Response:
