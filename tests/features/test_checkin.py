@@ -7,6 +7,7 @@ import pytest
 
 from bot.bootstrap import House
 from bot.domain.delivery import Sent
+from bot.domain.prediction import AuthorKind
 from bot.features.checkin_card import checkin_card, checkin_cards
 from bot.kernel.asker import LOCAL, Community, Role
 from bot.kernel.card import Heading, Status
@@ -118,6 +119,21 @@ async def test_what_a_member_added_is_not_said_tomorrow(
     own = next(p for p in await house.ports.ledger.predictions(LOCAL) if p.community)
     card = await checkin_card(await posted(house, own.id, date(2026, 11, 19)), house.ports)
     assert "Added here today" in says(card)
+
+
+async def test_what_was_recounted_or_claimed_on_words_is_not_called_said(
+    house: House, alice: Visit
+) -> None:
+    await alice.says('/predict claim:"It rains" resolve_by:2027 quote:"always wear sunscreen"')
+    known = await house.ports.ledger.predictions(LOCAL)
+    told = {}
+    for day, kind in enumerate(AuthorKind, 18):
+        name = next(each.id for each in known if each.author_kind is kind and each.quotes)
+        post = await posted(house, name, date(2026, 11, day))
+        told[kind] = says(await checkin_card(post, house.ports))
+    assert "on words of Sholto Douglas · Words said 18 months ago" in told[AuthorKind.MEMBER]
+    assert "on what somebody else predicted · Recounted " in told[AuthorKind.OTHER]
+    assert " Said 1" in told[AuthorKind.SPEAKER]
 
 
 async def test_on_a_platform_now_leaves_the_row_to_the_tick(guild: Visit) -> None:

@@ -51,7 +51,7 @@ async def test_a_quote_is_tracked_by_a_form(house: House, alice: Visit) -> None:
     filled = {"id": action.id, "claim": CLAIM, "resolve_by": "2027-06-30"}
     card = await command.handler(command.read(filled), ALICE, house.ports)
     assert quotations(card)[0].speaker == "Sholto Douglas"
-    assert "Words said on 22 May 2025" in says(card)
+    assert "words said 22 May 2025" in says(card)
 
 
 @pytest.mark.parametrize(
@@ -106,6 +106,8 @@ async def test_who_added_it_or_a_moderator_withdraws_it(alice: Visit, mo: Visit)
     assert "Somebody else added that one." in says(await bob.says(f"/withdraw {name}"))
     card = await alice.says(f"/withdraw {name}")
     assert card.title == "Prediction · withdrawn"
+    assert "over, as it was withdrawn" in says(card)
+    assert "closes " not in says(card)
     assert "was withdrawn" in says(await alice.says(f"/forecast {name} percent:50"))
     assert "One" not in says(await mo.says("/predictions"))
     assert "withdrawn" in (await mo.says("/predictions state:withdrawn")).title
@@ -120,3 +122,9 @@ async def test_what_a_member_claims_on_somebodys_words_is_not_that_speakers_reco
     )
     assert quotations(card)[0].speaker == "Sholto Douglas"
     assert says(await alice.says('/record "Sholto Douglas"')) == before
+    listed = await alice.says('/predictions speaker:"Sholto Douglas"')
+    assert listed.title.endswith("· Sholto Douglas · and 3 on their words, not their own")
+    last = says(await alice.presses("Previous page"))  # back around to the end
+    own, _, others = last.partition("A member here, on words of Sholto Douglas")
+    assert "on what somebody else predicted" not in own
+    assert "on what somebody else predicted" in others

@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from adapters.pictures.cover import Cover, draw_cover
 from tests.web.conftest import House
 from tests.web.predictions import SAID, ledger
 from tests.web.summed import SummedLibrary
@@ -51,6 +52,7 @@ async def test_every_page_has_a_preview_with_a_picture_of_this_room(browser, pat
 
 
 async def test_an_episodes_picture_has_its_title_and_who_speaks(browser, monkeypatch):
+    monkeypatch.setattr("adapters.web.material.glance.stands_alone", lambda _: True)
     drawn = []
     for name in ("draw", "draw_cover"):
         monkeypatch.setattr(
@@ -61,6 +63,13 @@ async def test_an_episodes_picture_has_its_title_and_who_speaks(browser, monkeyp
     title, room = drawn
     assert (title.speaker, title.role, title.quoted) == ("Ada Lovelace", "Mathematician", False)
     assert room.counted == "Two conversations, word for word, and 4 predictions"
+    assert (room.said, room.speaker) == (SAID[0].shown, "Ada Lovelace")
+
+
+@pytest.mark.parametrize("said", ["", "Rain.", "It rains. " * 60, "W" * 5000, "日本語", "\ud800"])
+def test_whatever_is_said_can_stand_on_the_rooms_picture(said):
+    drawn = draw_cover(Cover("Did it happen?", "Two conversations", said, said))
+    assert Image.open(BytesIO(drawn)).size == (1200, 630)
 
 
 async def test_an_unknown_episode_has_no_picture(browser):

@@ -1,0 +1,103 @@
+"""What pages say of themselves: what a chart will show, who is ranked, what a mark means."""
+
+import re
+
+import pytest
+
+from bot.kernel.local import WAY_IN
+from tests.web.conftest import House
+from tests.web.foretold import LOOMS, OWN, RAIN, foretold, ledger
+from tests.web.summed import SummedLibrary
+
+EPISODE = "/episodes/ada-lovelace-1843"
+VISITORS = "Visitors read; to forecast, judge or track takes this room’s key."
+DISPUTE = "A dispute changes no score: your reason stands below the verdict, without your name"
+
+
+@pytest.fixture
+def house() -> House:
+    return House(library=SummedLibrary(), ledger=ledger())
+
+
+async def test_calibration_says_how_it_is_read_and_whose_forecasts_it_counts(browser):
+    page = await browser.page("/calibration")
+    assert "says 70 % of ten things, and seven of them happen: the dots then lie on" in page
+    assert "It counts judged predictions that five or more had forecast." in page
+    assert "Here a picture will stand" not in page
+
+
+async def test_where_nothing_is_judged_calibration_says_what_will_stand_there(browser, house):
+    house.ledger.judged = []
+    page = await browser.page("/calibration")
+    assert "Here a picture will stand: what was forecast from left to right" in page
+    assert "It begins once predictions are judged that members had forecast." in page
+
+
+async def test_standings_say_who_is_ranked_and_what_a_brier_score_is(browser):
+    page = await browser.page("/standings")
+    assert "Nobody is ranked yet." in page
+    assert "Ranked is who has forecast five judged predictions." in page
+    assert "from 0 (certain and right) to 1 (certain and wrong)" in page
+
+
+async def test_the_timelines_legend_names_every_mark_that_stands_in_it(browser):
+    page = await browser.page("/timeline")
+    legend = page.split('class="legend', 1)[1].split("</ul>")[0]
+    named = dict(re.findall(r'tone-\w+">(.)</span> ([^<]+)', legend))
+    assert named == {
+        "✓": "happened", "✗": "did not", "?": "due, to be judged", "○": "open",
+        "–": "cannot be known",
+    }  # fmt: skip
+    shown = re.findall(r'<span class="tone-\w+">(.)</span>', page.split('class="legend')[0])
+    assert shown
+    assert set(shown) <= set(named)
+
+
+@pytest.mark.parametrize("path", ["/", "/predictions", "/timeline", "/calibration", EPISODE])
+async def test_visitors_are_told_once_what_takes_the_key_and_its_owner_is_not(browser, path):
+    page = await browser.page(path)
+    assert page.count(VISITORS) == 1
+    assert f"{VISITORS} {WAY_IN}" in page
+    await browser.come_with_key()
+    assert VISITORS not in await browser.page(path)
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ((LOOMS, RAIN), "The words that they rest on have a dotted underline."),
+        ((LOOMS,), "The words that it rests on have a dotted underline."),
+    ],
+)
+async def test_a_transcript_says_what_its_dotted_underlines_are(browser, house, known, said):
+    house.ledger.known = known
+    assert said in await browser.page(EPISODE)
+
+
+async def test_a_transcript_without_predictions_speaks_of_no_underlines(browser, house):
+    house.ledger.known = ()
+    assert "dotted underline" not in await browser.page(EPISODE)
+
+
+async def test_who_may_dispute_a_verdict_reads_what_that_does(browser):
+    assert DISPUTE not in await browser.page("/predictions/rain")
+    await browser.come_with_key()
+    assert DISPUTE in await browser.page("/predictions/rain")
+    assert DISPUTE not in await browser.page("/predictions/looms")
+
+
+async def test_what_was_withdrawn_closes_on_no_day(browser, house):
+    house.ledger.known = (foretold("gone", withdrawn=True),)
+    page = await browser.page("/predictions/gone")
+    assert "over, as it was withdrawn" in page
+    assert "closes " not in page
+
+
+async def test_a_speakers_own_predictions_come_first_and_the_others_are_told_apart(browser, house):
+    soon = foretold("soon", resolve_by=LOOMS.made_on.replace(year=2026), community="local")
+    house.ledger.known = (soon, LOOMS, OWN)
+    page = await browser.page("/predictions?speaker=ada+lovelace")
+    assert page.index("Did looms happen?") < page.index("Did soon happen?")
+    assert "1 of these rests on words of Ada Lovelace, without being their own" in page
+    assert "Is there tea?" not in page
+    assert "without being their own" not in await browser.page("/predictions")
