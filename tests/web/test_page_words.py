@@ -6,7 +6,7 @@ import pytest
 
 from bot.kernel.local import WAY_IN
 from tests.web.conftest import House
-from tests.web.foretold import LOOMS, OWN, RAIN, foretold, ledger
+from tests.web.predictions import LOOMS, OWN, RAIN, a_prediction, ledger
 from tests.web.summed import SummedLibrary
 
 EPISODE = "/episodes/ada-lovelace-1843"
@@ -87,14 +87,14 @@ async def test_who_may_dispute_a_verdict_reads_what_that_does(browser):
 
 
 async def test_what_was_withdrawn_closes_on_no_day(browser, house):
-    house.ledger.known = (foretold("gone", withdrawn=True),)
+    house.ledger.known = (a_prediction("gone", withdrawn=True),)
     page = await browser.page("/predictions/gone")
     assert "over, as it was withdrawn" in page
     assert "closes " not in page
 
 
 async def test_a_speakers_own_predictions_come_first_and_the_others_are_told_apart(browser, house):
-    soon = foretold("soon", resolve_by=LOOMS.made_on.replace(year=2026), community="local")
+    soon = a_prediction("soon", resolve_by=LOOMS.made_on.replace(year=2026), community="local")
     house.ledger.known = (soon, LOOMS, OWN)
     page = await browser.page("/predictions?speaker=ada+lovelace")
     assert page.index("Did looms happen?") < page.index("Did soon happen?")
