@@ -15,7 +15,7 @@ from bot.features.crowd_words import (
 )
 from bot.features.own_forecast import EXACT, PERCENT, marked, own_forecast
 from bot.features.quotation import quotation
-from bot.features.said import percent_words
+from bot.features.said import date_words, percent_words
 from bot.features.verdict_words import closing_words, state_words, verdict_blocks
 from bot.features.whose import deed_words, whose
 from bot.kernel.asker import LOCAL, Community

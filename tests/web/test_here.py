@@ -6,7 +6,7 @@ import pytest
 
 from bot.kernel.asker import LOCAL
 from tests.features.conftest import DUE, OPEN
-from tests.web.conftest import AS_JSON
+from tests.web.conftest import AS_JSON, as_read
 
 PAGE = f"/predictions/{OPEN}"
 EVIDENCE = "https://example.org/paper"
@@ -36,7 +36,7 @@ async def presses(keeper, label: str, on: str = "", page: str = PAGE, **filled: 
     fields |= {f"option.{name}": value for name, value in filled.items()}
     response = await keeper.post(path, data=fields, allow_redirects=True)
     assert response.url.path == PAGE
-    return (await response.text()).replace("\u00a0", " ")
+    return as_read(await response.text())
 
 
 async def test_a_forecast_is_confirmed_on_the_page_and_to_load_it_again_forecasts_nothing(
