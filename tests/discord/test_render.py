@@ -15,6 +15,7 @@ from adapters.discord.layout import Page
 from adapters.discord.render import render
 from adapters.discord.runs import Look, Run, markup
 from adapters.discord.suggesting import choices
+from adapters.percent import together
 from bot.kernel.card import (
     BLOCKS,
     Action,
@@ -114,7 +115,7 @@ def test_ones_own_choice_is_marked_in_words_and_in_style():
     actions = (Action("25 %", "percent", "a.25"), Action("75 %", "percent", "a.75", yours="yours"))
     (page,) = render(Card("t", (), actions))
     buttons = [(c["label"], c["style"]) for c in components(page) if c["type"] == 2]
-    assert buttons == [("25 %", 2), ("75 % · yours", 1)]
+    assert buttons == [(together("25 %"), 2), (together("75 % · yours"), 1)]
 
 
 @pytest.mark.parametrize("label", ["", " ", "\u202e", "\u200b"])

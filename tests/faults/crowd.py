@@ -24,7 +24,7 @@ ASKED = "reliable-agents-sooner-than-30-years"
 PAUSE_S = 0.5
 """As often as anybody may ask (`bot.kernel.cooldown`)."""
 
-_KEPT = re.compile(r"You are forecasting (\d+) %")
+_KEPT = re.compile(r"You are forecasting (\d+)\s%")
 
 Says = Callable[[int], Awaitable[str]]
 Forecast = tuple[str, int]

@@ -41,9 +41,8 @@ def on_a_full_disk(
 
 def fill(environment: dict[str, str], rows: int = 2000) -> None:
     """Keep many forecasts that cannot be written any shorter."""
-    file = Path(environment["HINDCAST_DATA_DIR"]) / "hindcast.db"
     row = "INSERT INTO forecast VALUES (NULL, 'local', 'x', 'cy', 0.5, ?, 0, hex(randomblob(32)))"
-    with closing(sqlite3.connect(file)) as opened, opened:
+    with closing(sqlite3.connect(database_of(environment))) as opened, opened:
         opened.executemany(row, [("2026-11-20 12:00:00.000000",)] * rows)
 
 
@@ -123,12 +122,11 @@ def writing(environment: dict[str, str]) -> Iterator[list[str]]:
     """Have forecasts written into the database without a pause; give those that are committed."""
     committed: list[str] = []
     stop = threading.Event()
-    file = Path(environment["HINDCAST_DATA_DIR"]) / "hindcast.db"
-    now = "2026-11-20 12:00:00.000000"
+    database, now = database_of(environment), "2026-11-20 12:00:00.000000"
     row = f"INSERT INTO forecast VALUES (NULL, 'local', 'x', 'cy', 0.5, '{now}', 0, ?)"
 
     def write() -> None:
-        with closing(sqlite3.connect(file, timeout=60, isolation_level=None)) as connection:
+        with closing(sqlite3.connect(database, timeout=60, isolation_level=None)) as connection:
             while not stop.is_set():
                 connection.execute(row, (f"written-{len(committed)}",))
                 committed.append(f"written-{len(committed)}")
@@ -159,13 +157,13 @@ def test_a_backup_that_can_tell_nobody_is_made_counted_and_takes_the_place_of_th
     assert hindcast(environment, "backup", "--keep", "1", str(folder)).returncode == 0
     (oldest,) = folder.iterdir()
     oldest = oldest.rename(folder / "hindcast-20200101T000000Z.backup")
-    noted = last_noted(environment)
+    forget_backups(environment)
     told = telling(environment | {"PYTHONUNBUFFERED": unbuffered}, listener, folder)
     assert told.returncode == (1 if listener == "full" else 0)
     assert len(told.stderr.decode().splitlines()) == (1 if listener == "full" else 0)
     (newest,) = folder.iterdir()
     assert newest != oldest
-    assert last_noted(environment) > noted
+    assert backups_noted(environment)
 
 
 def telling(
@@ -186,12 +184,21 @@ def telling(
         os.close(stdout)
 
 
-def last_noted(environment: dict[str, str]) -> str:
-    """Return when the last backup was made, as the database has it."""
-    file = Path(environment["HINDCAST_DATA_DIR"]) / "hindcast.db"
-    query = "SELECT fingerprint FROM synced WHERE name LIKE '%backup%'"
-    with closing(sqlite3.connect(file)) as opened:
-        return str(opened.execute(query).fetchone()[0])
+def forget_backups(environment: dict[str, str]) -> None:
+    """Have the database know of no backup."""
+    with closing(sqlite3.connect(database_of(environment))) as opened, opened:
+        opened.execute("DELETE FROM synced WHERE name = 'backup'")
+
+
+def backups_noted(environment: dict[str, str]) -> bool:
+    """Tell whether the database knows of a backup."""
+    with closing(sqlite3.connect(database_of(environment))) as opened:
+        return bool(opened.execute("SELECT 1 FROM synced WHERE name = 'backup'").fetchone())
+
+
+def database_of(environment: dict[str, str]) -> Path:
+    """Return where the forecasts are kept."""
+    return Path(environment["HINDCAST_DATA_DIR"]) / "hindcast.db"
 
 
 def test_for_several_backups_a_folder_is_wanted_not_a_file(

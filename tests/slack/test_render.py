@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.percent import together
 from adapters.slack import limits
 from adapters.slack.render import Message, blocks_of, render, words_of
 from bot.kernel.card import (
@@ -102,7 +103,7 @@ def test_five_buttons_stand_in_a_row_and_a_single_hidden_one_beside_them() -> No
 def test_ones_own_choice_is_marked_in_words_and_in_style() -> None:
     actions = (Action("25 %", "percent", "a.25"), Action("75 %", "percent", "a.75", yours="yours"))
     (row,) = blocks_of(Card("", (), actions))
-    assert labels([row]) == ["25 %", "75 % · yours"]
+    assert labels([row]) == [together("25 %"), together("75 % · yours")]
     assert [button.get("style") for button in row["elements"]] == [None, "primary"]
 
 
