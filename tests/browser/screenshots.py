@@ -27,7 +27,7 @@ from tests.browser.conftest import KEY, QUIET, chromium
 from tests.conftest import NOON
 
 DESK, PHONE = (1180, 900), (390, 844)
-_COLOURS = 128
+_COLOURS = 256
 """Of a palette: a page of type needs no more, and the files stay small."""
 
 Scheme = Literal["light", "dark"]
@@ -105,7 +105,9 @@ async def _take(browser: Browser, room: str, shot: Shot, folder: Path) -> None:
     await page.goto(shot.path)
     await _prepare(page, shot)
     picture = Image.open(io.BytesIO(await page.screenshot())).convert("RGB")
-    picture.quantize(_COLOURS).save(folder / f"{shot.name}.png", optimize=True)
+    picture.quantize(_COLOURS, Image.Quantize.MAXCOVERAGE).save(
+        folder / f"{shot.name}.png", optimize=True
+    )
     await context.close()
 
 
