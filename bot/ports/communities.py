@@ -113,9 +113,10 @@ class Starts(Protocol):
     """When connections to a platform may begin, agreed between the processes of one bot."""
 
     async def wait_s(self, name: str, apart_s: float) -> float:
-        """Take the next start under a name, and return in how many seconds it is.
+        """Take the next start under a name, and return in how many seconds from now it is.
 
-        It is `apart_s` after the one that was taken before it, or now.
+        It is `apart_s` after the one that was taken before it, or at once. Below zero: agreeing
+        took longer than that, and it is over.
         """
 
 

@@ -2,17 +2,14 @@
 
 import asyncio
 import gc
-import itertools
 import warnings
 from dataclasses import replace
 
 import pytest
 
-from adapters.discord.identifying import Identifies, Restless
 from bot.bootstrap import House
 from bot.kernel.command import Registry
 from tests.discord.bot import (
-    AtOnce,
     Remembered,
     Running,
     bot,
@@ -176,30 +173,3 @@ async def test_what_nobody_foresaw_is_owned_up_to(
     for answer in (typed, unread):
         assert answer.private
         assert "Something broke on my side." in answer.text
-
-
-def test_the_more_often_a_session_ends_the_longer_the_wait_before_the_next():
-    now = 0.0
-    identifies = Identifies(AtOnce(), lambda: now)
-    assert identifies.wait_s(0, initial=True) == 0
-    waits = [identifies.wait_s(0, initial=False) for _ in range(6)]
-    assert waits == [5, 5, 5, 10, 20, 40]
-    with pytest.raises(Restless):
-        identifies.wait_s(0, initial=False)
-    assert identifies.wait_s(1, initial=False) == 5
-    now = 600.0
-    assert identifies.wait_s(0, initial=False) == 5
-
-
-async def test_who_misses_its_time_to_identify_takes_another():
-    # The moments at which it asks and at which it wakes: the first time 0.9 s late, then on time.
-    moments, starts = iter([0.0, 0.9, 0.9, 1.0]), AtOnce()
-    await Identifies(starts, lambda: next(moments)).turn(1, 0)
-    assert starts.asked == 2
-
-
-async def test_on_a_machine_that_is_always_late_it_identifies_in_the_end():
-    late, starts = itertools.count(step=2.0), AtOnce()
-    async with asyncio.timeout(5):
-        await Identifies(starts, lambda: next(late)).turn(1, 0)
-    assert starts.asked == 5
