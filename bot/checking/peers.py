@@ -24,19 +24,17 @@ class Peers:
     _said: set[str] = field(default_factory=set, init=False)
 
     def compare(self, platform: str, present: Sequence[Peer]) -> None:
-        """Compare this process with those that are alive."""
+        """Compare this process with those that are alive, itself among them."""
         heard = {one.process: one.seen_at for one in present}
         self._first_heard = {
             process: self._first_heard.get(process, seen_at) for process, seen_at in heard.items()
         }
-        mine = next((one.setup for one in present if one.process == self.process), None)
+        mine = next(one.setup for one in present if one.process == self.process)
         others = [
             one.setup
             for one in present
             if one.process != self.process and one.seen_at > self._first_heard[one.process]
         ]
-        if mine is None:
-            return
         sentences = [sentence for other in others for sentence in differing(mine, other)]
         doubled = set(shared_shards([mine, *others])) & set(mine.shards)
         sentences += [f"Shard {shard} is another process's, too." for shard in sorted(doubled)]

@@ -70,7 +70,7 @@ class Checking:
         """Do everything that is to be done now; one channel's trouble stays its own."""
         if self._roster:
             present = await self._roster.present(self._carrier.platform)
-            self._carrier.courier.share(max(1, len(present)))
+            self._carrier.courier.share(len(present))
             self._peers.compare(self._carrier.platform, present)
         running = await self._checkins()
         await self._each(await self._overdue(), lambda post: self._resume(post, running))
