@@ -221,11 +221,15 @@ class Diary(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A process that carries posts to a platform, when it was last heard, and how it is set up."""
+    """A process that carries posts to a platform, when it was last heard, and how it is set up.
+
+    One that was not heard `lately`, for a tick and a half of its own, may have ended since.
+    """
 
     process: str
     seen_at: datetime
     setup: Setup
+    lately: bool = True
 
 
 class Roster(Protocol):

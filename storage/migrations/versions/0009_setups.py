@@ -8,7 +8,7 @@ down_revision = "0008"
 
 
 def upgrade() -> None:
-    # The defaults are for an older process that still runs: it is not counted, and goes on.
+    # The defaults are for an older process that still runs: it counts by when it was heard.
     long_ago = sa.text("'1970-01-01 00:00:00+00:00'")
     until = sa.Column("until", sa.DateTime(timezone=True), nullable=False, server_default=long_ago)
     op.add_column("heartbeat", until)
