@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
-from math import inf
+from operator import itemgetter
 from pathlib import Path
 from time import monotonic
+from typing import TypeVar
 
 from sqlalchemy import func, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.kernel.errors import Unusable
 from bot.kernel.health import Finding, compared_clocks, doubtful, fine, wrong
@@ -21,6 +21,8 @@ from storage.database.reach import UNREADABLE
 from storage.library.index import open_index
 from storage.seeds.planting import content_hash
 from storage.tables import synced
+
+T = TypeVar("T")
 
 _AREA, _INDEX, _BACKUP = "database", "index", "backup"
 _SLOW_S = 1.0
@@ -56,9 +58,9 @@ async def examine_database(database: Database, clock: Clock) -> AsyncIterator[Fi
 
 
 async def _findings(database: Database, clock: Clock) -> AsyncIterator[Finding]:
+    took_s, version = await _timed(lambda: _version(database))
+    yield _answered(database.place, version, took_s)
     async with database.reading() as connection:
-        took_s = await _seconds(lambda: _version(connection))
-        yield _answered(database.place, await _version(connection), took_s)
         found = await revision(connection)
         yield _tables(found)
         if connection.dialect.name == "postgresql":
@@ -80,22 +82,28 @@ def _answered(place: str, version: str, took_s: float) -> Finding:
     return doubtful(_AREA, f"{words} It took {took_s:.1f} s.", "See what keeps it busy.")
 
 
-async def _seconds(look: Callable[[], Awaitable[object]]) -> float:
-    """Return how long a look takes; one that is slow is done again, and the quickest counts."""
-    took_s = inf
-    for _ in range(_LOOKS):
+async def _timed(look: Callable[[], Awaitable[T]]) -> tuple[float, T]:
+    """Return how many seconds a look takes, and what it saw.
+
+    One that is slow is done again, and the quickest counts.
+    """
+    looks: list[tuple[float, T]] = []
+    while not looks or (looks[-1][0] >= _SLOW_S and len(looks) < _LOOKS):
         began = monotonic()
-        await look()
-        took_s = min(took_s, monotonic() - began)
-        if took_s < _SLOW_S:
-            break
-    return took_s
+        saw = await look()
+        looks.append((monotonic() - began, saw))
+    return min(looks, key=itemgetter(0))
 
 
-async def _version(connection: AsyncConnection) -> str:
-    if connection.dialect.name == "postgresql":
-        return f"PostgreSQL {(await connection.scalar(text('SHOW server_version')))}"
-    return f"SQLite {(await connection.scalar(text('SELECT sqlite_version()')))}"
+async def _version(database: Database) -> str:
+    """Connect, and return what answers."""
+    async with database.reading() as connection:
+        if connection.dialect.name == "postgresql":
+            version = f"PostgreSQL {await connection.scalar(text('SHOW server_version'))}"
+        else:
+            version = f"SQLite {await connection.scalar(text('SELECT sqlite_version()'))}"
+        await connection.invalidate()  # or the next look would find it open in the pool
+    return version
 
 
 def _tables(found: str | None) -> Finding:
@@ -135,7 +143,7 @@ async def _write(database: Database) -> None:
 
 async def _writable(database: Database) -> Finding:
     try:
-        took_s = await _seconds(lambda: _write(database))
+        took_s, _ = await _timed(lambda: _write(database))
     except UNREADABLE as error:
         if "locked" in str(error):
             words = f"Somebody has been writing for more than {BUSY_S:.0f} s."
