@@ -81,7 +81,9 @@ class Identifies:
             await asyncio.sleep(wait_s)
             if self._now() - agreed <= _LATE_S:
                 return
-        log.warning("this machine is too busy: a session of Discord begins later than agreed")
+        log.warning(
+            "a session of Discord begins later than agreed: this machine or the database is busy"
+        )
 
 
 def check_starts(allowed: Mapping[str, Any], wanted: int) -> None:
