@@ -58,7 +58,7 @@ class DisputeRequest:
     reason: Annotated[
         str,
         Option(
-            "It stands on the card, without your name",
+            "It stands below the verdict, without your name",
             limit=_REASON,
             title="Why the verdict is wrong",
         ),
@@ -149,7 +149,7 @@ async def revoke(request: RevokeRequest, asker: Asker, ports: Ports) -> Card:
 
 
 async def dispute(request: DisputeRequest, asker: Asker, ports: Ports) -> Card:
-    """Put on the card why a member thinks a verdict wrong."""
+    """Put below a verdict why a member thinks it wrong."""
     community = here(asker, "dispute")
     case = await case_named(ports, asker, request.prediction)
     if case.verdict is None:
@@ -159,7 +159,7 @@ async def dispute(request: DisputeRequest, asker: Asker, ports: Ports) -> Card:
     await show_anew(ports, community, case.prediction.id, pressing=True)
     again = any(each.member == asker.member for each in case.verdict.disputes)
     place = ", in place of your earlier one" if again else ""
-    told = f"Your reason stands on the card, without your name{place}."
+    told = f"Your reason stands below the verdict, without your name{place}."
     card = await prediction_card(
         Case.at(said.at, case.prediction, verdict),
         ports,

@@ -11,6 +11,8 @@ from bot.kernel.errors import Refusal
 from bot.ports import Ports
 
 _POST = "@"  # no prediction's id begins with it
+_OLDER = "That button is from an older post; here is the prediction as it stands."
+_PASSED = "That no longer fits; the prediction is shown here as it stands now."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,8 @@ class Pointed:
 
     async def as_it_stands(self, ports: Ports, said: str = "") -> Card:
         """Return the prediction's card, privately: for buttons whose time is over."""
-        older = "That button is from an older post; here is the prediction as it stands."
-        return (await self.shown(ports, said or older)).as_private(True)
+        passed = _OLDER if self.card.startswith(_POST) else _PASSED
+        return (await self.shown(ports, said or passed)).as_private(True)
 
     async def shown(self, ports: Ports, *said: str) -> Card:
         """Return the prediction's card, with what its presser has forecast aside."""

@@ -221,7 +221,8 @@ async def test_a_button_of_an_older_post_shows_the_prediction_as_it_stands(
     late = visiting("a")
     late.cards.append(card)
     answer = await late.presses("50 %")
-    assert "That button is from an older post" in says(answer)
+    said = "That button is from an older post; here is the prediction as it stands."
+    assert said in says(answer)
     assert answer.title == "Prediction · ✓ happened"
     unheard = await late.says("h1:percent:@unheard.50")
     assert "I have forgotten that post." in says(unheard)

@@ -202,7 +202,7 @@ async def test_after_the_close_forecasts_are_refused_and_the_crowd_is_everybodys
     clock.time = CLOSED
     late = await alice.presses("50 %")
     assert late.private
-    assert "That button is from an older post; here is the prediction as it stands." in says(late)
+    assert "That no longer fits; the prediction is shown here as it stands now." in says(late)
     assert late.title == "Prediction · due"
     assert "the middle one is 40 %" in says(late)
     typed = await alice.says(f"/forecast {OPEN} percent:50")

@@ -27,7 +27,7 @@ async def test_members_say_what_happened_and_change_their_mind(alice: Visit) -> 
 
 async def test_an_opinion_on_what_is_open_shows_the_prediction(alice: Visit) -> None:
     card = await alice.says(f"h1:opinion:{OPEN}.0")
-    assert "here is the prediction as it stands" in says(card)
+    assert "That no longer fits; the prediction is shown here as it stands now." in says(card)
     assert not await alice.house.ports.ledger.opinions(LOCAL, OPEN)
 
 
