@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from urllib.parse import quote as percent_encoded
 
 _BETWEEN = re.compile(r"[\W_]+")
-_PREDICTION = re.compile(r"/predictions/[a-z0-9-]+", re.ASCII)
+_PREDICTION = re.compile(r"/predictions/[a-z0-9-]{1,60}", re.ASCII)  # as long as ids are kept
 
 
 def transcript_address(episode: str, quote_id: str) -> str:
@@ -40,7 +40,7 @@ def prediction_address(name: str) -> str:
 
 
 def pressed_on(path: str) -> str:
-    """Return the path of a page that shows what its buttons came to; empty for any other text."""
+    """Return a path where a page may be that shows what its buttons came to; else nothing."""
     return path if _PREDICTION.fullmatch(path) else ""
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from adapters.web.chat.talker import TALKS
 from bot.kernel.asker import LOCAL
 from tests.features.conftest import DUE, OPEN
 from tests.web.conftest import AS_JSON, as_read
@@ -87,7 +88,7 @@ async def test_judging_disputing_and_taking_back_stay_on_the_page(keeper, furnis
     assert "The verdict" in judged
     form = await presses(keeper, "Dispute the verdict")
     disputed = await presses(keeper, "Go on", form, reason="It was not peer reviewed")
-    assert "Your reason stands on the card" in answer_of(disputed)
+    assert "Your reason stands below the verdict, without your name." in answer_of(disputed)
     waits = await presses(keeper, "Take it back")
     assert "This waits for your press." in answer_of(waits)
     assert await furnished.house.ports.ledger.verdict(LOCAL, OPEN)
@@ -137,6 +138,67 @@ async def test_no_other_page_is_led_to(keeper, named):
     fields = buttons_of(await keeper.page(PAGE))["75 %"] | {"page": named}
     sent = await keeper.post("/press", data=fields)
     assert sent.headers["Location"].startswith("/#")
+
+
+@pytest.mark.parametrize(
+    "named", ["nothing-like-it", DUE, "a" * 61, "a-" * 25_000], ids=["none", "other", "61", "50 kB"]
+)
+async def test_only_the_page_of_what_was_pressed_about_is_led_to(keeper, named):
+    fields = buttons_of(await keeper.page(PAGE))["75 %"] | {"page": f"/predictions/{named}"}
+    sent = await keeper.post("/press", data=fields)
+    assert sent.headers["Location"].startswith("/#")
+    assert "You are forecasting 75 %." in await keeper.page("/")
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "said"),
+    [
+        ("What others say", "Judge it", "You may look"),
+        ("75 %", "How the crowd moved", "You are forecasting 75 %"),
+        ("Judge it", "75 %", "When did it happen?"),
+    ],
+)
+async def test_a_button_of_a_page_that_is_gone_back_to_is_answered_again(
+    keeper, furnished, first, then, said
+):
+    kept = buttons_of(await keeper.page(PAGE))
+    for label in (first, then, first):
+        fields = kept[label]
+        path = "/press" if "address" in fields else "/command"
+        response = await keeper.post(path, data=fields, allow_redirects=True)
+        page = as_read(await response.text())
+        assert f'id="{response.url.query["answer"]}"' in answer_of(page)
+    assert said in answer_of(page)
+    given = await furnished.house.ports.ledger.forecasts(LOCAL, OPEN)
+    assert len(given) == [first, then].count("75 %")
+
+
+async def test_an_answer_that_is_remembered_for_its_form_stands_on_its_page_again(
+    keeper, furnished
+):
+    fields = buttons_of(await keeper.page(PAGE))["What others say"]
+    await keeper.post("/press", data=fields)
+    for talk in furnished.server.app[TALKS]._talks.values():
+        talk.elsewhere.clear()
+    again = await keeper.post("/press", data=fields)
+    assert "You may look" in answer_of(await keeper.page(again.headers["Location"]))
+
+
+LATE = "That no longer fits; the prediction is shown here as it stands now."
+
+
+async def test_a_press_that_comes_too_late_is_told_so_and_nothing_of_posts(keeper, furnished):
+    kept = await keeper.page(PAGE)
+    form = await presses(keeper, "Exact…")
+    await keeper.say(f"/resolve {OPEN} outcome:no evidence:{EVIDENCE}")
+    late = buttons_of(kept)["75 %"], buttons_of(answer_of(form))["Go on"] | {"option.percent": "33"}
+    for path, fields in zip(("/press", "/command"), late, strict=True):
+        response = await keeper.post(path, data=fields, allow_redirects=True)
+        assert response.url.path == PAGE
+        answer = answer_of(await response.text())
+        assert LATE in answer
+        assert "<blockquote>" not in answer
+    assert not await furnished.house.ports.ledger.forecasts(LOCAL, OPEN)
 
 
 async def test_a_visitor_is_refused_on_the_front_page(furnished):

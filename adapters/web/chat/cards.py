@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from adapters.completion import as_line
-from adapters.web.chat.concerning import concerning, question
+from adapters.web.chat.concerning import concerning, page_about, question
 from adapters.web.chat.linking import linked
 from adapters.web.chat.submission import Submission
 from adapters.web.door.access import asker_of
@@ -27,18 +27,31 @@ from bot.ports import Ports
 async def answer(request: web.Request, sent: Submission) -> Card:
     """Answer whatever was sent, as whoever acts."""
     asker, dispatch = asker_of(request, sent.once), request.app[ROOM].dispatch
+    command, values = _called(request, sent)
     if sent.command:
         call = Call(sent.command, sent.values, asker, SURFACE, has_forms=True, paced=True)
-        command, card = dispatch.registry.get(sent.command), await dispatch.answer(call)
-        card, values = _with_form(card, command, sent, asker), sent.values
+        card = _with_form(await dispatch.answer(call), command, sent, asker)
     else:
-        line = sent.address or as_line(sent.line, dispatch.registry)
-        command, values = named(request, line), _values(request, line)
+        line = _line(request, sent)
         card = await dispatch.answer_line(line, asker, SURFACE, has_forms=True, paced=True)
     if asker.role is Role.MEMBER:
         card = _told_the_way(card, command, sent)
     card = await concerning(request, linked(card), command, values, sent.page)
     return offered(card, asker.role, dispatch.registry)
+
+
+def _called(
+    request: web.Request, sent: Submission
+) -> tuple[Command[Any, Ports] | None, Mapping[str, object]]:
+    """Return the command that was sent, with its values."""
+    if sent.command:
+        return request.app[ROOM].dispatch.registry.get(sent.command), sent.values
+    line = _line(request, sent)
+    return named(request, line), _values(request, line)
+
+
+def _line(request: web.Request, sent: Submission) -> str:
+    return sent.address or as_line(sent.line, request.app[ROOM].dispatch.registry)
 
 
 def named(request: web.Request, line: str) -> Command[Any, Ports] | None:
@@ -61,10 +74,13 @@ def _read(request: web.Request, line: str) -> Line | None:
 
 def changes(request: web.Request, sent: Submission) -> bool:
     """Tell whether what was sent may change what is kept."""
-    registry = request.app[ROOM].dispatch.registry
-    line = sent.address or as_line(sent.line, registry)
-    command = registry.get(sent.command) if sent.command else named(request, line)
+    command, _ = _called(request, sent)
     return bool(command and command.changes)
+
+
+async def on_its_page(request: web.Request, sent: Submission) -> bool:
+    """Tell whether what was sent is about the very prediction whose page it came from."""
+    return sent.page == await page_about(request, *_called(request, sent))
 
 
 def waits(request: web.Request, typed: str) -> bool:

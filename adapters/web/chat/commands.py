@@ -7,12 +7,12 @@ from functools import partial
 from aiohttp import web
 
 from adapters.completion import LONGEST, complete
-from adapters.web.chat.cards import answer, changes, named, waiting, waits
+from adapters.web.chat.cards import answer, changes, named, on_its_page, waiting, waits
 from adapters.web.chat.front import address, front_page
 from adapters.web.chat.here import answer_address, place_at
 from adapters.web.chat.submission import Submission, nothing_in_it, submitted
 from adapters.web.chat.talk import Exchange, asks
-from adapters.web.chat.talker import ONCE, TALKS, forget_member, opened, talker
+from adapters.web.chat.talker import ONCE, TALKS, check_forgotten, forget_member, opened, talker
 from adapters.web.door.accepted import wants_json
 from adapters.web.door.access import asker_of, check_origin, has_key, holder
 from adapters.web.door.origin import origin
@@ -70,9 +70,10 @@ async def suggestions(request: web.Request) -> web.Response:
 
 
 async def _submitted(request: web.Request) -> Submission:
-    """Read what was sent. Pages that are the same for all visitors show no answers of theirs."""
+    """Read what was sent; a page shows answers about its own prediction to who has the key."""
     sent = await submitted(request)
-    return sent if has_key(request) else replace(sent, page="")
+    stays = sent.page and has_key(request) and await on_its_page(request, sent)
+    return sent if stays else replace(sent, page="")
 
 
 async def _reply(request: web.Request, sent: Submission, *, replaces: bool) -> web.Response:
@@ -83,13 +84,18 @@ async def _reply(request: web.Request, sent: Submission, *, replaces: bool) -> w
         place = place_at(request, said)
         html = carried(request.app[PAGES].card(said.card, place), place.acting)
         there = address(request, sent.line)
-        told = {"html": html, "replaces": replaces, "closes": said.closed, "address": there}
-        return web.json_response({**to_json(said.card), **told})
-    if brought_visit(request):
-        # So that to load the page again does nothing again.
-        there = answer_address(request, said) if said.page else address(request)
-        return web.Response(status=303, headers={"Location": f"{there}#{said.id}"})
-    return await front_page(request, said)
+        told = {"html": html, "replaces": replaces, "address": there}
+        gone = {"closes": said.closed}
+        return web.json_response({**to_json(said.card), **told, **gone})
+    if not brought_visit(request):
+        return await front_page(request, said)
+    there = address(request)
+    if said.page:
+        # Each time: what is remembered of a form may no longer be what its page shows.
+        (await opened(request)).answer(said)
+        there = answer_address(request, said)
+    # So that to load the page again does nothing again.
+    return web.Response(status=303, headers={"Location": f"{there}#{said.id}"})
 
 
 async def _said_once(request: web.Request, sent: Submission, *, replaces: bool) -> Exchange:
@@ -97,6 +103,7 @@ async def _said_once(request: web.Request, sent: Submission, *, replaces: bool) 
     act = partial(_said, request, replaces=replaces)
     if not sent.once:
         return await act(sent)
+    await check_forgotten(request)  # what is remembered of forms would go on saying it
     numbered = replace(sent, once=await _numbered(request, sent))
     sender = (talker(request), holder(request))
     return await request.app[ONCE].do(sender, sent.once, numbered.once, partial(act, numbered))
@@ -136,16 +143,22 @@ async def _said(request: web.Request, sent: Submission, *, replaces: bool) -> Ex
         card = replace(card, title="To pass on")
     shared_at = origin(request) if shared else None
     said = Exchange(card, sent.line, shared_at, page=sent.page, waits=asks_first)
-    if not brought_visit(request):
-        return said  # nobody would come back to it
-    talk = await opened(request)
+    # Where no visit was brought, nobody would come back to it.
+    return await _placed(request, sent, said, replaces) if brought_visit(request) else said
+
+
+async def _placed(
+    request: web.Request, sent: Submission, said: Exchange, replaces: bool
+) -> Exchange:
+    """Put an exchange into the talk, unless it stands on a page of its own."""
+    talk, acts = await opened(request), changes(request, sent)
     if said.page:
-        return talk.answer(said)
+        return said
     if sent.line:
         return talk.begin(said)
     if replaces:
         return talk.renew(sent.on, said)
-    done = bool(button and button.changes) and card.status is Status.OK
+    done = bool(sent.address) and acts and said.card.status is Status.OK
     return talk.reply(sent.on, talk.settle(sent.on, said) if done or asks(said) else said)
 
 

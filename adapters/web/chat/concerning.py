@@ -40,8 +40,7 @@ async def concerning(
 
     What is shown on that very `page` says what the page does not.
     """
-    # While the database is away, the card says so by itself.
-    case = await unless_away(request, _case(request, command, values))
+    case = await _about(request, command, values)
     if case is None:
         return card
     if any(isinstance(block, Form) for block in card.blocks):
@@ -66,9 +65,16 @@ async def question(
     request: web.Request, command: Command[Any, Ports] | None, values: Mapping[str, object]
 ) -> tuple[Block, ...]:
     """Return the question that a command is about, and how it stands; nothing where none is."""
-    # While the database is away, the card says so by itself.
-    case = await unless_away(request, _case(request, command, values))
+    case = await _about(request, command, values)
     return (_question(case, request),) if case else ()
+
+
+async def page_about(
+    request: web.Request, command: Command[Any, Ports] | None, values: Mapping[str, object]
+) -> str:
+    """Return the page of the prediction that a command is about; empty where none is."""
+    case = await _about(request, command, values)
+    return prediction_address(case.prediction.id) if case else ""
 
 
 async def _filled(blocks: Sequence[Block], case: Case, request: web.Request) -> tuple[Block, ...]:
@@ -106,6 +112,13 @@ def _question(case: Case, request: web.Request) -> Prose:
     today = request.app[ROOM].ports.clock.now().date()
     stands = outcome_words(case.verdict) if case.verdict else closing_words(case, today)
     return prose(bold(case.prediction.question), f" {stands[0].upper()}{stands[1:]}.")
+
+
+async def _about(
+    request: web.Request, command: Command[Any, Ports] | None, values: Mapping[str, object]
+) -> Case | None:
+    # While the database is away, the card says so by itself.
+    return await unless_away(request, _case(request, command, values))
 
 
 async def _case(
