@@ -169,6 +169,22 @@ async def test_a_form_opened_again_and_again_is_one_and_goes_when_it_is_answered
     await expect(forms).to_have_count(0)
 
 
+async def test_a_mark_goes_when_one_says_otherwise(context):
+    page = await enters(context, "Alice")
+    await says(page, f"/forecast {QUESTION} percent:75")
+    await says(page, f"/prediction {QUESTION}")
+    card, marked = page.locator("#answers .card").first, page.locator("#answers .yours")
+    await expect(marked).to_have_text(["75 % · yours"])
+    await card.get_by_role("button", name="25 %").click()
+    await expect(page.locator("#answers")).to_contain_text("You are forecasting 25 % (was 75 %).")
+    await expect(marked).to_have_count(0)
+    await expect(card.get_by_role("button", name="75 %")).to_have_text("75 %")
+    await page.goto("/?as=Alice")
+    await expect(card.get_by_role("button", name="75 %")).to_have_text("75 %")
+    await says(page, f"/prediction {QUESTION}")
+    await expect(marked).to_have_text(["25 % · yours"])
+
+
 async def test_a_double_click_is_one_forecast(context, house: House):
     page = await enters(context, "Alice")
     await says(page, f"/prediction {QUESTION}")

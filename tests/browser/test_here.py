@@ -46,7 +46,7 @@ async def test_an_answer_comes_in_place_and_has_the_focus(keeper: Page):
 
 
 async def test_ones_own_figure_is_marked_and_the_mark_moves_when_it_changes(keeper: Page):
-    marked = keeper.locator("#own [aria-pressed=true]")
+    marked = keeper.locator("#own .yours")
     await expect(marked).to_have_count(0)
     for label, said in (("75 %", "75 % · yours"), ("25 %", "25 % · yours")):
         await presses(keeper, label)
@@ -66,7 +66,7 @@ async def test_forms_questions_and_marks_are_within_everybodys_reach(keeper: Pag
     await keeper.set_viewport_size({"width": width, "height": 844})
     await keeper.emulate_media(color_scheme=scheme)
     await presses(keeper, "75 %")
-    await expect(keeper.locator("#own [aria-pressed=true]")).to_have_count(1)
+    await expect(keeper.locator("#own .yours")).to_have_count(1)
     await judges(keeper)
     await expect(keeper.locator("#judged section")).to_have_count(1)
     assert await violations(keeper) == []
@@ -100,7 +100,7 @@ async def test_without_scripts_the_same_page_comes_with_the_answer(
     for _ in range(2):
         await expect(page).to_have_url(re.compile(rf"{OPEN}\?.*answer="))
         await expect(page.locator("#answer")).to_contain_text("You are forecasting 33 %.")
-        await expect(page.locator("#own [aria-pressed=true]")).to_have_text("Exact… · yours: 33 %")
+        await expect(page.locator("#own .yours")).to_have_text("Exact… · yours: 33 %")
         await page.reload()
     assert len(await house.ports.ledger.forecasts(LOCAL, NAME)) == 1
     await judges(page)

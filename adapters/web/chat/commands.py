@@ -10,6 +10,7 @@ from adapters.completion import LONGEST, complete
 from adapters.web.chat.cards import answer, changes, named, on_its_page, waiting, waits
 from adapters.web.chat.front import address, front_page
 from adapters.web.chat.here import answer_address, place_at
+from adapters.web.chat.marks import outdated
 from adapters.web.chat.submission import Submission, nothing_in_it, submitted
 from adapters.web.chat.talk import Exchange, asks
 from adapters.web.chat.talker import ONCE, TALKS, check_forgotten, forget_member, opened, talker
@@ -85,7 +86,7 @@ async def _reply(request: web.Request, sent: Submission, *, replaces: bool) -> w
         html = carried(request.app[PAGES].card(said.card, place), place.acting)
         there = address(request, sent.line)
         told = {"html": html, "replaces": replaces, "address": there}
-        gone = {"closes": said.closed}
+        gone = {"closes": said.closed, "unmarked": said.unmarked}
         return web.json_response({**to_json(said.card), **told, **gone})
     if not brought_visit(request):
         return await front_page(request, said)
@@ -150,8 +151,11 @@ async def _said(request: web.Request, sent: Submission, *, replaces: bool) -> Ex
 async def _placed(
     request: web.Request, sent: Submission, said: Exchange, replaces: bool
 ) -> Exchange:
-    """Put an exchange into the talk, unless it stands on a page of its own."""
+    """Put an exchange into the talk; what stands on a page of its own only unmarks there."""
     talk, acts = await opened(request), changes(request, sent)
+    if acts:
+        said = replace(said, unmarked=await outdated(request, talk.exchanges))
+        talk.unmark(said.unmarked)
     if said.page:
         return said
     if sent.line:

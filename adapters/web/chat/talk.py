@@ -2,7 +2,7 @@
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -30,14 +30,15 @@ class Exchange:
     """A card, with the line it answers; a button's reply has none.
 
     `shared_at` is this room's origin on a shared card; it may be empty. `closed` are the forms that
-    go when it comes. With a `page`, it is shown there and not in the conversation. A line that
-    `waits` is carried out by a press only.
+    go when it comes, and `unmarked` those whose marks go. With a `page`, it is shown there and not
+    in the conversation. A line that `waits` is carried out by a press only.
     """
 
     card: Card
     line: str = ""
     shared_at: str | None = None
     closed: tuple[str, ...] = ()
+    unmarked: tuple[str, ...] = ()
     page: str = ""
     waits: bool = False
     id: str = field(default_factory=lambda: secrets.token_urlsafe(6))
@@ -114,6 +115,13 @@ class Talk:
         closed = tuple(one.id for one in takewhile(lambda one: not one.line, below) if asks(one))
         self.exchanges = [one for one in self.exchanges if one.id not in closed]
         return replace(said, closed=closed)
+
+    def unmark(self, ids: Collection[str]) -> None:
+        """Have no button of some exchanges marked as the member's own choice."""
+        self.exchanges = [
+            replace(one, card=one.card.as_seen(alone=False)) if one.id in ids else one
+            for one in self.exchanges
+        ]
 
     def reply(self, on: str, said: Exchange) -> Exchange:
         """Put an exchange below another one; on top where that is no longer there."""

@@ -36,6 +36,14 @@ function element(html) {
   return template.content.firstElementChild;
 }
 
+// Whoever says otherwise has said it: the mark of what they said before goes.
+function unmark(card) {
+  for (const button of card?.querySelectorAll("button.yours") ?? []) {
+    button.textContent = button.dataset.unmarked;
+    button.classList.remove("yours");
+  }
+}
+
 // The talk on the server goes by the same rules, so that loading the page again changes nothing.
 function place(reply, form) {
   const card = element(reply.html);
@@ -44,6 +52,7 @@ function place(reply, form) {
     return card;
   }
   const old = form.closest("#answers .card");
+  for (const id of reply.unmarked ?? []) unmark(document.getElementById(id));
   if (card.id && form.matches("[data-ask]")) document.getElementById(card.id)?.remove();
   for (const id of reply.closes ?? []) document.getElementById(id)?.remove();
   if (!old) answers.prepend(card);
