@@ -1,6 +1,7 @@
 """Static files, served from memory under addresses that change with their content."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from aiohttp import web
 
 _FOLDER = Path(__file__).parent / "static"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_IMPORTED = re.compile(rb'(?<= from "\./)[\w.]+(?=";)')
 _FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -31,7 +33,8 @@ class Assets:
     def load(cls) -> "Assets":
         """Read the folder, once, before the loop has anything else to do."""
         paths = sorted(path for path in _FOLDER.iterdir() if path.suffix in _TYPES)
-        return cls({path.name: _asset(path) for path in paths})
+        files = {path.name: path.read_bytes() for path in paths}
+        return cls({name: _asset(name, files) for name in files})
 
     def address(self, name: str) -> str:
         """Return the address of a file as it is now."""
@@ -51,6 +54,11 @@ class Assets:
         )
 
 
-def _asset(path: Path) -> Asset:
-    content = path.read_bytes()
-    return Asset(content, _TYPES[path.suffix], hashlib.sha256(content).hexdigest()[:12])
+def _asset(name: str, files: Mapping[str, bytes]) -> Asset:
+    """Return a file; what a script imports is named by its version, too."""
+
+    def versioned(found: re.Match[bytes]) -> bytes:
+        return found[0] + f"?v={_asset(found[0].decode(), files).version}".encode()
+
+    content = _IMPORTED.sub(versioned, files[name])
+    return Asset(content, _TYPES[Path(name).suffix], hashlib.sha256(content).hexdigest()[:12])

@@ -148,6 +148,16 @@ async def test_the_check_in_arrives_by_itself_and_counts_what_comes_in(context):
     await expect(page.locator("#today .card")).to_contain_text("1 forecast so far")
 
 
+async def test_who_stands_on_a_button_of_the_wall_stands_there_when_it_hangs_anew(context):
+    page, other = await enters(context), await enters(context, "Alice")
+    await says(page, "/checkin now")
+    button = page.locator("#today").get_by_role("button", name="75 %")
+    await button.focus()
+    await other.locator("#today").get_by_role("button", name="25 %").click()
+    await expect(page.locator("#today .card")).to_contain_text("1 forecast so far")
+    await expect(button).to_be_focused()
+
+
 @pytest.mark.parametrize(
     ("line", "card"),
     [("/checkin now", "#today .card"), (f"/prediction {QUESTION}", "#answers .card")],

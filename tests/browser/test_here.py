@@ -73,6 +73,15 @@ async def test_forms_questions_and_marks_are_within_everybodys_reach(keeper: Pag
     assert await keeper.evaluate("document.documentElement.scrollWidth") <= width
 
 
+async def test_who_stands_on_a_button_stands_there_when_its_part_comes_anew(keeper: Page):
+    button = keeper.locator("#own").get_by_role("button", name="50 %")
+    await button.focus()
+    await keeper.evaluate("document.getElementById('own').dataset.before = ''")
+    await keeper.evaluate("document.dispatchEvent(new Event('answered'))")
+    await expect(keeper.locator("#own[data-before]")).to_have_count(0)
+    await expect(button).to_be_focused()
+
+
 async def test_the_page_around_an_answer_is_brought_up_to_date(keeper: Page):
     await judges(keeper)
     await expect(keeper.locator("#answer")).to_contain_text("Judged. ")

@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from adapters.web import assets
 from adapters.web.render import web_address
 
 PATHS = [
@@ -77,6 +78,26 @@ async def test_static_files_are_kept_for_good_under_their_hash(browser):
         stale = await browser.get(address.partition("?")[0] + "?v=old")
         assert stale.headers["Cache-Control"] == "no-cache"
     assert page.count("/static/") == 7
+
+
+async def test_what_a_script_imports_is_kept_for_good_under_its_hash(browser):
+    for script in ("wall.js", "prediction.js"):
+        sent = await browser.page(f"/static/{script}")
+        imported = re.findall(r'from "\./([^"]+)";', sent)
+        assert len(imported) == 1
+        response = await browser.get(f"/static/{imported[0]}")
+        assert "immutable" in response.headers["Cache-Control"]
+        assert "export function" in await response.text()
+
+
+def test_a_script_has_a_new_version_when_what_it_imports_changes(tmp_path, monkeypatch):
+    monkeypatch.setattr(assets, "_FOLDER", tmp_path)
+    (tmp_path / "page.js").write_text('import { one } from "./shared.js";\n')
+    versions = set()
+    for content in ("1", "2"):
+        (tmp_path / "shared.js").write_text(f"export const one = {content};\n")
+        versions.add(assets.Assets.load().files["page.js"].version)
+    assert len(versions) == 2
 
 
 async def test_pages_are_compressed_for_those_who_can_read_it(browser):

@@ -1,18 +1,14 @@
 // What is pressed on a prediction's page is answered there (room.js), and may change what the page
 // says around the answer: those parts are brought up to date. Without scripts the page comes anew.
 
+import { standing } from "./standing.js";
+
 let asked = 0;
 
-// A button is known by its address: what it says changes once it is one's own figure.
-const named = (one) => one.form?.elements.address?.value ?? one.textContent;
-
-// Whoever stands on a button of a part goes on standing there.
-function renew(part, now) {
-  const name = part.contains(document.activeElement) ? named(document.activeElement) : null;
+function exchange(part, now) {
+  const goOn = standing(part);
   part.replaceWith(now);
-  if (name === null) return;
-  const same = [...now.querySelectorAll("button, a")].find((one) => named(one) === name);
-  same?.focus({ preventScroll: true });
+  goOn(now);
 }
 
 async function refresh() {
@@ -22,7 +18,7 @@ async function refresh() {
   const anew = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const part of document.querySelectorAll("[data-live]")) {
     const now = anew.getElementById(part.id);
-    if (now) renew(part, now);
+    if (now) exchange(part, now);
   }
   document.querySelector(".prediction").className = anew.querySelector(".prediction").className;
 }

@@ -1,6 +1,8 @@
 // The day's check-in arrives by itself (server-sent events), and its counts as they change. A page
 // that nobody sees lets go of its connection: browsers have six for each host.
 
+import { standing } from "./standing.js";
+
 const LATER_MS = 60000;
 const wall = document.getElementById("today");
 const told = document.getElementById("told");
@@ -11,16 +13,10 @@ function tag() {
   return wall.querySelector("[data-tag]").dataset.tag;
 }
 
-// A button is known by its address: what it says changes once it is one's own figure.
-const named = (one) => one.form?.elements.address?.value ?? one.textContent;
-
-// Whoever stands on a button of the card goes on standing there.
 function show(html) {
-  const name = wall.contains(document.activeElement) ? named(document.activeElement) : null;
+  const goOn = standing(wall);
   wall.innerHTML = html; // made and escaped by the server's own templates
-  if (name === null) return;
-  const same = [...wall.querySelectorAll("button, a")].find((one) => named(one) === name);
-  same?.focus({ preventScroll: true });
+  goOn(wall);
 }
 
 function arrived(event) {
