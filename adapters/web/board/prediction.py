@@ -35,7 +35,10 @@ ANSWER = web.RequestKey("answer", tuple[Card, Place])
 
 @kept_for_visitors()
 async def prediction(request: web.Request) -> web.Response:
-    """GET /predictions/{slug}: the words, what they claim, and what became of it."""
+    """Return a prediction's page: the words, what they claim, and what became of it.
+
+    Whoever acts finds what they forecast and may do, and the `ANSWER` that the chat put there.
+    """
     ports, asker = request.app[ROOM].ports, asker_of(request)
     known = await cases(ports, LOCAL)
     case = await _case(request, known)

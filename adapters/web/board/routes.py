@@ -1,4 +1,4 @@
-"""The board's addresses."""
+"""The board's addresses, but for a prediction's own page: the chat serves it, with its answers."""
 
 from aiohttp import web
 
