@@ -6,9 +6,9 @@ waiting (polling, without a queue) is left to settle matters between processes.
 """
 
 import sqlite3
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -20,8 +20,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from storage.database.address import file_of, place_of, read_address
 from storage.database.discretion import name_no_values
 from storage.database.file import check, keep_private, prepare
+from storage.database.parting import known_connections, part
+from storage.database.waiting import MOMENT_S, wait_for_writers
 
 if TYPE_CHECKING:
+    import asyncpg
     from sqlalchemy.dialects import postgresql, sqlite
 
 BUSY_S = 5.0
@@ -36,6 +39,9 @@ CONNECT_S = 10.0
 SILENT_S = 30.0
 """How long PostgreSQL may take over a statement. A host that is gone does not say so."""
 
+_WRITE = "BEGIN IMMEDIATE"
+"""Takes SQLite's one lock for writers, which is all that has to be waited for in its log."""
+
 
 @dataclass(frozen=True, slots=True)
 class Database:
@@ -48,6 +54,8 @@ class Database:
     file: Path | None
     _reader: AsyncEngine
     _writer: AsyncEngine
+    _connections: "Collection[asyncpg.Connection]" = field(default=(), repr=False, compare=False)
+    """Those to a server."""
 
     @classmethod
     def open(cls, url: str, data_dir: Path) -> Self:
@@ -92,13 +100,16 @@ class Database:
     def unhurried(self) -> Self:
         """Return this database opened once more, where no statement takes too long."""
         address = self._writer.url
-        engines = (
-            _sqlite(address, busy_s=UNHURRIED_BUSY_S) if self.file else _postgresql(address, None)
-        )
-        return type(self)(self.place, self.file, *engines)
+        if self.file:
+            return type(self)(self.place, self.file, *_sqlite(address, busy_s=UNHURRIED_BUSY_S))
+        return type(self)(self.place, None, *_postgresql(address, None))
 
     async def close(self) -> None:
-        """Close all connections. The writer's goes last: it tidies up SQLite's log."""
+        """Close all connections. The writer's goes last: it tidies up SQLite's log.
+
+        On a server those in use are closed, too, within `DATABASE_S` whatever it does.
+        """
+        await part(self._connections)
         await self._reader.dispose()
         await self._writer.dispose()
 
@@ -154,13 +165,16 @@ def _sqlite(
 ) -> tuple[AsyncEngine, AsyncEngine]:
     """Make the reader and the writer of a SQLite file."""
     # Without an isolation level the driver leaves BEGIN to us.
-    connect_args = {"timeout": busy_s, "isolation_level": None}
-    reader = _engine(address, connect_args, pool_size=4, max_overflow=4)
-    writer = _engine(address, connect_args, pool_size=1, max_overflow=0)
+    alike = {"isolation_level": None}
+    # In a journal of another kind more than the lock has to be waited for.
+    moment_s = busy_s if as_it_is else MOMENT_S
+    reader = _engine(address, {**alike, "timeout": busy_s}, pool_size=4, max_overflow=4)
+    writer = _engine(address, {**alike, "timeout": moment_s}, pool_size=1, max_overflow=0)
     _prepare_connections(reader, begin="BEGIN", pragmas=("query_only = ON",))
     # IMMEDIATE: a transaction that turns into a writer midway fails at once if another writes.
     # FULL: with less, what was confirmed may not be on the disk yet when the power goes.
-    _prepare_connections(writer, begin="BEGIN IMMEDIATE", pragmas=("synchronous = FULL",))
+    _prepare_connections(writer, begin=_WRITE, pragmas=("synchronous = FULL",))
+    wait_for_writers(writer.sync_engine, _WRITE, busy_s)
     if not as_it_is:
         for engine in (reader, writer):
             event.listen(engine.sync_engine, "connect", _keep_log)
@@ -194,8 +208,10 @@ def _prepare_connections(engine: AsyncEngine, begin: str, pragmas: tuple[str, ..
     event.listen(engine.sync_engine, "begin", start)
 
 
-def _postgresql(address: URL, silent_s: float | None) -> tuple[AsyncEngine, AsyncEngine]:
-    """Make the reader and the writer of a PostgreSQL database, on one pool."""
+def _postgresql(
+    address: URL, silent_s: float | None
+) -> "tuple[AsyncEngine, AsyncEngine, Collection[asyncpg.Connection]]":
+    """Make the reader and the writer of a PostgreSQL database, on one pool, which is watched."""
     connect_args = {
         "timeout": CONNECT_S,
         "command_timeout": silent_s,
@@ -204,7 +220,8 @@ def _postgresql(address: URL, silent_s: float | None) -> tuple[AsyncEngine, Asyn
     writer = _engine(
         address, connect_args, pool_size=5, max_overflow=10, pool_pre_ping=True, pool_recycle=1800
     )
-    return writer.execution_options(postgresql_readonly=True), writer
+    known = known_connections(writer.sync_engine)
+    return writer.execution_options(postgresql_readonly=True), writer, known
 
 
 def _engine(address: URL, connect_args: Mapping[str, Any], **pool: int) -> AsyncEngine:
