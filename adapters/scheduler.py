@@ -15,12 +15,10 @@ from typing import Any, Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.kernel.ending import ROUNDS_S
 from bot.kernel.observe import Metrics, request
 
 log = logging.getLogger(__name__)
-
-FINISH_S = 2.0
-"""How long what is on its way may take to finish once the process is asked to stop."""
 
 _LONGEST_ROUND_S = 900.0
 """A round that takes longer hangs: ten thousand channels take four minutes at 45 posts a second."""
@@ -55,7 +53,7 @@ class Ticking:
         self._stopping = False
 
     async def run(self) -> None:
-        """Make rounds until cancelled; what is on its way then may finish."""
+        """Make rounds until cancelled; what is on its way then may finish, for `ROUNDS_S`."""
         logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it tells of each round
         scheduler = self._scheduler()
         scheduler.start()
@@ -67,7 +65,7 @@ class Ticking:
             for rounds in self._rounds.values():
                 rounds.stop()
             if self._underway:
-                await asyncio.wait(self._underway.values(), timeout=FINISH_S)
+                await asyncio.wait(self._underway.values(), timeout=ROUNDS_S)
             scheduler.shutdown(wait=False)
             await asyncio.sleep(0)  # it shuts down, and cancels what is left, in the next turn
             await asyncio.gather(*self._underway.values(), return_exceptions=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-_LAST_S = 1.0
+from bot.kernel.ending import CUT_S
 
 
 class Unfinished:
@@ -29,11 +29,14 @@ class Unfinished:
         finally:
             self._tasks.discard(task)
 
-    async def finish(self, within_s: float) -> None:
-        """Wait for all of them, and cancel those that take longer than `within_s` seconds."""
+    async def finish(self, within_s: float, cut_s: float = CUT_S) -> None:
+        """Wait for all of them, and cancel those that take longer than `within_s` seconds.
+
+        Those may take `cut_s` seconds to notice; then they are left alone.
+        """
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=within_s)
             for task in late:
                 task.cancel()
             if late:
-                await asyncio.wait(late, timeout=_LAST_S)
+                await asyncio.wait(late, timeout=cut_s)

@@ -13,7 +13,7 @@ from bot.features.checkin_card import checkin_cards
 from bot.kernel.asker import LOCAL, Community
 from bot.kernel.command import Registry
 from bot.kernel.errors import Unusable
-from bot.ports import Courier, Ports
+from bot.ports import Courier, Ports, Roster
 from bot.settings import Settings, setup_of
 from bot.troubles import Operators
 from storage.processes.roster import SqlRoster
@@ -65,18 +65,22 @@ def configured_platforms(settings: Settings, house: House) -> Mapping[str, Platf
     return {name: platform for name, platform in found.items() if platform}
 
 
+def roster_of(settings: Settings, house: House) -> SqlRoster:
+    """Return the list on which this process stands beside those that share its platforms."""
+
+    def told(platform: str) -> Setup:
+        return setup_of(settings, platform, __version__)
+
+    return SqlRoster(house.database, settings.tick_s, told)
+
+
 def check_ins(
-    platforms: Mapping[str, Platform], house: House, settings: Settings
+    platforms: Mapping[str, Platform], house: House, settings: Settings, roster: Roster
 ) -> Mapping[str, Checking]:
     """Return the daily check-ins of the local community, and of each platform that posts.
 
     Processes that share a platform share its rate; those that divide its shards, its communities.
     """
-
-    def told(platform: str) -> Setup:
-        return setup_of(settings, platform, __version__)
-
-    roster = SqlRoster(house.database, settings.tick_s, told)
     mine = {"discord": _own_shards(settings)} if settings.discord_shard_ids else {}
     checking: dict[str, Checking] = {LOCAL: local_check_ins(house)}
     for name, platform in platforms.items():

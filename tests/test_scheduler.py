@@ -108,7 +108,7 @@ async def test_what_is_on_its_way_may_finish_and_nothing_new_is_begun() -> None:
 async def test_what_does_not_finish_in_time_is_left_and_no_error(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(scheduler, "FINISH_S", 0.05)
+    monkeypatch.setattr(scheduler, "ROUNDS_S", 0.05)
     slow = Counting()
     async with running(local=slow):
         await until(lambda: slow.begun == 1)

@@ -24,6 +24,7 @@ from adapters.discord.reception import Reception
 from adapters.discord.syncing import sync
 from adapters.unfinished import Unfinished
 from bot.kernel.command import Registry
+from bot.kernel.ending import ANSWERS_S, CLOSING_S, PLATFORMS_S
 from bot.kernel.errors import Unusable
 from bot.kernel.observe import request
 from bot.ports import Communities, Synced
@@ -32,8 +33,8 @@ P = TypeVar("P")
 log = logging.getLogger(__name__)
 
 _AGAIN_S = 60.0
-_FINISH_S, _CLOSE_S, _LAST_S = 5.0, 1.0, 1.0
-"""The stages of an end. Answers have most of the time: on a busy machine they need it."""
+_HANG_UP_S = 1.0
+"""How long the gateway may take to let go; answers are finished meanwhile."""
 
 _CONNECTIONS = 64
 """Requests at a time. Without a limit, a burst of answers would open a connection for each, which
@@ -168,16 +169,17 @@ class Client(discord.AutoShardedClient, Generic[P]):
         return self.is_ready() and open_now.issuperset(expected)
 
     async def close(self) -> None:
-        """Hear nothing new, finish what was begun, then close; all within eight seconds."""
-        until = self.loop.time() + _FINISH_S
+        """Hear nothing new, finish what was begun, then close; all within `PLATFORMS_S`."""
+        began = self.loop.time()
         await self._hang_up()
-        await self._unfinished.finish(until - self.loop.time())
+        await self._unfinished.finish(began + ANSWERS_S - self.loop.time())
         closing = asyncio.create_task(super().close())
-        done, _ = await asyncio.wait({closing}, timeout=_CLOSE_S)
+        done, _ = await asyncio.wait({closing}, timeout=CLOSING_S / 2)
         if not done:  # a silent gateway does not say goodbye
             await self.http.close()
-            done, _ = await asyncio.wait({closing}, timeout=_LAST_S)
-        await self._unfinished.finish(0)  # what came in while it was closing
+            done, _ = await asyncio.wait({closing}, timeout=CLOSING_S / 2)
+        left_s = began + PLATFORMS_S - self.loop.time()
+        await self._unfinished.finish(0, left_s)  # what came in while it was closing
         for task in done:
             task.result()
 
@@ -185,7 +187,7 @@ class Client(discord.AutoShardedClient, Generic[P]):
         """Leave the gateway first: what came in while closing could not be answered any more."""
         leaving = [asyncio.create_task(shard.disconnect()) for shard in self.shards.values()]
         if leaving:
-            _, late = await asyncio.wait(leaving, timeout=_LAST_S)
+            _, late = await asyncio.wait(leaving, timeout=_HANG_UP_S)
             for task in late:
                 task.cancel()
             await asyncio.gather(*leaving, return_exceptions=True)

@@ -28,15 +28,15 @@ from adapters.slack.sockets import Sockets
 from adapters.slack.uploads import Uploads
 from adapters.slack.visit import community_of
 from adapters.slack.workspaces import ManyWorkspaces, OneWorkspace, Workspaces, introduce
+from adapters.unfinished import Unfinished
 from bot.kernel.dispatch import Dispatch
+from bot.kernel.ending import ANSWERS_S
 from bot.kernel.errors import Unusable
 from bot.ports import Acts, Communities, Installations, Ports
 
 log = logging.getLogger(__name__)
 
 _CALL_S = 10.0
-_STOP_S = 6.0
-"""How long hearing nothing new, and finishing what was begun, may take in the end."""
 
 
 @dataclass
@@ -109,11 +109,7 @@ class SlackBot:
             try:
                 await asyncio.wait({serving})
             finally:
-                until = asyncio.get_running_loop().time() + _STOP_S
-                for task in (serving, watching):
-                    task.cancel()
-                await asyncio.wait({serving, watching})
-                await doors.unfinished.finish(until - asyncio.get_running_loop().time())
+                await _end({serving, watching}, doors.unfinished)
                 self._voice = None
         if self._failure:
             raise self._failure
@@ -165,3 +161,13 @@ class SlackBot:
                 stack.callback(setattr, self, "_sockets", None)
                 await self._sockets.run()
             await asyncio.Event().wait()
+
+
+async def _end(tasks: set[asyncio.Task[None]], unfinished: Unfinished) -> None:
+    """Hear nothing new, and finish what was begun, in `ANSWERS_S` together."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + ANSWERS_S
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks, timeout=ANSWERS_S)
+    await unfinished.finish(until - loop.time())

@@ -13,10 +13,12 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from adapters.slack.access import SlackAccess
 from adapters.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
 from bot.kernel import observe
+from bot.kernel.ending import ANSWERS_S
 from bot.kernel.errors import Unusable
 
 _LARGEST = 1024 * 1024
-_STOP_S = 3.0
+_STOP_S = ANSWERS_S / 2
+"""aiohttp takes it twice: until requests are answered, and until those it cancelled have ended."""
 
 
 @asynccontextmanager

@@ -61,11 +61,6 @@ class Checking:
         self._stopping = True
         self._carrier.courier.rest()
 
-    async def leave(self) -> None:
-        """Let the other processes have this one's share, once its last round is over."""
-        if self._roster:
-            await self._roster.leave()
-
     async def round(self) -> None:
         """Do everything that is to be done now; one channel's trouble stays its own."""
         if self._roster:

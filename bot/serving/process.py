@@ -4,7 +4,7 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack
 from time import monotonic
 from typing import Any, TypeVar
@@ -12,12 +12,13 @@ from typing import Any, TypeVar
 from adapters.metrics import PrometheusMetrics
 from adapters.scheduler import Ticking
 from bot.bootstrap import House, open_house
-from bot.checking import Checking
 from bot.kernel.cooldown import Cooldowns, Pace
+from bot.kernel.ending import CUT_S, ROUNDS_S
 from bot.kernel.errors import Unusable
 from bot.logs import count_lines
-from bot.platforms import Platform, check_ins, configured_platforms, operators
-from bot.ports import Clock
+from bot.platforms import Platform, check_ins, configured_platforms, operators, roster_of
+from bot.ports import Clock, Roster
+from bot.serving.breaking_off import breaking_off
 from bot.serving.memory import give_back_what_is_free
 from bot.serving.open_files import allow_open_files
 from bot.serving.purge import purge
@@ -32,7 +33,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 _LEAVE_S = 1.0
-"""The database may be away just now, and is not waited for."""
+"""The database may be away just now."""
 
 Connect = Callable[[Settings, House], Mapping[str, Platform]]
 
@@ -87,7 +88,7 @@ async def _served(
     for name, platform in platforms.items():
         metrics.watch(name, platform.fresh)
     try:
-        async with asyncio.TaskGroup() as tasks:
+        async with breaking_off(house.database, stop), asyncio.TaskGroup() as tasks:
             await _serve(house, settings, metrics, platforms, stop, tasks)
     except ExceptionGroup as group:
         reason = _reason(group)
@@ -105,7 +106,8 @@ async def _serve(
     tasks: asyncio.TaskGroup,
 ) -> None:
     """Run everything in `tasks` until `stop`; the web room and the platforms close together."""
-    rounds = check_ins(platforms, house, settings)
+    roster = roster_of(settings, house)
+    rounds = check_ins(platforms, house, settings, roster)
     for name in rounds:
         metrics.carries(name)
     ticking = Ticking(rounds, settings.tick_s, metrics)
@@ -124,21 +126,35 @@ async def _serve(
             tasks.create_task(each) for each in (*works, *own, database.run(), telling.run())
         ]
         checking = tasks.create_task(ticking.run())
+        running.append(tasks.create_task(_leave_after(checking, roster)))
         tasks.create_task(asyncio.to_thread(word_vectors))
-        await stop.wait()
+        try:
+            await stop.wait()
+        finally:
+            stop.set()  # where a platform ends the process, too
         checking.cancel()  # posts on their way still need their platforms
-        await asyncio.wait({checking})
-        await _leave(rounds.values())
+        await asyncio.wait({checking}, timeout=ROUNDS_S + CUT_S)
         for task in running:
             task.cancel()
 
 
-async def _leave(rounds: Iterable[Checking]) -> None:
-    """Tell the other processes that this one ends; they will notice it anyway."""
+async def _leave_after(checking: "asyncio.Task[None]", roster: Roster) -> None:
+    """Once cancelled, wait for the last round; then let the other processes have the share.
+
+    They will notice anyway: where rounds do not end, the database would not take it either.
+    """
+    try:
+        await asyncio.wait({checking})
+    finally:
+        _, unending = await asyncio.wait({checking}, timeout=ROUNDS_S + CUT_S)
+        if not unending:
+            await _leave(roster)
+
+
+async def _leave(roster: Roster) -> None:
     try:
         async with asyncio.timeout(_LEAVE_S):
-            for each in rounds:
-                await each.leave()
+            await roster.leave()
     except Exception:  # noqa: BLE001 - nothing may keep the process from its end
         log.info("the other processes were not told of the stop")
 

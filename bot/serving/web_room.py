@@ -3,7 +3,7 @@
 import asyncio
 import errno
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from time import monotonic
 from urllib.parse import quote
 
@@ -19,17 +19,12 @@ from bot import __version__
 from bot.addresses import reached_at
 from bot.bootstrap import House
 from bot.kernel.cooldown import Cooldowns
+from bot.kernel.ending import ANSWERS_S, PLATFORMS_S
 from bot.kernel.errors import Unusable
 from bot.logs import hide
 from bot.settings import Settings
 from bot.web_key import kept_key
 from storage.database.reach import FAILS
-
-STOP_S = 7.0
-"""How long requests in flight may take to finish once the process is asked to stop.
-
-Posts on their way come first (`adapters.scheduler.FINISH_S`); a container has ten seconds in all.
-"""
 
 _LONGEST_ADDRESS = 80_000
 """Bytes of a request line: 6,000 characters of any script, percent-encoded, get a clear answer."""
@@ -59,7 +54,10 @@ async def web_room(
         async with door_keeping(runner):
             yield f"{where}/?key={quote(key, safe='')}"
     finally:
-        await runner.cleanup()
+        # aiohttp waits a second time, for requests that it cancelled.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PLATFORMS_S):
+                await runner.cleanup()
 
 
 def _readiness(
@@ -82,7 +80,7 @@ async def _prepared(app: web.Application) -> web.AppRunner:
     runner = web.AppRunner(
         app,
         access_log=None,  # it would hold the key
-        shutdown_timeout=STOP_S,
+        shutdown_timeout=ANSWERS_S,
         max_line_size=_LONGEST_ADDRESS,
         keepalive_timeout=KEPT_ALIVE_S,
     )

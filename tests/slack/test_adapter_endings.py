@@ -124,7 +124,7 @@ async def test_an_answer_under_way_is_given_before_the_end(
 ) -> None:
     running = asyncio.create_task(stopped.run())
     await slack.connected()
-    slack.faults.limit_next("response_url", 4)  # as long as a busy machine may take
+    slack.faults.limit_next("response_url", 3)  # as long as a busy machine may take
     asking = asyncio.create_task(alice.types("/quote", "sunscreen"))
     await until(lambda: slack.interactions and slack.interactions[0].acked_s is not None)
     running.cancel()
