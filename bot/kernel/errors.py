@@ -4,7 +4,7 @@ HindcastError
 ├── Refusal            a request that will not be carried out; becomes a refused card
 │   ├── NotUnderstood  the line could not be read
 │   ├── TooSoon        the cooldown has not passed
-│   └── OutOfReach     the database is away, so that nothing of it can be told or kept
+│   └── OutOfReach     the database is away or too busy: nothing can be told or kept
 ├── Away               something that is needed does not answer now; it may do so in a moment
 └── Unusable           the installation cannot work as it stands; the process says so and ends
 """
@@ -32,7 +32,7 @@ class TooSoon(Refusal):
 
 
 class OutOfReach(Refusal):
-    """What is asked for is in the database, and that is away; trying again may help."""
+    """What is asked for is in the database, and that is away or busy; trying again may help."""
 
 
 class Away(HindcastError):

@@ -126,7 +126,7 @@ async def _serve(
             tasks.create_task(each) for each in (*works, *own, database.run(), telling.run())
         ]
         checking = tasks.create_task(ticking.run())
-        running.append(tasks.create_task(_leave_after(checking, roster)))
+        tasks.create_task(_leave_after(stop, checking, roster))
         tasks.create_task(asyncio.to_thread(word_vectors))
         try:
             await stop.wait()
@@ -138,14 +138,14 @@ async def _serve(
             task.cancel()
 
 
-async def _leave_after(checking: "asyncio.Task[None]", roster: Roster) -> None:
-    """Once cancelled, wait for the last round; then let the other processes have the share.
+async def _leave_after(stop: asyncio.Event, checking: "asyncio.Task[None]", roster: Roster) -> None:
+    """At the end wait for the last round; then let the other processes have this one's share.
 
     They will notice anyway: where rounds do not end, the database would not take it either.
     """
     try:
-        await asyncio.wait({checking})
-    finally:
+        await stop.wait()
+    finally:  # a platform that ends the process cancels everything
         _, unending = await asyncio.wait({checking}, timeout=ROUNDS_S + CUT_S)
         if not unending:
             await _leave(roster)

@@ -38,7 +38,7 @@ class Book:
     async def writing(self, community: Community) -> AsyncIterator[AsyncConnection]:
         """Give a connection that writes, alone in this community, all or nothing.
 
-        Raises OutOfReach while the database is away.
+        Raises OutOfReach while the database is away, or where one's turn does not come.
         """
         with within_reach() as progress:
             async with self.turns.taken(community), self.database.writing() as connection:

@@ -1,11 +1,15 @@
 """Whose turn it is to write in a community: in this process, nobody holds a connection to wait."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
 
+from bot.kernel.errors import OutOfReach
 from storage.database.engine import QUEUE_S
+
+log = logging.getLogger(__name__)
 
 
 class Turns:
@@ -18,10 +22,17 @@ class Turns:
 
     @asynccontextmanager
     async def taken(self, community: str) -> AsyncIterator[None]:
-        """Have the turn until the block ends. Raises `TimeoutError` after `QUEUE_S` seconds."""
+        """Have the turn until the block ends. Raises `OutOfReach` after `QUEUE_S` seconds."""
         lock = self._locks.setdefault(community, asyncio.Lock())
-        async with asyncio.timeout(QUEUE_S):
-            await lock.acquire()
+        try:
+            async with asyncio.timeout(QUEUE_S):
+                await lock.acquire()
+        except TimeoutError as error:
+            log.warning("no turn in the ledger within %.0f s: many write, or slowly", QUEUE_S)
+            raise OutOfReach(
+                "Nothing was kept: too many others here wait for the same.",
+                "Try again in a minute.",
+            ) from error
         try:
             yield
         finally:

@@ -2,8 +2,10 @@
 
 import asyncio
 
+import pytest
 from sqlalchemy import select
 
+from bot.kernel.errors import OutOfReach
 from storage.database.engine import Database
 from storage.ledger import SqlLedger
 from tests.patience import until
@@ -40,3 +42,15 @@ async def test_who_gives_up_waiting_leaves_the_turn_to_the_next(ledger: SqlLedge
     await second
     assert [each.member for each in await ledger.forecasts(HERE, "rain")] == ["b"]
     assert list(await ledger.forecasts(ELSEWHERE, "rain")) == []
+
+
+async def test_whose_turn_does_not_come_is_told_why_and_not_that_the_database_is_away(
+    ledger: SqlLedger, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("storage.ledger.turns.QUEUE_S", 0.05)
+    async with ledger.writing(HERE):
+        with pytest.raises(OutOfReach, match="too many others here wait for the same") as told:
+            await ledger.forecast(HERE, given("a", "rain", 0.5))
+    assert "away" not in str(told.value)
+    assert "no turn in the ledger" in caplog.text
+    assert "out of reach" not in caplog.text
