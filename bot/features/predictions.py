@@ -14,7 +14,7 @@ from bot.features.prediction_card import prediction_card
 from bot.features.remembered import Press, Ref, button, remember
 from bot.features.said import tally
 from bot.features.verdict_words import closing_words, state_words
-from bot.features.whose import whose
+from bot.features.whose import not_own_words, whose
 from bot.kernel.asker import Asker
 from bot.kernel.card import Action, Block, Card, Notice, Prose, Status, Style, Text, bold, prose
 from bot.kernel.command import Command, Option
@@ -102,19 +102,18 @@ async def _resolved(request: PredictionsRequest, ports: Ports) -> PredictionsReq
 def _sorted(known: Sequence[Case], request: PredictionsRequest) -> list[Case]:
     """Return what was asked for: open ones first, the soonest due in front; then the latest."""
     fitting = [case for case in known if _fits(case, request)]
-    listed = [case for state in ORDER for case in in_state(state, fitting)]
-    return own_first(request.speaker, listed)
+    ordered = [case for state in ORDER for case in in_state(state, fitting)]
+    return own_first(request.speaker, ordered)
 
 
 def own_first(speaker: str | None, known: Sequence[Case]) -> list[Case]:
     """Return what a speaker predicted before what others did on their words, else in order."""
-    others = not_their_own(speaker, known)
-    return [*(case for case in known if case not in others), *others]
+    return sorted(known, key=lambda case: not (speaker and case.prediction.made_by(speaker)))
 
 
-def not_their_own(speaker: str | None, known: Sequence[Case]) -> list[Case]:
-    """Return what a speaker did not predict themselves; nothing where nobody is asked for."""
-    return [case for case in known if speaker and not case.prediction.made_by(speaker)]
+def listed(case: Case, state: str | None) -> bool:
+    """Tell whether a list of one state has a case; one of all has none that was withdrawn."""
+    return case.state == state if state else case.state is not State.WITHDRAWN
 
 
 def in_state(state: State, known: Sequence[Case]) -> list[Case]:
@@ -127,25 +126,22 @@ def in_state(state: State, known: Sequence[Case]) -> list[Case]:
 
 def _fits(case: Case, request: PredictionsRequest) -> bool:
     prediction = case.prediction
-    wanted = case.state == request.state if request.state else case.state is not State.WITHDRAWN
     return (
-        wanted
+        listed(case, request.state)
         and request.speaker in (None, prediction.speaker)
         and request.episode in (None, prediction.episode)
     )
 
 
 def _title(request: PredictionsRequest, found: Sequence[Case]) -> str:
-    """Count what was found; of a speaker, what is their own, and the others beside it."""
-    speaker, noun = request.speaker, f"{request.state or ''} prediction".strip()
-    others = not_their_own(speaker, found)
-    named = (
-        tally(len(found) - len(others), noun),
-        speaker,
-        f"and {len(others)} on their words, not their own" if others else "",
-        request.episode,
-    )
-    return " · ".join(part for part in named if part)
+    """Count what was found; of a speaker, what is their own, and apart what is not."""
+    noun, made = f"{request.state or ''} prediction".strip(), [case.prediction for case in found]
+    if request.speaker is None:
+        named = [tally(len(made), noun)]
+    else:
+        own = sum(each.made_by(request.speaker) for each in made)
+        named = [tally(own, noun), request.speaker, *not_own_words(made)]
+    return " · ".join([*named, request.episode] if request.episode else named)
 
 
 async def _line(number: int, case: Case, asker: Asker, ports: Ports) -> Prose:

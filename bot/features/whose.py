@@ -4,6 +4,7 @@ What a member claims stands on the words of somebody who may have said nothing o
 whoever recounts a prediction does not make it. Every surface takes its words from here.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -86,3 +87,11 @@ def deed_words(prediction: Prediction) -> str:
 def dated_words(prediction: Prediction) -> str:
     """Return the day that a prediction bears, and what was done on it: `Predicted on …`."""
     return f"{deed_words(prediction)} on {date_words(prediction.made_on)}"
+
+
+def not_own_words(made: Iterable[Prediction]) -> list[str]:
+    """Count what rests on a speaker's words and is not their own, each kind that there is."""
+    kinds = [prediction.author_kind for prediction in made]
+    claimed, told = kinds.count(AuthorKind.MEMBER), kinds.count(AuthorKind.OTHER)
+    words = [f"{claimed} claimed on their words by members"] if claimed else []
+    return [*words, f"{told} only recounted"] if told else words

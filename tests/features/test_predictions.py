@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from bot.bootstrap import House
-from bot.domain.prediction import State
-from bot.features.cases import cases
+from bot.domain.prediction import Prediction, State
+from bot.features.cases import Case, cases
 from bot.features.prediction_card import BLIND
+from bot.features.predictions import own_first
 from bot.kernel.asker import LOCAL
 from bot.kernel.card import Heading, Status
-from tests.conftest import ALICE, Visit, quotations, says
+from tests.conftest import ALICE, NOON, Visit, quotations, says
 from tests.features.conftest import DUE, OPEN
 
 
@@ -107,3 +108,23 @@ async def test_predictions_are_suggested_by_their_questions(house: House, alice:
 @pytest.mark.parametrize("line", ["/prediction", "/predictions state:opn", "/prediction \x00"])
 async def test_bad_input_is_refused(alice: Visit, line: str) -> None:
     assert (await alice.says(line)).status is Status.REFUSED
+
+
+class Alone(Prediction):
+    """A prediction that no other may be compared with: of thousands, that would take seconds."""
+
+    def __eq__(self, other: object) -> bool:
+        raise AssertionError("two predictions were compared")
+
+    __hash__ = None
+
+
+@pytest.mark.parametrize(
+    ("speaker", "order"), [("Charles", "1302"), ("Ada", "0213"), (None, "0123")]
+)
+def test_a_speakers_own_come_first_in_order_and_no_two_are_compared(speaker, order) -> None:
+    known = [
+        Case(Alone(str(n), "", "", NOON.date(), speaker=name), None, State.OPEN, closed=False)
+        for n, name in enumerate(("Ada", "Charles", "Ada", "Charles"))
+    ]
+    assert "".join(case.prediction.id for case in own_first(speaker, known)) == order

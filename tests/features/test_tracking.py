@@ -123,7 +123,9 @@ async def test_what_a_member_claims_on_somebodys_words_is_not_that_speakers_reco
     assert quotations(card)[0].speaker == "Sholto Douglas"
     assert says(await alice.says('/record "Sholto Douglas"')) == before
     listed = await alice.says('/predictions speaker:"Sholto Douglas"')
-    assert listed.title.endswith("· Sholto Douglas · and 3 on their words, not their own")
+    assert listed.title.endswith(
+        "· Sholto Douglas · 1 claimed on their words by members · 2 only recounted"
+    )
     last = says(await alice.presses("Previous page"))  # back around to the end
     own, _, others = last.partition("A member here, on words of Sholto Douglas")
     assert "on what somebody else predicted" not in own

@@ -1,12 +1,14 @@
 """What pages say of themselves: what a chart will show, who is ranked, what a mark means."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from bot.domain.prediction import Kind
 from bot.kernel.local import WAY_IN
 from tests.web.conftest import House
-from tests.web.predictions import LOOMS, OWN, RAIN, a_prediction, ledger
+from tests.web.predictions import LOOMS, OWN, RAIN, STEAM, a_prediction, ledger
 from tests.web.summed import SummedLibrary
 
 EPISODE = "/episodes/ada-lovelace-1843"
@@ -98,6 +100,39 @@ async def test_a_speakers_own_predictions_come_first_and_the_others_are_told_apa
     house.ledger.known = (soon, LOOMS, OWN)
     page = await browser.page("/predictions?speaker=ada+lovelace")
     assert page.index("Did looms happen?") < page.index("Did soon happen?")
-    assert "1 of these rests on words of Ada Lovelace, without being their own" in page
+    assert beside(page) == "1 claimed on their words by members. That stands last."
     assert "Is there tea?" not in page
-    assert "without being their own" not in await browser.page("/predictions")
+    assert beside(await browser.page("/predictions")) == ""
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        (
+            "",
+            "2 claimed on their words by members, 1 only recounted. That stands last in each list.",
+        ),
+        ("open", "1 claimed on their words by members, 1 only recounted. That stands last."),
+        ("due", "1 claimed on their words by members. That stands last."),
+        ("judged", ""),
+        ("withdrawn", "1 only recounted. That stands last."),
+    ],
+)
+async def test_of_what_is_not_a_speakers_own_only_what_is_listed_is_counted(
+    browser, house, state, told
+):
+    house.ledger.known = (
+        RAIN,
+        LOOMS,
+        replace(LOOMS, id="claimed", community="local"),
+        replace(LOOMS, id="told", kind=Kind.RECAP),
+        replace(STEAM, community="local"),
+        a_prediction("gone", kind=Kind.RECAP, withdrawn=True),
+    )
+    page = await browser.page(f"/predictions?speaker=ada+lovelace&state={state}")
+    assert beside(page) == told
+
+
+def beside(page: str) -> str:
+    """Return what the board says there is beside a speaker's own predictions."""
+    return page.partition("Beside what Ada Lovelace predicted: ")[2].partition("</p>")[0]

@@ -14,7 +14,8 @@ from adapters.web.room import ROOM
 from bot.domain.prediction import State
 from bot.features.cases import Case, cases
 from bot.features.names import speakers
-from bot.features.predictions import ORDER, in_state, not_their_own, own_first
+from bot.features.predictions import ORDER, in_state, listed, own_first
+from bot.features.whose import not_own_words
 from bot.kernel.asker import LOCAL
 from bot.ports import Ports
 
@@ -51,12 +52,18 @@ async def board(request: web.Request) -> web.Response:
         catalogue=seen,
         choice=choice,
         counts=counts,
-        others=len(not_their_own(choice.speaker, found)),
+        others=_others(choice, found),
         sections=await _sections(request, found, choice),
         speakers=[s for s in speakers(seen.episodes) if _has(known, s)],
         topics=topics_of(known),
         path=PATH,
     )
+
+
+def _others(choice: Choice, found: Sequence[Case]) -> list[str]:
+    """Count what the lists of a speaker have that is not their own; nothing without a speaker."""
+    shown = [case.prediction for case in found if listed(case, choice.state)]
+    return not_own_words(shown) if choice.speaker else []
 
 
 async def _sections(request: web.Request, found: Sequence[Case], choice: Choice) -> list[Section]:
@@ -71,11 +78,11 @@ async def _sections(request: web.Request, found: Sequence[Case], choice: Choice)
 async def _section(
     ports: Ports, choice: Choice, state: State, found: Sequence[Case], size: int, number: int
 ) -> Section:
-    listed = own_first(choice.speaker, in_state(state, found))
-    pages = max(1, -(-len(listed) // size))
+    ordered = own_first(choice.speaker, in_state(state, found))
+    pages = max(1, -(-len(ordered) // size))
     number = min(number, pages)
-    shown = listed[(number - 1) * size : number * size]
-    return Section(state, await entries(ports, shown), len(listed), number, pages)
+    shown = ordered[(number - 1) * size : number * size]
+    return Section(state, await entries(ports, shown), len(ordered), number, pages)
 
 
 def _page(request: web.Request) -> int:
