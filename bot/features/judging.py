@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from bot.domain.prediction import Dispute, Opinion, Outcome, Prediction, State, Verdict
 from bot.features.cases import Case, case_named, here, show_anew, suggest_cases
 from bot.features.pointed import pointed
-from bot.features.prediction_card import ANSWERS, opinion_words, prediction_card
+from bot.features.prediction_card import ANSWERS, card_for, opinion_words
 from bot.features.remembered import Press, button
 from bot.features.said import counted, date_words
 from bot.features.verdict_words import has_link, outcome_words
@@ -111,8 +111,7 @@ async def resolve(request: ResolveRequest, asker: Asker, ports: Ports) -> Card:
     judged = Case.at(given.given_at, case.prediction, given)
     scored = await _scored(case.prediction, given, ports, asker)
     said = f"Judged. {scored} /revoke takes it back.{_early(case, given)}"
-    card = await prediction_card(judged, ports, community, said)
-    return card.as_private(True)
+    return await card_for(asker, judged, ports, said)
 
 
 def before_its_day(case: Case) -> str:
@@ -144,8 +143,7 @@ async def revoke(request: RevokeRequest, asker: Asker, ports: Ports) -> Card:
     await show_anew(ports, community, case.prediction.id, pressing=True)
     open_again = Case.at(ports.clock.now(), case.prediction, None)
     said = f"Taken back: “{outcome_words(taken)}”. Every figure is as it was before it."
-    card = await prediction_card(open_again, ports, community, said)
-    return card.as_private(True)
+    return await card_for(asker, open_again, ports, said)
 
 
 async def dispute(request: DisputeRequest, asker: Asker, ports: Ports) -> Card:
@@ -160,13 +158,8 @@ async def dispute(request: DisputeRequest, asker: Asker, ports: Ports) -> Card:
     again = any(each.member == asker.member for each in case.verdict.disputes)
     place = ", in place of your earlier one" if again else ""
     told = f"Your reason stands below the verdict, without your name{place}."
-    card = await prediction_card(
-        Case.at(said.at, case.prediction, verdict),
-        ports,
-        community,
-        f"{told} A moderator may take the verdict back.",
-    )
-    return card.as_private(True)
+    disputed = Case.at(said.at, case.prediction, verdict)
+    return await card_for(asker, disputed, ports, f"{told} A moderator may take the verdict back.")
 
 
 def _day(

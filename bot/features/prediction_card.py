@@ -18,7 +18,7 @@ from bot.features.quotation import quotation
 from bot.features.said import date_words, percent_words
 from bot.features.verdict_words import closing_words, state_words, verdict_blocks
 from bot.features.whose import deed_words, whose
-from bot.kernel.asker import LOCAL, Community
+from bot.kernel.asker import LOCAL, Asker, Community
 from bot.kernel.card import Action, Block, Card, Field, Fields, Heading, Notice, prose
 from bot.ports import Ports
 
@@ -76,6 +76,12 @@ async def prediction_card(
         own = await own_forecast(case, ports, community, member)
         actions = await marked(actions, case, ports, community, member)
     return Card(title, tuple(blocks), actions, aside=own)
+
+
+async def card_for(asker: Asker, case: Case, ports: Ports, *said: str) -> Card:
+    """Return the card for the asker's eyes alone, with what they have forecast."""
+    card = await prediction_card(case, ports, asker.community, *said, member=asker.member)
+    return card.as_private(True)
 
 
 async def _quotations(prediction: Prediction, ports: Ports) -> AsyncIterator[Block]:

@@ -13,10 +13,10 @@ from bot.domain.quote import Quote, QuoteId
 from bot.domain.search.terms import stems
 from bot.features.buttons import pointed_quote
 from bot.features.cases import case_named, case_of, here, show_anew, suggest_cases
-from bot.features.prediction_card import prediction_card
+from bot.features.prediction_card import card_for
 from bot.features.quotes import MOST_WORDS, suggest_words
 from bot.features.said import date_words
-from bot.kernel.asker import Asker, Community, Role
+from bot.kernel.asker import Asker, Role
 from bot.kernel.card import Card
 from bot.kernel.command import Command, Option
 from bot.kernel.deadlines import EXAMPLE, Deadline
@@ -89,8 +89,7 @@ async def withdraw(request: WithdrawRequest, asker: Asker, ports: Ports) -> Card
     await ports.ledger.withdraw(community, prediction.id)
     await show_anew(ports, community, prediction.id, pressing=True)
     said = "Withdrawn. Its forecasts are kept and never scored."
-    case = await case_of(ports, community, prediction.id)
-    return (await prediction_card(case, ports, community, said)).as_private(True)
+    return await card_for(asker, await case_of(ports, community, prediction.id), ports, said)
 
 
 async def _add(
@@ -114,13 +113,9 @@ async def _add(
         community=community,
         author=asker.member,
     )
-    return await _kept(await ports.ledger.add(community, made), community, ports)
-
-
-async def _kept(prediction: Prediction, community: Community, ports: Ports) -> Card:
+    kept = await ports.ledger.add(community, made)
     said = "Tracked, for this place alone. What is your own forecast?"
-    case = await case_of(ports, community, prediction.id)
-    return (await prediction_card(case, ports, community, said)).as_private(True)
+    return await card_for(asker, await case_of(ports, community, kept.id), ports, said)
 
 
 def _check_claim(claim: str, same: Sequence[Prediction]) -> None:

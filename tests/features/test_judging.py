@@ -101,6 +101,24 @@ async def test_a_verdict_that_is_taken_back_restores_every_figure(
     await judged(mo, "yes")
 
 
+async def test_whoever_judges_disputes_or_revokes_reads_their_own_forecast_on_the_card(
+    mo: Visit, visiting: Visiting, clock: FixedClock
+) -> None:
+    await mo.says(f"/forecast {OPEN} percent:75")
+    clock.time += timedelta(days=2)
+    own, bob = "You said 75 % on 20 November 2026", visiting("bob")
+    for line in (
+        f"/resolve {OPEN} outcome:no {EVIDENCE}",
+        f'/dispute {OPEN} reason:"nobody looked"',
+        f"/revoke {OPEN}",
+    ):
+        card = await mo.says(line)
+        assert card.private
+        assert own in says(card), line
+        assert "You said" not in says(await bob.says(f"/prediction {OPEN}"))
+    assert [action.words for action in card.actions if action.yours] == ["75 % · yours"]
+
+
 async def test_a_dispute_stands_on_the_card_without_a_name(alice: Visit, mo: Visit) -> None:
     await judged(mo)
     card = await alice.says(f'/dispute {OPEN} reason:"the paper was withdrawn"')

@@ -113,6 +113,18 @@ async def test_who_added_it_or_a_moderator_withdraws_it(alice: Visit, mo: Visit)
     assert "withdrawn" in (await mo.says("/predictions state:withdrawn")).title
 
 
+async def test_who_withdraws_it_reads_their_own_forecast_and_nobody_elses(alice: Visit) -> None:
+    bob = Visit(alice.house, replace(ALICE, member="bob"))
+    await alice.says(f'/predict claim:"{CLAIM}" resolve_by:2027')
+    (name,) = await own(alice)
+    await bob.says(f"/forecast {name} percent:30")
+    await alice.says(f"/forecast {name} percent:75")
+    card = await alice.says(f"/withdraw {name}")
+    assert card.private
+    assert "You said 75 %" in says(card)
+    assert "30 %" not in says(card)
+
+
 async def test_what_a_member_claims_on_somebodys_words_is_not_that_speakers_record(
     alice: Visit,
 ) -> None:
