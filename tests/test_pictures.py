@@ -135,6 +135,16 @@ def test_a_history_names_its_last_value_its_days_its_counts_and_its_marks(shape)
     assert "Due 1 January →" in shown
 
 
+@SHAPES
+def test_a_history_of_one_day_names_it_once_with_its_last_count(shape):
+    series = Series("crowd", ((MAY, 0.4), (MAY + DAY_S / 2, 0.6)), (5, 7))
+    shown = texts(replace(HISTORY, series=(series,), marks=()), shape)
+    assert [text for text in shown if "May" in text or "forecaster" in text] == [
+        "1 May 2025",
+        "7 forecasters",
+    ]
+
+
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützen" * 9
 HOSTILE = [
     "",

@@ -111,10 +111,10 @@ def _value(sheet: Sheet, frame: Frame, last: Figures) -> None:
 
 
 def _rows(sheet: Sheet, frame: Frame, found: Sequence[Figures]) -> None:
-    """Name the first and the last day, and how many forecast then."""
-    ends = list({p.x: p for p in (found[0], found[-1])}.values())[::-1]
-    days = [(frame.x(p.x), _short(p.x)) for p in ends]
-    counts = [(frame.x(p.x), tally(p.count, "forecaster")) for p in ends if p.count]
+    """Name the first and the last day, and how many forecast then; once where it is one day."""
+    ends = list({_short(p.x): p for p in (found[0], found[-1])}.items())[::-1]
+    days = [(frame.x(p.x), name) for name, p in ends]
+    counts = [(frame.x(p.x), tally(p.count, "forecaster")) for _, p in ends if p.count]
     rows(sheet, rows(sheet, frame.bottom - 48, days, BODY), counts, SMALL)
 
 
