@@ -53,8 +53,7 @@ _CLOCK = re.compile(
     r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?h?\s?(?:(?P<half>[ap])\.?m\.?)?", re.ASCII
 )
 _PERCENTAGE = re.compile(
-    r"(?P<number>\d{1,20}(?:[.,]\d{1,20})?|[.,]\d{1,20})[\s\u00a0\u202f]?"
-    r"(?P<sign>%|per ?cent)?",
+    r"(?P<number>\d{1,20}(?:[.,]\d{1,20})?|[.,]\d{1,20}) ?(?P<sign>%|per ?cent)?",
     re.ASCII,
 )
 _TRUE = {"yes", "y", "true", "on", "1"}
