@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from bot.kernel.card import Card
+from bot.kernel.card import Action, Card
 
 
 def to_json(card: Card) -> dict[str, Any]:
@@ -17,11 +17,14 @@ def to_json(card: Card) -> dict[str, Any]:
         "blocks": [
             {"type": type(block).__name__.lower(), **_plain(block)} for block in card.blocks
         ],
-        "actions": [
-            {"label": action.words, "command": action.command, "id": action.id}
-            for action in card.actions
-        ],
+        "actions": [_action(action) for action in card.actions],
     }
+
+
+def _action(action: Action) -> dict[str, Any]:
+    """Return a button: its label as it always is, and `yours` only where the asker chose it."""
+    told = {"label": action.label, "command": action.command, "id": action.id}
+    return {**told, "yours": True} if action.yours else told
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - walks any dataclass

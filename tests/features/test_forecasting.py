@@ -12,6 +12,7 @@ from bot.features.checkin_card import checkin_card
 from bot.features.prediction_card import BLIND
 from bot.kernel.asker import LOCAL, Community, Role
 from bot.kernel.card import Card, Form, Status
+from bot.kernel.card_json import to_json
 from bot.kernel.dispatch import Call
 from tests.conftest import ALICE, NOON, Visit, says
 from tests.fakes import FixedClock
@@ -88,6 +89,20 @@ async def test_ones_present_figure_is_marked_among_the_buttons_for_oneself_alone
     assert own_buttons(await visiting("bob").says(f"/prediction {OPEN}")) == []
     aloud = Call("prediction", {"id": OPEN}, ALICE, aloud=True)
     assert own_buttons(await house.dispatch.answer(aloud)) == []
+
+
+async def test_programs_find_a_button_by_its_label_whatever_one_has_forecast(
+    alice: Visit,
+) -> None:
+    before = to_json(await alice.says(f"/prediction {OPEN}"))["actions"]
+    assert all(set(action) == {"label", "command", "id"} for action in before)
+    for percent, label in (("75", "75 %"), ("37.5", "Exact…")):
+        await alice.says(f"/forecast {OPEN} percent:{percent}")
+        after = to_json(await alice.says(f"/prediction {OPEN}"))["actions"]
+        assert [action for action in after if action.pop("yours", False)] == [
+            action for action in before if action["label"] == label
+        ]
+        assert after == before
 
 
 async def test_the_post_that_everybody_sees_marks_nobodys_figure(
