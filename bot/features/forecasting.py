@@ -11,6 +11,7 @@ from bot.domain.crowd import may_see
 from bot.domain.prediction import Forecast, State, standing
 from bot.features.cases import Case, case_named, here, show_anew, suggest_cases
 from bot.features.crowd_words import count_words, crowd_of, crowd_words
+from bot.features.own_forecast import EXACT, PERCENT
 from bot.features.pointed import Pointed, pointed
 from bot.features.prediction_card import PERCENTAGES
 from bot.features.remembered import Press, button
@@ -195,11 +196,11 @@ COMMANDS: tuple[Command[Any, Ports], ...] = (
 
 BUTTONS: tuple[Command[Any, Ports], ...] = (
     replace(
-        button("percent", "Forecast it", percent, Press, role=Role.MEMBER, changes=True),
+        button(PERCENT, "Forecast it", percent, Press, role=Role.MEMBER, changes=True),
         typed_as="forecast",
     ),
     Command(
-        name="exact",
+        name=EXACT,
         summary="Say how likely it is",
         request=ExactRequest,
         handler=exact,

@@ -19,12 +19,11 @@ from bot.kernel.asker import LOCAL
 from bot.kernel.card import Block, Card, Form, Heading, Notice, Prose, Tone, bold, link, prose
 from bot.kernel.command import BUTTON_OPTION, Command
 from bot.kernel.errors import Refusal
+from bot.kernel.kinds import Percent, kind_name
 from bot.ports import Ports
 
 _POINTING = frozenset(button.name for button in (*forecasting.BUTTONS, *judging.BUTTONS))
-PERCENT = "percent"
-"""The kind of a field that asks how likely it is."""
-
+_LIKELY = kind_name(Percent)  # the kind of a field that asks how likely it is
 _NAMED = "prediction"
 """The option by which commands name one."""
 
@@ -90,7 +89,7 @@ async def _filled(blocks: Sequence[Block], case: Case, request: web.Request) -> 
 def _saying(form: Form, said: str) -> Form:
     """Return a form with a percentage in it, where it asks for one and has none."""
     fields = (
-        replace(field, value=said) if field.kind == PERCENT and not field.value else field
+        replace(field, value=said) if field.kind == _LIKELY and not field.value else field
         for field in form.fields
     )
     return replace(form, fields=tuple(fields))
