@@ -3,6 +3,8 @@
 from datetime import date
 from math import floor, inf
 
+from bot.kernel.kinds import DECIMALS
+
 _HOUR, _MINUTE = 3600, 60
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -38,8 +40,14 @@ def weekday_words(day: date) -> str:
 
 
 def percent_words(probability: float) -> str:
-    """Return `70 %`, `0.5 %`: what somebody said, with the digits they gave, four at most."""
-    return f"{probability * 100:.4g} %"
+    """Return `70 %`, `0.5 %`, `99.9999 %`: what somebody said, with all the digits they gave."""
+    return f"{percent_figure(probability)} %"
+
+
+def percent_figure(probability: float) -> str:
+    """Return `70`, `0.5`, `99.9999`: a probability as it is typed, in per cent."""
+    figure = f"{probability * 100:.{DECIMALS}f}"
+    return figure.rstrip("0").rstrip(".")
 
 
 def share_words(share: float) -> str:

@@ -11,6 +11,7 @@ import re
 import zoneinfo
 from collections.abc import Callable
 from datetime import date, time
+from decimal import Decimal
 from typing import Any, Literal, NoReturn, get_args, get_origin
 
 from bot.kernel.deadlines import Deadline, read_date, read_deadline
@@ -47,6 +48,10 @@ class Percent(float):
 
 
 TimeOfDay = time
+
+DECIMALS = 10
+"""Digits behind the point of a percentage: so many are kept as typed (a `float` holds 15 in all),
+and all of them are shown."""
 
 _HALF_DAY = 12
 _CLOCK = re.compile(
@@ -158,12 +163,17 @@ def zones() -> dict[str, str]:
 
 def _percent(name: str, text: str) -> Percent:
     match = _PERCENTAGE.fullmatch(text.casefold())
-    value = float(match["number"].replace(",", ".")) if match else -1.0
+    value = Decimal(match["number"].replace(",", ".")) if match else Decimal(-1)
     if match and not match["sign"] and not match["number"].isdigit() and value <= 1:
         value *= 100
     if not 0 <= value <= 100:  # noqa: PLR2004
         raise NotUnderstood(
             f"{name} is a percentage from 0 to 100; “{shorten(text)}” is not.",
+            "Write 70 or 0.7.",
+        )
+    if round(value, DECIMALS) != value:
+        raise NotUnderstood(
+            f"{name} has {DECIMALS} decimals at most; “{shorten(text)}” has more.",
             "Write 70 or 0.7.",
         )
     return Percent(value / 100)

@@ -83,8 +83,11 @@ async def test_ones_present_figure_is_marked_among_the_buttons_for_oneself_alone
         ("75", "75 % · yours"),
         ("25", "25 % · yours"),
         ("37.5", "Exact… · yours: 37.5 %"),
+        ("75.0001", "Exact… · yours: 75.0001 %"),
+        ("99.9999", "Exact… · yours: 99.9999 %"),
+        ("0.00001 %", "Exact… · yours: 0.00001 %"),
     ):
-        await alice.says(f"/forecast {OPEN} percent:{percent}")
+        await alice.says(f'/forecast {OPEN} percent:"{percent}"')
         assert own_buttons(await alice.says(f"/prediction {OPEN}")) == [marked]
     assert own_buttons(await visiting("bob").says(f"/prediction {OPEN}")) == []
     aloud = Call("prediction", {"id": OPEN}, ALICE, aloud=True)

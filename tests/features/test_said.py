@@ -1,12 +1,17 @@
 """Figures and dates in words."""
 
+from decimal import Decimal
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.prediction import Crowd
 from bot.features.charted import alternative
 from bot.features.crowd_words import summed_words
-from bot.features.said import share_words
+from bot.features.said import percent_figure, share_words
 from bot.kernel.card import Chart, Series
+from bot.kernel.kinds import Percent, read
 
 
 @pytest.mark.parametrize(
@@ -16,6 +21,13 @@ from bot.kernel.card import Chart, Series
 )  # fmt: skip
 def test_shares_are_whole_per_cent_with_halves_up(share: float, words: str) -> None:
     assert share_words(share) == words
+
+
+@given(st.decimals(0, 100, places=10))
+def test_a_percentage_is_said_with_all_the_digits_that_were_typed(typed: Decimal) -> None:
+    said = percent_figure(read(Percent, "percent", f"{typed:f} %"))
+    assert Decimal(said) == typed
+    assert said == (f"{typed:f}".rstrip("0").rstrip("."))
 
 
 def test_a_sentence_and_a_picture_say_the_same_of_one_crowd() -> None:

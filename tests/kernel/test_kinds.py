@@ -86,6 +86,8 @@ def test_a_value_is_read(kind: Any, typed: str, value: object) -> None:
         (kinds.Percent, "maybe", "0.7"),
         (kinds.Percent, "1e2", "0.7"),
         (kinds.Percent, "nan", "0.7"),
+        (kinds.Percent, "99.99999999999999999", "0.7"),
+        (kinds.Percent, "0.0000000000001", "0.7"),
         (kinds.Channel, "#podcasts", "pick one"),
         (kinds.Channel, "<#123>", "mention one"),
         (kinds.Member, "@bob", "pick one"),

@@ -44,9 +44,9 @@ async def test_the_form_for_an_exact_figure_names_its_prediction(keeper, open_on
 async def test_the_form_for_an_exact_figure_has_what_was_said_before(keeper, open_one):
     before = await keeper.say(f"h1:exact:{open_one.id}")
     assert 'name="option.percent" type="text" inputmode=decimal value=""' in before["html"]
-    await keeper.say(f"/forecast {open_one.id} percent:37.5")
+    await keeper.say(f"/forecast {open_one.id} percent:37.00001")
     after = await keeper.say(f"h1:exact:{open_one.id}")
-    assert 'name="option.percent" type="text" inputmode=decimal value="37.5"' in after["html"]
+    assert 'name="option.percent" type="text" inputmode=decimal value="37.00001"' in after["html"]
 
 
 async def test_taking_a_verdict_back_asks_for_it(keeper, open_one):

@@ -14,6 +14,7 @@ from adapters.web.room import ROOM
 from bot.features import forecasting, judging
 from bot.features.cases import Case, case_of
 from bot.features.pointed import pointed
+from bot.features.said import percent_figure
 from bot.features.verdict_words import closing_words, outcome_words
 from bot.kernel.asker import LOCAL
 from bot.kernel.card import Block, Card, Form, Heading, Notice, Prose, Tone, bold, link, prose
@@ -82,7 +83,7 @@ async def _filled(blocks: Sequence[Block], case: Case, request: web.Request) -> 
     own = await ledger.standing(LOCAL, member, case.prediction.id)
     if own is None:
         return tuple(blocks)
-    said = f"{own.probability * 100:.4g}"
+    said = percent_figure(own.probability)
     return tuple(_saying(each, said) if isinstance(each, Form) else each for each in blocks)
 
 
