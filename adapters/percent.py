@@ -16,6 +16,11 @@ UNBROKEN = "\u00a0"
 _PARTED = re.compile(r" %(?<=\d %)")
 
 
+def parts(before: str, after: str) -> bool:
+    """Tell whether a line that ends between two words parts a figure from its percent sign."""
+    return _PARTED.search(f"{before[-1:]} {after[:1]}") is not None
+
+
 def together(text: str, space: str = NARROW) -> str:
     """Return `text` with `75 %` unbroken."""
     return _PARTED.sub(f"{space}%", text)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple, assert_never
 
+from adapters.percent import parts
 from bot.features.said import date_words, moment_words
 from bot.kernel.card import (
     Action,
@@ -226,14 +227,11 @@ def _paint(text: str, ansi: Ansi, colour: bool) -> str:
 
 
 def _wrap(text: str, width: int) -> str:
-    """Break lines at spaces so that none shows more than `width` characters, words permitting.
-
-    A figure and its percent sign are one word.
-    """
+    """Break lines at spaces so that none shows more than `width` characters, words permitting."""
     lines: list[str] = []
     room = 0
-    for word in re.findall(r"\S+(?: %\S*)?", text):
-        length = len(re.sub(r"\x1b\[\d+m", "", word))
+    for word in _words(text):
+        length = len(_shown(word))
         if lines and length < room:
             lines[-1] += f" {word}"
             room -= length + 1
@@ -241,3 +239,19 @@ def _wrap(text: str, width: int) -> str:
             lines.append(word)
             room = width - length
     return "\n".join(lines)
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text, coloured or not; a figure and its percent sign are one."""
+    words: list[str] = []
+    for word in text.split():
+        if words and parts(_shown(words[-1]), _shown(word)):
+            words[-1] += f" {word}"
+        else:
+            words.append(word)
+    return words
+
+
+def _shown(text: str) -> str:
+    """Return what a terminal shows of a text."""
+    return re.sub(r"\x1b\[\d+m", "", text)
