@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from adapters.pictures.faces import SANS, SANS_BOLD, SERIF, SERIF_BOLD
 from adapters.pictures.themes import LIGHT
-from adapters.pictures.words import SIZE, clean, face, lines_in, png, short
+from adapters.pictures.words import SIZE, Column, clean, face, fitted, leading, png, short
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -17,9 +17,9 @@ _LEFT, _RIGHT, _FOOT = 90, 1110, 582
 _NAME, _MOTTO, _SMALL = 100, 54, 34
 _NAMED, _ASKED, _RULE, _SAID = 128, 200, 236, 304  # baselines, and the line's height
 _ALONE = 110  # the name and the motto stand so much lower where nothing is said below them
-_SIZES = (56, 50, 46, 40, 36)
-_LEADING = 1.3
 _BELOW, _CLOSE = 54, 58  # from the words to their speaker, and from there to the foot
+_SIZES = (56, 50, 46, 40, 36)
+_WORDS = Column(_FOOT - _CLOSE - _BELOW, _SAID - _SIZES[0], _RIGHT - _LEFT, _SIZES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +52,11 @@ def draw_cover(cover: Cover) -> bytes:
 
 def _words(pen: "ImageDraw", cover: Cover) -> None:
     """Set the words as large as they fit, and who said them."""
-    lines, size = _fitted(f"“{clean(cover.said)}”")
+    lines, size = fitted(f"“{clean(cover.said)}”", _WORDS)
     y = _SAID
     for line in lines:
         pen.text((_LEFT, y), line, LIGHT.ink, face(SERIF, size), "ls")
-        y += round(size * _LEADING)
+        y += leading(size)
     bold = face(SANS_BOLD, _SMALL)
     speaker = short(clean(cover.speaker), bold, _RIGHT - _LEFT)
-    pen.text((_LEFT, y - round(size * _LEADING) + _BELOW), speaker, LIGHT.ink, bold, "ls")
-
-
-def _fitted(said: str) -> tuple[list[str], int]:
-    """Return the words in lines, and the largest size at which they end above the foot."""
-    for size in _SIZES:
-        room = 1 + (_FOOT - _CLOSE - _BELOW - _SAID) // round(size * _LEADING)
-        font = face(SERIF, size)
-        lines = lines_in(said, font, room, _RIGHT - _LEFT)
-        if len(lines) <= room:
-            return lines, size
-    last = lines[room - 1]
-    while font.getlength(f"{last}…”") > _RIGHT - _LEFT:
-        last = last.rpartition(" ")[0]
-    return [*lines[: room - 1], f"{last.rstrip(' ,.;:–—-')}…”"], size
+    pen.text((_LEFT, y - leading(size) + _BELOW), speaker, LIGHT.ink, bold, "ls")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SIZE = (1200, 630)
 _LEFT, _RIGHT, _TOP, _LAST = 150, 1110, 64, 592
 _LINE, _ABOVE = 44, 74  # between lines below the words, and between them and the words
-_LARGEST, _SMALLEST, _STEP = 76, 40, 4
+_SIZES = tuple(range(76, 39, -4))
 _SMALL, _NAME, _MARK = 34, 40, 150
 _WORDMARK = "Hindcast"
 _LEADING = 1.3
@@ -41,6 +41,19 @@ class Words:
     day: str
     role: str = ""
     quoted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Where words are set, in pixels: between `top` and `foot`, in lines of a `width`.
+
+    They have the largest of the `sizes` that fits; those are in order, the largest first.
+    """
+
+    foot: int
+    top: int = _TOP
+    width: int = _RIGHT - _LEFT
+    sizes: tuple[int, ...] = _SIZES
 
 
 def draw(words: Words) -> bytes:
@@ -67,26 +80,31 @@ def png(image: "Drawn") -> bytes:
     return out.getvalue()
 
 
-def fitted(said: str, foot: int = 430) -> tuple[list[str], int]:
-    """Return the words in lines, and the size in pixels at which they fill the picture best.
+def fitted(said: str, column: Column) -> tuple[list[str], int]:
+    """Return the words in lines, and the size in pixels at which they fill a column best.
 
-    They end above `foot`. What does not fit at the smallest size ends in an ellipsis.
+    What does not fit at the smallest size ends in an ellipsis.
     """
-    for size in range(_LARGEST, _SMALLEST - 1, -_STEP):
-        room = (foot - _TOP) // round(size * _LEADING)
-        lines = lines_in(said, face(SERIF, size), room)
+    for size in column.sizes:
+        room = (column.foot - column.top) // leading(size)
+        lines = lines_in(said, face(SERIF, size), room, column.width)
         if len(lines) <= room:
             return lines, size
     lines = lines[:room]
-    while face(SERIF, size).getlength(f"{lines[-1]}…”") > _RIGHT - _LEFT:
+    while face(SERIF, size).getlength(f"{lines[-1]}…”") > column.width:
         lines[-1] = lines[-1].rpartition(" ")[0] or lines[-1][:-1]
     lines[-1] = lines[-1].rstrip(" ,.;:–—-”") + ("…”" if said.endswith("”") else "…")
     return lines, size
 
 
+def leading(size: int) -> int:
+    """Return the pixels from one line of large words to the next."""
+    return round(size * _LEADING)
+
+
 def _large(pen: "ImageDraw", said: str, foot: int, mark: str) -> None:
-    lines, size = fitted(said, foot)
-    font, height = face(SERIF, size), round(size * _LEADING)
+    lines, size = fitted(said, Column(foot))
+    font, height = face(SERIF, size), leading(size)
     first = _TOP + (foot - _TOP - height * len(lines)) // 2 + size
     # Both reach up two thirds of their size: so the mark hangs from the first line's height.
     pen.text((_LEFT - 18, first + (_MARK - size) * 2 // 3), mark, LIGHT.accent, _mark(), "rs")
@@ -138,16 +156,16 @@ def lines_in(
 
     What more than `most` lines would hold is in none of them, or in one more.
     """
-    lines = [""]
-    for word in said.split(" "):
-        longer = f"{lines[-1]} {word}".strip()
-        if font.getlength(longer) <= width:
+    lines: list[str] = []
+    for word in filter(None, said.split(" ")):
+        longer = f"{lines[-1]} {word}" if lines else ""
+        if longer and font.getlength(longer) <= width:
             lines[-1] = longer
         else:
             lines.append(short(word, font, width))
         if len(lines) > most:
             break  # it does not fit: the rest need not be measured
-    return lines if lines[0] else lines[1:]
+    return lines
 
 
 def short(text: str, font: "FreeTypeFont", width: float) -> str:

@@ -6,7 +6,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from adapters.pictures.words import Words, attribution, draw, fitted
+from adapters.pictures.faces import SERIF
+from adapters.pictures.words import Column, Words, attribution, draw, face, fitted, leading
 from bot.domain.quote import QuoteId
 from bot.domain.transcript.episode import Voice
 from bot.features.quotation import role_words
@@ -158,12 +159,23 @@ def test_whatever_is_said_can_be_drawn(said):
 
 
 def test_long_words_end_in_an_ellipsis_and_short_ones_fill_the_picture():
-    lines, size = fitted("many words " * 500 + "”")
+    lines, size = fitted("many words " * 500 + "”", Column(430))
     assert size == 40
     assert lines[-1].endswith("…”")
-    assert fitted("A long title " * 500)[0][-1].endswith("…")
-    lines, size = fitted("Always wear sunscreen.”")
+    assert fitted("A long title " * 500, Column(430))[0][-1].endswith("…")
+    lines, size = fitted("Always wear sunscreen.”", Column(430))
     assert (lines, size) == (["Always wear sunscreen.”"], 76)
+
+
+@pytest.mark.parametrize("column", [Column(430), Column(470, 248, 1020, (56, 36))])
+@pytest.mark.parametrize("said", ["many words " * 500, f"{'W' * 100} " * 9])
+def test_what_does_not_fit_a_column_is_cut_within_its_edges(column, said):
+    lines, size = fitted(f"“{said}”", column)
+    assert size == column.sizes[-1]
+    assert len(lines) * leading(size) <= column.foot - column.top
+    assert max(face(SERIF, size).getlength(line) for line in lines) <= column.width
+    assert lines[-1].endswith("…”")
+    assert len(lines[-1]) > len(lines[0]) / 2
 
 
 async def test_of_the_shipped_episodes_nothing_below_the_words_is_cut(furnished):
