@@ -95,6 +95,13 @@ async def test_what_was_withdrawn_closes_on_no_day(browser, house):
     assert "closes " not in page
 
 
+async def test_a_link_to_the_board_counts_nothing_that_was_withdrawn(browser, house):
+    house.ledger.known = (LOOMS, RAIN, a_prediction("gone", withdrawn=True))
+    assert "whether it happened: 2 predictions, open, due and judged." in await browser.page(
+        "/predictions"
+    )
+
+
 async def test_a_speakers_own_predictions_come_first_and_the_others_are_told_apart(browser, house):
     soon = a_prediction("soon", resolve_by=LOOMS.made_on.replace(year=2026), community="local")
     house.ledger.known = (soon, LOOMS, OWN)
