@@ -28,10 +28,10 @@ class Pointed:
     number: int
     member: str
 
-    async def as_it_stands(self, ports: Ports, said: str = "") -> Card:
+    async def as_it_stands(self, ports: Ports) -> Card:
         """Return the prediction's card, privately: for buttons whose time is over."""
         passed = _OLDER if self.card.startswith(_POST) else _PASSED
-        return (await self.shown(ports, said or passed)).as_private(True)
+        return (await self.shown(ports, passed)).as_private(True)
 
     async def shown(self, ports: Ports, *said: str) -> Card:
         """Return the prediction's card, with what its presser has forecast aside."""

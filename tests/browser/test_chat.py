@@ -10,6 +10,11 @@ from tests.browser.conftest import KEY, started, violations
 
 QUESTION = "models-work-a-whole-day-in-2026"
 IDS = "[...document.querySelectorAll('#answers [name=once]')].map((one) => one.value)"
+KEPT = """
+const html = document.documentElement;
+addEventListener('pageshow', (e) => html.toggleAttribute('data-kept', e.persisted));
+addEventListener('pagehide', () => html.removeAttribute('data-kept'));
+"""
 
 
 async def says(page: Page, line: str) -> None:
@@ -207,12 +212,12 @@ async def test_a_page_that_is_come_back_to_forecasts_anew(room, house: House):
     async with started("--disable-back-forward-cache") as chrome:  # as people's browsers are
         page = await enters(await chrome.new_context(base_url=room), "Alice")
         await says(page, f"/prediction {QUESTION}")
-        await page.evaluate("addEventListener('pageshow', (e) => (window.kept = e.persisted))")
+        await page.evaluate(KEPT)
         for button in ("25 %", "75 %", "25 %"):
             before = await page.evaluate(IDS)
             await page.goto("/episodes")
             await page.go_back(wait_until="commit")
-            await page.wait_for_function("window.kept")
+            await expect(page.locator("html")).to_have_attribute("data-kept", "")
             after = await page.evaluate(IDS)
             assert len(before) == len(after)
             assert not set(before) & set(after)
