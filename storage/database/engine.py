@@ -56,6 +56,8 @@ class Database:
     _writer: AsyncEngine
     _connections: "Collection[asyncpg.Connection]" = field(default=(), repr=False, compare=False)
     """Those to a server."""
+    _as_it_is: bool = False
+    """Whether SQLite's file keeps the journal that it has."""
 
     @classmethod
     def open(cls, url: str, data_dir: Path) -> Self:
@@ -84,7 +86,8 @@ class Database:
         if file is None:
             return cls.open(url, data_dir)
         check(file)
-        return cls(place_of(address), file.absolute(), *_sqlite(address, as_it_is=True))
+        engines = _sqlite(address, as_it_is=True)
+        return cls(place_of(address), file.absolute(), *engines, _as_it_is=True)
 
     @property
     def engines(self) -> tuple[Engine, ...]:
@@ -101,7 +104,8 @@ class Database:
         """Return this database opened once more, where no statement takes too long."""
         address = self._writer.url
         if self.file:
-            return type(self)(self.place, self.file, *_sqlite(address, busy_s=UNHURRIED_BUSY_S))
+            patient = _sqlite(address, as_it_is=self._as_it_is, busy_s=UNHURRIED_BUSY_S)
+            return type(self)(self.place, self.file, *patient, _as_it_is=self._as_it_is)
         return type(self)(self.place, None, *_postgresql(address, None))
 
     async def close(self) -> None:
