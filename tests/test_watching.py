@@ -1,6 +1,7 @@
 """What the process tells of its database, beside what commands report."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy import text
 
@@ -9,6 +10,7 @@ from bot.bootstrap import House
 from bot.serving.watching import DatabaseWatch
 from storage.backup.last_backup import last_backup, note_backup
 
+BACKUP = Path("/srv/one.backup")
 FIGURE = "hindcast_last_backup_timestamp_seconds"
 FIRST, LAST = datetime(2026, 11, 19, 3, tzinfo=UTC), datetime(2026, 11, 20, 3, tzinfo=UTC)
 
@@ -25,12 +27,12 @@ async def shown(house: House) -> float:
 async def test_the_last_backup_is_shown_whoever_made_it(house: House) -> None:
     assert await shown(house) == 0.0
     for moment in (FIRST, LAST):
-        await note_backup(house.database, moment)
+        await note_backup(house.database, BACKUP, moment)
     assert await shown(house) == LAST.timestamp()
 
 
 async def test_nothing_is_noted_in_a_database_of_an_older_version(house: House) -> None:
     async with house.database.writing() as connection:
         await connection.execute(text("UPDATE hindcast_version SET version_num = '0001'"))
-    await note_backup(house.database, LAST)
+    await note_backup(house.database, BACKUP, LAST)
     assert await last_backup(house.database) is None

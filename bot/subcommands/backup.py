@@ -2,13 +2,14 @@
 
 from argparse import Namespace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from bot import __version__
 from bot.kernel.errors import Unusable
 from bot.settings import Settings
 from bot.subcommands.copied import contents, tell_duties
 from bot.subcommands.visiting import there, unhurried
-from storage.backup import back_up, named, prune
+from storage.backup import Copied, back_up, named, prune
 from storage.backup.last_backup import note_backup
 
 
@@ -22,12 +23,19 @@ async def run(settings: Settings, options: Namespace) -> int:
         file = named(file, now)
     async with unhurried(there(settings)) as database:
         copied = await back_up(database, file, now, __version__)
-        await note_backup(database, now)
-    gone = prune(file, options.keep) if options.keep else ()
+        try:
+            await note_backup(database, file, now)
+        finally:  # made it is all the same, and counts among those that stay
+            _finish(file, copied, options.keep)
+    return 0
+
+
+def _finish(file: Path, copied: Copied, keep: int | None) -> None:
+    """Delete those whose place it takes, and tell what is there now."""
+    gone = prune(file, keep) if keep else ()
     # Told last: where nobody listens any more, the rest is done.
     print(f"{file} holds {contents(copied)}. It was read back.")
     print("Settings are not in it. Keep it where nobody else reads: forecasts are in it.")
     tell_duties(copied)
     if gone:
         print(f"Deleted, because newer ones are there: {', '.join(one.name for one in gone)}.")
-    return 0

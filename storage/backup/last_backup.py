@@ -1,6 +1,7 @@
 """When the last backup was made: a row of the database, so that every process can tell."""
 
 from datetime import datetime
+from pathlib import Path
 
 from bot.kernel.errors import Unusable
 from storage.database.engine import Database
@@ -11,8 +12,8 @@ from storage.processes.synced import SqlSynced
 _NAME = "backup"
 
 
-async def note_backup(database: Database, now: datetime) -> None:
-    """Remember that a backup was made; a database of an older Hindcast is left as it is.
+async def note_backup(database: Database, file: Path, now: datetime) -> None:
+    """Remember that a backup was made: `file`. A database of an older Hindcast is left as it is.
 
     Raises `Unusable` when it cannot be written.
     """
@@ -23,7 +24,8 @@ async def note_backup(database: Database, now: datetime) -> None:
         await SqlSynced(database).put(_NAME, now.isoformat(timespec="seconds"))
     except FAILURES as error:
         raise Unusable(
-            f"The backup is made, but {database.place} could not be told so: {reason(error)}."
+            f"The backup {file} is made, but {database.place} could not be told so:"
+            f" {reason(error)}."
             " Figures and alerts go on counting from the one before."
         ) from error
 

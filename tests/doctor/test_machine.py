@@ -44,9 +44,9 @@ async def test_a_backup_that_is_too_old_is_pointed_out(home: Path) -> None:
     assert "None was made yet" in as_text(await looked(home))
     now = datetime.now(UTC)
     async with Database.open("", home) as database:
-        await note_backup(database, now - timedelta(hours=20))
+        await note_backup(database, home / "backup", now - timedelta(hours=20))
         assert troubles(await looked(home)) == []
-        await note_backup(database, now - timedelta(hours=40))
+        await note_backup(database, home / "backup", now - timedelta(hours=40))
     assert "`hindcast backup`" in only(await looked(home)).mend
 
 

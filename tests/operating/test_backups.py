@@ -1,11 +1,14 @@
 """Backups and what comes back from them, as processes beside one that serves."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
+from tests.databases import on_server
 from tests.operating.conftest import FORECAST, elsewhere
 from tests.test_command_line import hindcast, serving
 
@@ -72,6 +75,26 @@ def test_a_backup_that_fails_deletes_no_other(environment: dict[str, str], tmp_p
     nothing = elsewhere(environment, tmp_path)
     assert hindcast(nothing, "backup", "--keep", "1", str(old.parent)).returncode == 1
     assert old.exists()
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_where_nothing_can_be_written_a_backup_is_named_and_takes_the_place_of_the_oldest(
+    environment: dict[str, str], database_url: str, tmp_path: Path
+) -> None:
+    only_read = f'ALTER DATABASE "{make_url(database_url).database}"'
+    only_read += " SET default_transaction_read_only = on"  # as a standby is
+    asyncio.run(on_server(database_url, only_read))
+    (tmp_path / "hindcast-20250101T030000Z.backup").touch()
+    standby = environment | {"HINDCAST_DATABASE_URL": database_url}
+    made = hindcast(standby, "backup", "--keep", "1", str(tmp_path))
+    assert made.returncode == 1
+    (file,) = tmp_path.glob("hindcast-*.backup")
+    told = made.stdout.decode()
+    assert told.startswith(f"{file} holds ")
+    assert "Deleted, because newer ones are there: hindcast-20250101T030000Z.backup" in told
+    (said,) = made.stderr.decode().splitlines()
+    assert said.startswith(f"The backup {file} is made, but PostgreSQL database ")
+    assert "could not be told so: " in said
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "many"])
