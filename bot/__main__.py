@@ -14,6 +14,7 @@ from bot.command_line import make_parser
 from bot.kernel.errors import HindcastError, Unusable
 from bot.logs import clean, hide, write_logs
 from bot.settings import Settings, given_secrets, read_settings, unknown_settings
+from bot.standard_output import StandardOutput, Unsaid, standard_output
 
 UNUSABLE = 1
 NOT_UNDERSTOOD = 2
@@ -25,19 +26,22 @@ _Run: TypeAlias = Callable[..., Coroutine[Any, Any, int]]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand and return the exit status."""
-    _never_stumble_over_a_character()
-    options = make_parser().parse_args(arguments)
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr.reconfigure(errors="replace")  # a character that it lacks is no reason to fail
+    with standard_output() as said:
+        options = make_parser().parse_args(arguments)
+        return _carry_out(options, said)
+
+
+def _carry_out(options: argparse.Namespace, said: StandardOutput) -> int:
+    """Run it, and say where it fails why."""
     try:
-        return _run(options)
+        return _bring_out(said, options, _run(options))
     except HindcastError as error:
         _end(options, str(error))
         return UNUSABLE if isinstance(error, Unusable) else NOT_UNDERSTOOD
     except (KeyboardInterrupt, asyncio.CancelledError):  # Ctrl-C, SIGTERM
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader left (`hindcast ask … | head`); nothing more can be said to it.
-        _say_no_more()
-        return 0
     except OSError as error:
         logging.getLogger("hindcast").debug("the whole story:", exc_info=True)
         _end(options, _trouble(error))
@@ -53,9 +57,7 @@ def _run(options: argparse.Namespace) -> int:
         return asyncio.run(_subcommand("doctor")(os.environ, options))
     hide(*given_secrets(os.environ))  # a complaint about the settings is written down, too
     settings = _settings()
-    status = asyncio.run(_subcommand(options.command)(settings, options))
-    _bring_out_what_was_said()
-    return status
+    return asyncio.run(_subcommand(options.command)(settings, options))
 
 
 def _subcommand(name: str) -> _Run:
@@ -88,30 +90,17 @@ def _end(options: argparse.Namespace, sentence: str) -> None:
         logging.getLogger("hindcast").critical("%s", line)
 
 
-def _bring_out_what_was_said() -> None:
-    """Write out what still waits; raises `Unusable` where standard output takes nothing."""
+def _bring_out(said: StandardOutput, options: argparse.Namespace, status: int) -> int:
+    """Write out what still waits; where that cannot be, say so and end with no less than 1."""
     try:
-        if sys.stdout:  # None where it is closed from the start
-            sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        _say_no_more()
-        raise Unusable(
-            f"It is done, but what there is to say cannot be written: {error.strerror}."
-        ) from error
-
-
-def _say_no_more() -> None:
-    """Let what still waits for standard output go nowhere, or the interpreter's end would fail."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _never_stumble_over_a_character() -> None:
-    """Let a terminal that lacks a character show a question mark instead of a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+        said.flush()
+    except Unsaid as unsaid:
+        # Where the reader left (`hindcast ask … | head`), nothing more can be said to it.
+        if not unsaid.nobody_reads:
+            unwritten = f"what there is to say cannot be written: {unsaid.reason}."
+            _end(options, f"It is done, but {unwritten}")
+            return status or UNUSABLE
+    return status
 
 
 def _trouble(error: OSError) -> str:

@@ -22,6 +22,7 @@ from bot.kernel.errors import HindcastError
 from bot.kernel.observe import request
 from bot.ports import Ports
 from bot.settings import Settings
+from bot.standard_output import Unsaid
 from bot.subcommands.acting import named_asker
 
 ANSWERED, REFUSED = 0, 2
@@ -81,11 +82,21 @@ async def ask(dispatch: Dispatch[Ports], asking: Asking) -> int:
         with request():
             line = as_line(typed, dispatch.registry)
             card = await dispatch.answer_line(line, asking.asker, "terminal")
-        sys.stdout.write(_written(card, asking) + "\n")
-        sys.stdout.flush()
         if card.status is Status.REFUSED:
             status = REFUSED
+        sys.stdout.write(_written(card, asking) + "\n")
+        if not _somebody_reads():
+            break
     return status
+
+
+def _somebody_reads() -> bool:
+    """Bring the answer out at once; where the disk is full, that is told in the end."""
+    try:
+        sys.stdout.flush()
+    except Unsaid as unsaid:
+        return not unsaid.nobody_reads
+    return True
 
 
 async def _lines(asking: Asking) -> AsyncIterator[str]:

@@ -32,10 +32,8 @@ async def run(settings: Settings, options: Namespace) -> int:
 
 def _finish(file: Path, copied: Copied, keep: int | None) -> None:
     """Delete those whose place it takes, and tell what is there now."""
-    gone = prune(file, keep) if keep else ()
-    # Told last: where nobody listens any more, the rest is done.
     print(f"{file} holds {contents(copied)}. It was read back.")
     print("Settings are not in it. Keep it where nobody else reads: forecasts are in it.")
     tell_duties(copied)
-    if gone:
+    if keep and (gone := prune(file, keep)):
         print(f"Deleted, because newer ones are there: {', '.join(one.name for one in gone)}.")

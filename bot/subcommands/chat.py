@@ -10,6 +10,7 @@ from bot.checking.arrivals import Arrivals
 from bot.kernel.asker import LOCAL, Asker
 from bot.platforms import local_check_ins
 from bot.settings import Settings
+from bot.standard_output import Unsaid
 from bot.subcommands.acting import named_asker
 
 
@@ -17,7 +18,11 @@ async def run(settings: Settings, options: Namespace) -> int:
     """Open everything and talk, as whom the options name."""
     asker = named_asker(options)
     async with open_house(settings) as house:
-        await _talk(house, settings, asker)
+        try:
+            await _talk(house, settings, asker)
+        except Unsaid as unsaid:
+            if not unsaid.nobody_reads:  # else they have left, in their way
+                raise
     return 0
 
 

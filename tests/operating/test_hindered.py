@@ -1,6 +1,5 @@
 """The operator's commands on a full disk, stopped midway, and beside somebody who writes."""
 
-import os
 import resource
 import sqlite3
 import subprocess
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.listeners import telling
 from tests.operating.conftest import elsewhere
 from tests.test_command_line import ROOT, hindcast
 
@@ -158,30 +158,13 @@ def test_a_backup_that_can_tell_nobody_is_made_counted_and_takes_the_place_of_th
     (oldest,) = folder.iterdir()
     oldest = oldest.rename(folder / "hindcast-20200101T000000Z.backup")
     forget_backups(environment)
-    told = telling(environment | {"PYTHONUNBUFFERED": unbuffered}, listener, folder)
+    words = ("backup", "--keep", "1", str(folder))
+    told = telling(environment | {"PYTHONUNBUFFERED": unbuffered}, listener, *words)
     assert told.returncode == (1 if listener == "full" else 0)
     assert len(told.stderr.decode().splitlines()) == (1 if listener == "full" else 0)
     (newest,) = folder.iterdir()
     assert newest != oldest
     assert backups_noted(environment)
-
-
-def telling(
-    environment: dict[str, str], listener: str, folder: Path
-) -> subprocess.CompletedProcess[bytes]:
-    """Make a backup whose words go to a full disk, or to a reader that is gone."""
-    if listener == "gone":
-        reader, stdout = os.pipe()
-        os.close(reader)
-    else:
-        stdout = os.open("/dev/full", os.O_WRONLY)
-    command = [sys.executable, "-m", "bot", "backup", "--keep", "1", str(folder)]
-    try:
-        return subprocess.run(
-            command, env=environment, cwd=ROOT, stdout=stdout, stderr=subprocess.PIPE, check=False
-        )
-    finally:
-        os.close(stdout)
 
 
 def forget_backups(environment: dict[str, str]) -> None:
