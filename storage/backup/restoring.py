@@ -36,7 +36,7 @@ async def restore(file: Path, database: Database, room: Path) -> Copied:
             seal = await finished(check_seal, copied_file, file)
             async with Database.open("", folder) as source, _filled_or_gone(database):
                 async with database.reading() as connection:
-                    await _check_empty(connection, database.place)
+                    await _check_empty(connection, database)
                 await migrate(source)
                 await migrate(database)
                 copied = await _copied(source, database)
@@ -78,18 +78,24 @@ async def _copied(source: Database, database: Database) -> Tallies:
     """Copy in one transaction, which is undone unless what stands there is what was read."""
     async with source.snapshot() as kept, database.writing() as connection:
         await become_the_only_one(connection)
-        await _check_empty(connection, database.place)
+        await _check_empty(connection, database)
         copied = await copy(kept, connection)
         if await tallies(connection) != copied:
             raise Unusable(f"What stands in {database.place} is not what was read from the backup.")
     return copied
 
 
-async def _check_empty(connection: AsyncConnection, place: str) -> None:
+async def _check_empty(connection: AsyncConnection, database: Database) -> None:
     if await holds_anything(connection):
         raise Unusable(
-            f"{place} holds something already, and nothing is ever overwritten. Restore into a new"
-            " database: name one with HINDCAST_DATABASE_URL, or another folder with"
-            " HINDCAST_DATA_DIR. Or stop Hindcast and move the old one away: of SQLite, the file"
-            " together with those beside it that end in -wal and -shm."
+            f"{database.place} holds something already, and nothing is ever overwritten. Restore"
+            f" into a new database: {_WAY_OUT if database.file else _WAY_OUT_OF_A_SERVERS}"
         )
+
+
+_WAY_OUT = (
+    "name one with HINDCAST_DATABASE_URL, or another folder with HINDCAST_DATA_DIR. Or stop"
+    " Hindcast and move the old one away: the file together with those beside it that end in -wal"
+    " and -shm."
+)
+_WAY_OUT_OF_A_SERVERS = "make one there, and name it with HINDCAST_DATABASE_URL."

@@ -124,8 +124,9 @@ async def test_a_database_that_holds_anything_is_left_alone(
 ) -> None:
     async with ledger.database.reading() as connection:
         before = await tallies(connection)
-    with pytest.raises(Unusable, match="holds something already"):
+    with pytest.raises(Unusable, match="holds something already") as refusal:
         await restore(backup, ledger.database, tmp_path)
+    assert ("-wal" in str(refusal.value)) is bool(ledger.database.file)
     async with ledger.database.reading() as connection:
         assert await tallies(connection) == before
 
