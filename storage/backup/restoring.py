@@ -20,6 +20,13 @@ from storage.database.file import remove
 from storage.database.migrate import become_the_only_one, migrate
 from storage.ledger.scores import rescore
 
+_WAY_OUT = (
+    "name one with HINDCAST_DATABASE_URL, or another folder with HINDCAST_DATA_DIR. Or stop"
+    " Hindcast and move the old one away: the file together with those beside it that end in -wal"
+    " and -shm."
+)
+_WAY_OUT_OF_A_SERVERS = "make one there, and name it with HINDCAST_DATABASE_URL."
+
 
 async def restore(file: Path, database: Database, room: Path) -> Copied:
     """Bring what stands in a backup into an empty database and return what that is.
@@ -91,11 +98,3 @@ async def _check_empty(connection: AsyncConnection, database: Database) -> None:
             f"{database.place} holds something already, and nothing is ever overwritten. Restore"
             f" into a new database: {_WAY_OUT if database.file else _WAY_OUT_OF_A_SERVERS}"
         )
-
-
-_WAY_OUT = (
-    "name one with HINDCAST_DATABASE_URL, or another folder with HINDCAST_DATA_DIR. Or stop"
-    " Hindcast and move the old one away: the file together with those beside it that end in -wal"
-    " and -shm."
-)
-_WAY_OUT_OF_A_SERVERS = "make one there, and name it with HINDCAST_DATABASE_URL."
