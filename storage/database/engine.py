@@ -170,10 +170,8 @@ def _sqlite(
     """Make the reader and the writer of a SQLite file."""
     # Without an isolation level the driver leaves BEGIN to us.
     alike = {"isolation_level": None}
-    # In a journal of another kind more than the lock has to be waited for.
-    moment_s = busy_s if as_it_is else MOMENT_S
     reader = _engine(address, {**alike, "timeout": busy_s}, pool_size=4, max_overflow=4)
-    writer = _engine(address, {**alike, "timeout": moment_s}, pool_size=1, max_overflow=0)
+    writer = _engine(address, {**alike, "timeout": busy_s}, pool_size=1, max_overflow=0)
     _prepare_connections(reader, begin="BEGIN", pragmas=("query_only = ON",))
     # IMMEDIATE: a transaction that turns into a writer midway fails at once if another writes.
     # FULL: with less, what was confirmed may not be on the disk yet when the power goes.
@@ -182,6 +180,7 @@ def _sqlite(
     if not as_it_is:
         for engine in (reader, writer):
             event.listen(engine.sync_engine, "connect", _keep_log)
+    event.listen(writer.sync_engine, "connect", _wait_a_moment)
     return reader, writer
 
 
@@ -192,6 +191,18 @@ def _keep_log(connection: DBAPIConnection, _record: object) -> None:
     # changing it or reading in the old one: then the next connection finds it or tries again.
     with suppress(sqlite3.OperationalError):
         cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.close()
+
+
+def _wait_a_moment(connection: DBAPIConnection, _record: object) -> None:
+    """Have SQLite itself wait for no longer than a moment, where the file keeps a log.
+
+    In a journal of another kind more than the lock has to be waited for.
+    """
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode")
+    if cursor.fetchone() == ("wal",):
+        cursor.execute(f"PRAGMA busy_timeout = {round(MOMENT_S * 1000)}")
     cursor.close()
 
 

@@ -45,6 +45,19 @@ async def test_whoever_waits_for_another_writer_is_let_go_at_once(database: Data
     await write(database)
 
 
+async def test_a_visitor_who_has_time_is_let_go_at_once_too(database: Database) -> None:
+    await write(database)  # from now on the file keeps a log
+    with written(database.file):
+        visited = Database.visit(str(database.engines[0].url), Path())
+        async with visited, visited.unhurried() as patient:
+            waiting = asyncio.create_task(write(patient))
+            await asyncio.sleep(LONG_S)
+            began = monotonic()
+            waiting.cancel()
+            await asyncio.wait({waiting})
+            assert monotonic() - began < MOMENT_S + SLOW_S
+
+
 async def test_whoever_waits_longer_than_sqlite_does_gets_the_lock(database: Database) -> None:
     with written(database.file) as other:
         waiting = asyncio.create_task(write(database))
