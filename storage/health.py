@@ -15,9 +15,10 @@ from bot.kernel.health import Finding, compared_clocks, doubtful, fine, wrong
 from bot.ports import Clock
 from storage.backup.last_backup import last_backup
 from storage.database.content import examine_content
-from storage.database.engine import BUSY_S, Database
+from storage.database.engine import Database
 from storage.database.migrate import HEAD, reason, revision
 from storage.database.reach import UNREADABLE
+from storage.database.sqlite import BUSY_S
 from storage.library.index import open_index
 from storage.seeds.planting import content_hash
 from storage.tables import synced

@@ -1,46 +1,24 @@
-"""The database: where it is, how it is opened, and its two kinds of transaction.
+"""The database: where it is, how it is opened, and its two kinds of transaction."""
 
-SQLite gets two engines on one file. Readers share a small pool and cannot write; writers share
-one connection, so that those of one process queue up fairly in the pool, and SQLite's own
-waiting (polling, without a queue) is left to settle matters between processes.
-"""
-
-import sqlite3
-from collections.abc import AsyncIterator, Collection, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import URL, Connection, Engine, QueuePool, Table, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy import Engine, QueuePool, Table
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.database.address import file_of, place_of, read_address
-from storage.database.discretion import name_no_values
-from storage.database.file import check, keep_private, prepare
-from storage.database.parting import known_connections, part
-from storage.database.waiting import MOMENT_S, wait_for_writers
+from storage.database.file import check, prepare
+from storage.database.parting import part
+from storage.database.postgresql import SILENT_S, postgresql_engines
+from storage.database.sqlite import BUSY_S, UNHURRIED_BUSY_S, sqlite_engines
 
 if TYPE_CHECKING:
     import asyncpg
     from sqlalchemy.dialects import postgresql, sqlite
-
-BUSY_S = 5.0
-"""How long SQLite waits for a writer of another process."""
-UNHURRIED_BUSY_S = 60.0
-"""How long, where there is time: SQLite looks ten times a second, and whoever writes without a
-pause is rarely caught between two writings."""
-QUEUE_S = 30.0
-"""How long a task waits for a connection of the pool."""
-CONNECT_S = 10.0
-"""How long PostgreSQL may take to answer the door."""
-SILENT_S = 30.0
-"""How long PostgreSQL may take over a statement. A host that is gone does not say so."""
-
-_WRITE = "BEGIN IMMEDIATE"
-"""Takes SQLite's one lock for writers, which is all that has to be waited for in its log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +48,9 @@ class Database:
         address = read_address(url, data_dir)
         file = file_of(address)
         if file is None:
-            return cls(place_of(address), None, *_postgresql(address, SILENT_S))
+            return cls(place_of(address), None, *postgresql_engines(address, SILENT_S))
         prepare(file)
-        return cls(place_of(address), file.absolute(), *_sqlite(address))
+        return cls(place_of(address), file.absolute(), *sqlite_engines(address, BUSY_S))
 
     @classmethod
     def visit(cls, url: str, data_dir: Path) -> Self:
@@ -86,7 +64,7 @@ class Database:
         if file is None:
             return cls.open(url, data_dir)
         check(file)
-        engines = _sqlite(address, as_it_is=True)
+        engines = sqlite_engines(address, BUSY_S, as_it_is=True)
         return cls(place_of(address), file.absolute(), *engines, _as_it_is=True)
 
     @property
@@ -104,9 +82,9 @@ class Database:
         """Return this database opened once more, where no statement takes too long."""
         address = self._writer.url
         if self.file:
-            patient = _sqlite(address, as_it_is=self._as_it_is, busy_s=UNHURRIED_BUSY_S)
+            patient = sqlite_engines(address, UNHURRIED_BUSY_S, as_it_is=self._as_it_is)
             return type(self)(self.place, self.file, *patient, _as_it_is=self._as_it_is)
-        return type(self)(self.place, None, *_postgresql(address, None))
+        return type(self)(self.place, None, *postgresql_engines(address, None))
 
     async def close(self) -> None:
         """Close all connections. The writer's goes last: it tidies up SQLite's log.
@@ -162,91 +140,3 @@ class Database:
         from sqlalchemy.dialects import sqlite  # noqa: PLC0415 - only where it is used
 
         return sqlite.insert(table)
-
-
-def _sqlite(
-    address: URL, *, as_it_is: bool = False, busy_s: float = BUSY_S
-) -> tuple[AsyncEngine, AsyncEngine]:
-    """Make the reader and the writer of a SQLite file."""
-    # Without an isolation level the driver leaves BEGIN to us.
-    alike = {"isolation_level": None}
-    reader = _engine(address, {**alike, "timeout": busy_s}, pool_size=4, max_overflow=4)
-    writer = _engine(address, {**alike, "timeout": busy_s}, pool_size=1, max_overflow=0)
-    _prepare_connections(reader, begin="BEGIN", pragmas=("query_only = ON",))
-    # IMMEDIATE: a transaction that turns into a writer midway fails at once if another writes.
-    # FULL: with less, what was confirmed may not be on the disk yet when the power goes.
-    _prepare_connections(writer, begin=_WRITE, pragmas=("synchronous = FULL",))
-    wait_for_writers(writer.sync_engine, _WRITE, busy_s)
-    if not as_it_is:
-        for engine in (reader, writer):
-            event.listen(engine.sync_engine, "connect", _keep_log)
-    event.listen(writer.sync_engine, "connect", _wait_a_moment)
-    return reader, writer
-
-
-def _keep_log(connection: DBAPIConnection, _record: object) -> None:
-    """Have the file keep a log (WAL), so that reading and writing go on side by side."""
-    cursor = connection.cursor()
-    # The journal's mode belongs to the file. SQLite does not wait for those who are just
-    # changing it or reading in the old one: then the next connection finds it or tries again.
-    with suppress(sqlite3.OperationalError):
-        cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.close()
-
-
-def _wait_a_moment(connection: DBAPIConnection, _record: object) -> None:
-    """Have SQLite itself wait for no longer than a moment, where the file keeps a log.
-
-    In a journal of another kind more than the lock has to be waited for.
-    """
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode")
-    if cursor.fetchone() == ("wal",):
-        cursor.execute(f"PRAGMA busy_timeout = {round(MOMENT_S * 1000)}")
-    cursor.close()
-
-
-def _prepare_connections(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...]) -> None:
-    """Have every connection set up, and every transaction begun, in the given way."""
-    keep_private(Path(engine.url.database or ""), engine.sync_engine)
-
-    def set_up(connection: DBAPIConnection, _record: object) -> None:
-        cursor = connection.cursor()
-        for pragma in ("foreign_keys = ON", *pragmas):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    event.listen(engine.sync_engine, "connect", set_up)
-    event.listen(engine.sync_engine, "begin", start)
-
-
-def _postgresql(
-    address: URL, silent_s: float | None
-) -> "tuple[AsyncEngine, AsyncEngine, Collection[asyncpg.Connection]]":
-    """Make the reader and the writer of a PostgreSQL database, on one pool, which is watched."""
-    connect_args = {
-        "timeout": CONNECT_S,
-        "command_timeout": silent_s,
-        "server_settings": {"application_name": "hindcast"},
-    }
-    writer = _engine(
-        address, connect_args, pool_size=5, max_overflow=10, pool_pre_ping=True, pool_recycle=1800
-    )
-    known = known_connections(writer.sync_engine)
-    return writer.execution_options(postgresql_readonly=True), writer, known
-
-
-def _engine(address: URL, connect_args: Mapping[str, Any], **pool: int) -> AsyncEngine:
-    """Make an engine whose errors hold no values."""
-    engine = create_async_engine(
-        address,
-        connect_args=dict(connect_args),
-        pool_timeout=QUEUE_S,
-        hide_parameters=True,
-        **pool,
-    )
-    name_no_values(engine.sync_engine)
-    return engine

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
 
 from bot.kernel.errors import OutOfReach
-from storage.database.engine import QUEUE_S
+from storage.database.pooled import QUEUE_S
 
 log = logging.getLogger(__name__)
 

@@ -36,7 +36,7 @@ async def test_a_silent_database_counts_as_away_and_is_used_again_once_it_speaks
     use: Callable[[Database], Awaitable[int | None]],
 ) -> None:
     monkeypatch.setattr(engine, "SILENT_S", SILENT_S)
-    monkeypatch.setattr(engine, "CONNECT_S", SILENT_S)
+    monkeypatch.setattr("storage.database.postgresql.CONNECT_S", SILENT_S)
     with postgresql() as server:
         async with Database.open(server.url, tmp_path) as database:
             assert await use(database) == 1
