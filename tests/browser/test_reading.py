@@ -99,6 +99,28 @@ async def test_words_are_found_as_one_types_and_walked_through(page):
     await expect(status).to_have_text("Nothing here matches “(nothing)”.")
 
 
+@pytest.mark.parametrize("pressed", ["Enter", "the button"])
+async def test_words_that_replace_others_are_the_ones_found_however_soon_one_goes_on(page, pressed):
+    await page.goto(EPISODE)
+    find, status = page.locator("#find"), page.locator("#found")
+    await find.fill("coding")
+    await find.press("Enter")
+    await expect(status).to_have_text(re.compile(r"^\d+ of \d+$"))
+    await page.evaluate(
+        """pressed => {
+          const find = document.getElementById("find");
+          find.value = "zzzz";
+          find.dispatchEvent(new InputEvent("input", { bubbles: true }));
+          const enter = { key: "Enter", bubbles: true, cancelable: true };
+          if (pressed === "Enter") find.dispatchEvent(new KeyboardEvent("keydown", enter));
+          else document.querySelector("[aria-label='Next place']").click();
+        }""",
+        pressed,
+    )
+    assert await status.inner_text() == "Nothing here matches “zzzz”."
+    assert await page.evaluate("CSS.highlights.has('found-now')") is False
+
+
 async def test_finding_in_the_longest_conversation_keeps_the_page_smooth(page):
     await page.goto("/episodes/mostafa-dehghani-2026")
     look = """() => {

@@ -37,6 +37,7 @@ const form = document.querySelector("[data-find]");
 const found = document.getElementById("found");
 let places = [];
 let now = -1;
+let sought;
 let typing;
 
 // All words in one string, with where each text node begins in it.
@@ -81,8 +82,13 @@ function pattern(words) {
   return new RegExp(escaped.replace(/['’]/g, "['’]").replace(/\s+/g, "\\s+"), "giu");
 }
 
+function wanted() {
+  return form.elements.find.value.trim();
+}
+
 function find() {
-  const words = form.elements.find.value.trim();
+  const words = wanted();
+  sought = words;
   gathered ??= gather();
   places = words ? [...gathered.text.matchAll(pattern(words))] : [];
   places = places.map((match) => rangeOf(match.index, match.index + match[0].length));
@@ -107,7 +113,10 @@ function fromHere(step) {
   return step < 0 ? low - 1 : low;
 }
 
+// Whoever is quicker than the typing's delay goes through the words in the field all the same.
 function go(step) {
+  clearTimeout(typing);
+  if (wanted() !== sought) find();
   if (!places.length) return;
   const next = now < 0 ? fromHere(step) : now + step;
   now = (next + places.length) % places.length;
@@ -141,8 +150,6 @@ if (form && globalThis.Highlight && CSS.highlights) {
       event.target.value = "";
       find();
     } else if (event.key === "Enter") {
-      clearTimeout(typing);
-      if (now < 0) find();
       go(event.shiftKey ? -1 : 1);
     } else return;
     event.preventDefault();
