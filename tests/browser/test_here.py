@@ -88,7 +88,7 @@ async def test_the_page_around_an_answer_is_brought_up_to_date(keeper: Page):
     await expect(keeper.locator("#judged")).to_contain_text("It did not happen")
     await expect(keeper.locator(".predicted-missed")).to_have_count(1)
     await presses(keeper, "Take it back")
-    await expect(keeper.locator("#answer")).to_contain_text("This waits for your press.")
+    await expect(keeper.locator("#answer")).to_contain_text("“Do it” will take a verdict back")
     await presses(keeper, "Do it")
     await expect(keeper.locator("#answer")).to_contain_text("Taken back")
     await expect(keeper.locator("#judged section")).to_have_count(0)

@@ -155,6 +155,17 @@ async def test_following_a_link_changes_nothing(browser):
     assert "you judged" in await browser.submits("/command?as=you", q="/judge")
 
 
+@pytest.mark.parametrize("site", ["same-origin", "none", "same-site", "cross-site", ""])
+async def test_only_what_was_typed_here_is_not_told_that_links_only_show(browser, site):
+    await browser.come_with_key()
+    headers = {"Sec-Fetch-Site": site} if site else {}
+    page = await (await browser.get("/?q=/judge", headers=headers)).text()
+    assert ("A link only shows. This waits for your press." in page) is (site != "same-origin")
+    assert ("“Do it” will " in page) is (site == "same-origin")
+    assert "you judged" not in page
+    assert 'action="/command?as=you" method="post"' in page
+
+
 @pytest.mark.parametrize(
     ("headers", "status"),
     [

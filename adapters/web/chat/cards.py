@@ -11,7 +11,7 @@ from adapters.completion import as_line
 from adapters.web.chat.concerning import concerning, page_about, question
 from adapters.web.chat.linking import linked
 from adapters.web.chat.submission import Submission
-from adapters.web.door.access import asker_of
+from adapters.web.door.access import asker_of, from_here
 from adapters.web.room import ROOM, SURFACE
 from adapters.web.visitors.members import OWNER
 from bot.kernel.asker import Asker, Role
@@ -106,7 +106,14 @@ async def waiting(request: web.Request, typed: str) -> Card:
     command = named(request, line)
     asked = f"{command.summary.partition(',')[0]}?" if command else "Not done yet"
     about = await question(request, command, _values(request, line))
-    return Card(asked, (*about, Notice("A link only shows. This waits for your press.")))
+    return Card(asked, (*about, Notice(_until_pressed(request, command))))
+
+
+def _until_pressed(request: web.Request, command: Command[Any, Ports] | None) -> str:
+    """Say what the press does to who asked for it here, and to all others why nothing was done."""
+    if command is None or not from_here(request):
+        return "A link only shows. This waits for your press."
+    return f"“Do it” will {command.summary[0].lower()}{command.summary[1:]}."
 
 
 def _with_form(

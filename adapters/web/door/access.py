@@ -30,7 +30,8 @@ could be kept, and have to agree on the cookie also while the database is away."
 _COST, _BLOCK = 2**15, 8
 """Of scrypt (RFC 7914): 32 MB and some 0.1 s for each key, here once while the process lives."""
 _QUARTER_S = 90 * 24 * 3600
-_TRUSTED_SITES = ("same-origin", "none")
+_SAME = "same-origin"
+_TRUSTED_SITES = (_SAME, "none")
 
 
 def asker_of(request: web.Request, once: str = "") -> Asker:
@@ -114,6 +115,15 @@ def check_origin(request: web.Request) -> None:
         forged = origin is not None and origin.partition("://")[2] not in own - {""}
     if forged:
         raise Unacceptable(403, "That came from another site’s page.", "Ask again from this one.")
+
+
+def from_here(request: web.Request) -> bool:
+    """Tell whether a page of this room surely sent this: only words depend on that.
+
+    Forms that change something come from nowhere else, as `check_origin` sees to. Whatever follows
+    a link may say so in `Sec-Fetch-Site`; what says nothing may come from anywhere.
+    """
+    return request.method == "POST" or request.headers.get("Sec-Fetch-Site") == _SAME
 
 
 @lru_cache(maxsize=4)
