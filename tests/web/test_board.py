@@ -72,6 +72,7 @@ async def test_it_is_narrowed_down_by_its_address(browser, query, found):
         ("topic=tides", "Topics: engines, weaving."),
         ("from=yesterday", "Write it like 2026-12-31."),
         ("to=2026-02-30", "“2026-02-30” is no day."),
+        ("from=2026-12-31&to=2026-01-01", "The days are the wrong way round."),
         ("from=20260101", "“20260101” is no day."),
         ("from=2026-W01-1", "“2026-W01-1” is no day."),
         (f"topic={HOSTILE}", "Nothing was predicted on"),
@@ -85,6 +86,19 @@ async def test_what_nothing_can_be_like_is_told(browser, query, told):
     assert told in page
     assert "<img" not in page
     assert "a" * 300 not in page
+
+
+async def test_days_the_wrong_way_round_are_offered_the_other_way(browser):
+    page = await browser.page("/predictions?state=due&from=2025-12-31&to=2025-12-01")
+    assert "31 December 2025 comes after 1 December 2025." in page
+    assert "No prediction is like that." not in page
+    turned = "/predictions?state=due&from=2025-12-01&to=2025-12-31"
+    assert f'<a href="{turned.replace("&", "&amp;")}">Due from 1 December 2025 until' in page
+    assert asked(await browser.page(turned)) == ["steam"]
+    assert (await browser.get("/predictions.csv?from=2025-12-31&to=2025-12-31")).status == 200
+    refused = await browser.get("/predictions.json?from=2025-12-31&to=2025-12-01")
+    assert refused.status == 400
+    assert "The days are the wrong way round." in await refused.text()
 
 
 async def test_many_are_turned_like_pages(browser, house):

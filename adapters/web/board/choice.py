@@ -3,17 +3,18 @@
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
 from aiohttp import web
 
-from adapters.web.errors import Unacceptable
+from adapters.web.errors import Near, Unacceptable
 from bot.domain.prediction import State
 from bot.domain.transcript.episode import Episode
 from bot.features.cases import Case
 from bot.features.names import episode_named, speaker_named
+from bot.features.said import date_words
 from bot.kernel.errors import NotUnderstood
 from bot.kernel.kinds import clean, shorten
 
@@ -74,13 +75,30 @@ class Choice:
 def choice_of(request: web.Request, episodes: Sequence[Episode], known: Sequence[Case]) -> Choice:
     """Read what was chosen. Raises `Refusal` with what it may have been meant to be."""
     given = {name: clean(request.query.get(name, "")) for name in FIELDS}
-    return Choice(
+    choice = Choice(
         state_named(given["state"]) if given["state"] else None,
         speaker_named(episodes, given["speaker"]) if given["speaker"] else "",
         episode_named(episodes, given["episode"]) if given["episode"] else "",
         _topic(given["topic"], topics_of(known)) if given["topic"] else "",
         _day(given["from"]),
         _day(given["to"]),
+    )
+    _check_order(choice, request.path)
+    return choice
+
+
+def _check_order(choice: Choice, path: str) -> None:
+    """Raise `Unacceptable` where the days leave none between them, with the other way round."""
+    since, until = choice.since, choice.until
+    if since is None or until is None or since <= until:
+        return
+    turned = replace(choice, since=until, until=since)
+    between = f"Due from {date_words(until)} until {date_words(since)}"
+    raise Unacceptable(
+        400,
+        "The days are the wrong way round.",
+        f"{date_words(since)} comes after {date_words(until)}. Write the earlier one under “from”.",
+        near=(Near(turned.address(path, turned.state), between),),
     )
 
 
