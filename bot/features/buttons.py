@@ -23,6 +23,7 @@ from bot.kernel.asker import Asker
 from bot.kernel.card import Action, Card, Notice, prose
 from bot.kernel.command import Command
 from bot.kernel.errors import Refusal
+from bot.kernel.kinds import clean
 from bot.ports import CardState, Fault, Ports, Report
 
 _WIDTHS = (2, 5, 9)  # sentences on each side, press by press
@@ -112,7 +113,7 @@ async def share(request: Press, asker: Asker, ports: Ports) -> Card:
     """Post the quote for everybody, in the asker's name, with a prediction that rests on it."""
     _, _, found = await _pointed(request, asker, ports)
     shown = await with_predictions([found], asker.community, ports)
-    return Card(f"Shared by {asker.name}", shown.shared)
+    return Card(f"Shared by {clean(asker.name)}", shown.shared)
 
 
 async def report(request: Press, asker: Asker, ports: Ports) -> Card:

@@ -64,11 +64,16 @@ _PERCENTAGE = re.compile(
 _TRUE = {"yes", "y", "true", "on", "1"}
 _FALSE = {"no", "n", "false", "off", "0"}
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff]|[\ud800-\udfff]")
+_TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks of writing direction (UAX #9, 2): what stands behind typed words would turn round, too."""
 
 
 def clean(text: str) -> str:
-    """Return what a person typed without control characters, with plain single spaces."""
-    return " ".join(_UNPRINTABLE.sub(" ", text).split())
+    """Return what a person typed without control characters, with plain single spaces.
+
+    Letters keep the direction they have by themselves; marks that turn others round are dropped.
+    """
+    return " ".join(_UNPRINTABLE.sub(" ", _TURNING.sub("", text)).split())
 
 
 def kind_name(kind: Any) -> str:  # noqa: ANN401 - a type or a typing form

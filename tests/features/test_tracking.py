@@ -28,6 +28,24 @@ async def test_a_prediction_is_added_and_asks_for_a_forecast(alice: Visit) -> No
     assert name.startswith("own-")
 
 
+async def test_no_typed_words_turn_what_stands_around_them(alice: Visit, mo: Visit) -> None:
+    turned = CLAIM.replace("sold", "\u202esold\u2067")
+    card = await alice.says(f'/predict claim:"{turned}" resolve_by:2027')
+    assert f"Will it come true? {CLAIM}" in says(card)
+    (name,) = await own(alice)
+    seen = "https://example.com \u202eseen\u200f"
+    judged = await mo.says(f'/resolve {name} outcome:no evidence:"{seen}"')
+    disputed = await alice.says(f'/dispute {name} reason:"\u2066nobody \u061clooked"')
+    nothing = await alice.says("/quote \u202emortgage")
+    bob = Visit(alice.house, replace(ALICE, name="B\u202eob"))
+    await bob.says("/quote sunscreen")
+    shared = await bob.presses("Share")
+    assert shared.title == "Shared by Bob"
+    assert "Disputed on 20 November 2026: nobody looked" in says(disputed)
+    for shown in (card, judged, disputed, nothing, shared):
+        assert not set(f"{shown.title} {says(shown)}") & set("\u202e\u2067\u200f\u2066\u061c")
+
+
 async def test_it_may_rest_on_words_that_were_said(alice: Visit) -> None:
     card = await alice.says(
         f'/predict claim:"{CLAIM}" resolve_by:2027 quote:"always wear sunscreen"'

@@ -211,8 +211,15 @@ def test_what_is_no_day_is_asked_back(typed: str) -> None:
 @given(st.text())
 def test_cleaned_text_has_no_control_characters_and_is_clean(text: str) -> None:
     clean = kinds.clean(text)
-    assert not set(clean) & {"\x00", "\n", "\x1b", "\r", "\u2028"}
+    assert not set(clean) & {"\x00", "\n", "\x1b", "\r", "\u2028", "\u202e", "\u2067", "\u200f"}
     assert kinds.clean(clean) == clean
+
+
+@pytest.mark.parametrize(
+    "mark", "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+def test_no_typed_word_turns_what_stands_around_it(mark: str) -> None:
+    assert kinds.clean(f"sun{mark}screen {mark} שלום{mark}") == "sunscreen שלום"
 
 
 @pytest.mark.parametrize(
