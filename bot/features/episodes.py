@@ -36,7 +36,7 @@ def _facts(episode: Episode) -> Fields:
         "host": episode.host,
         "show": episode.show,
         "date": date_words(episode.published) if episode.published else "",
-        "name": episode.slug,
+        "episode id": episode.slug,
     }
     return Fields(tuple(Field(name, value) for name, value in facts.items() if value))
 

@@ -134,7 +134,7 @@ async def speaker(request: SpeakerRequest, asker: Asker, ports: Ports) -> Card:
         if role is None:
             continue
         what = ", ".join(part for part in (role.role, role.company) if part)
-        facts = {"as": role.voice.value, "at the time": what, "name": episode.slug}
+        facts = {"as": role.voice.value, "at the time": what, "episode id": episode.slug}
         fields = tuple(Field(key, value) for key, value in facts.items() if value)
         blocks += [prose(link(episode.title, episode.url)), Fields(fields)]
         known = await ports.library.summary(episode.slug)

@@ -47,6 +47,7 @@ async def test_episodes_are_listed_newest_first(alice: Visit) -> None:
     card = await alice.says("/episodes")
     assert card.title == "Four episodes"
     words = says(card)
+    assert "episode id mostafa-dehghani-2026" in words
     guests = ["Mostafa Dehghani", "Julian Schrittwieser", "Sholto Douglas", "David Luan"]
     assert sorted(guests, key=lambda guest: words.index(f"guest {guest}")) == guests
 
