@@ -25,7 +25,7 @@ async def own_forecast(
         return await _too_late(case, ports, community, member)
     looked = ", with the mark “looked first”" if own.looked_first else ""
     said = f"You said {percent_words(own.probability)} on {date_words(own.at.date())}{looked}."
-    words = " “What others say” shows what all say together, from five answers on."
+    words = " “What others say” shows what all say together, once five have answered."
     others = words if case.state is State.OPEN else ""
     return (prose(f"{said}{others}"),)
 

@@ -36,7 +36,7 @@ ANSWERS = {
 HIDDEN = "answers stay hidden until you give yours"
 """Said to whoever has not answered."""
 
-BLIND = "until it closes, only those who gave theirs see what all say together, from five on"
+BLIND = "whoever forecasts sees what all say together, once five have"
 """Said where those who answered read it, too, and those who only look on."""
 
 UNTOLD = "it was withdrawn before it closed, so nobody is told what they say"
@@ -116,7 +116,7 @@ async def standing_words(case: Case, ports: Ports, community: Community) -> str:
     if not case.closed:
         count = (await counted_words(case, community, ports)).capitalize()
         withdrawn = case.state is State.WITHDRAWN
-        return f"{count}; {UNTOLD}." if withdrawn else f"{count} so far; {BLIND}."
+        return f"{count}; {UNTOLD}." if withdrawn else f"{count} so far. {BLIND.capitalize()}."
     forecasts = await crowd_of(case, community, ports)
     late = await late_words(case, community, ports, len(forecasts))
     said = [late] if late and not forecasts else [await crowd_words(case, forecasts), late]

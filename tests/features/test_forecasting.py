@@ -177,7 +177,7 @@ async def test_nothing_on_the_shared_card_tells_what_anybody_forecast(
 ) -> None:
     await five_forecast(visiting)
     card = await alice.says(f"/prediction {OPEN}")
-    assert f"5 forecasts so far; {BLIND}." in says(card)
+    assert f"5 forecasts so far. {BLIND.capitalize()}." in says(card)
     assert "40 %" not in says(card)
 
 

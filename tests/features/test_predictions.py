@@ -56,7 +56,8 @@ async def test_a_prediction_shows_its_words_and_how_it_is_judged(alice: Visit) -
     assert card.title == "Prediction · open"
     assert quotations(card)[0].speaker == "Julian Schrittwieser"
     assert "closes 31 December 2026, in 6 weeks" in says(card)
-    assert f"No forecasts so far; {BLIND}." in says(card)
+    assert f"No forecasts so far. {BLIND.capitalize()}." in says(card)
+    assert "Whoever forecasts sees what all say together, once five have." in says(card)
     labels = [action.label for action in card.actions if not action.overflow]
     assert labels == ["5 %", "25 %", "50 %", "75 %", "95 %", "Exact…"]
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.prediction import Outcome, Verdict
+from bot.features.prediction_card import BLIND
 from bot.kernel.asker import LOCAL
 from bot.ports import Given
 from tests.features.conftest import OPEN
@@ -119,7 +120,7 @@ async def test_no_kept_page_goes_on_asking_for_forecasts_of_what_was_withdrawn(
 ):
     name = await own(keeper, furnished)
     async with furnished.browser() as visitor:
-        assert "so far; until it closes" in await visitor.page(f"/predictions/{name}")
+        assert f"so far. {BLIND.capitalize()}." in await visitor.page(f"/predictions/{name}")
         assert name in await visitor.page("/predictions.json")
         if by_another_process:
             await furnished.house.ports.ledger.withdraw(LOCAL, name)

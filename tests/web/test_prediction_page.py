@@ -46,7 +46,7 @@ async def test_its_link_has_a_preview_with_the_words_as_a_picture(browser):
 async def test_what_members_forecast_is_hidden_until_it_closes(browser):
     for _ in range(2):
         page = await browser.page("/predictions/looms")
-        assert f"7 forecasts so far; {BLIND}." in page
+        assert f"7 forecasts so far. {BLIND.capitalize()}." in page
         assert "17 %" not in page
         assert "<picture>" not in page
         await browser.come_with_key()
