@@ -1,6 +1,7 @@
 """A prediction's page in a real browser: what is pressed there is answered there."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -114,4 +115,22 @@ async def test_without_scripts_the_same_page_comes_with_the_answer(
     assert len(await house.ports.ledger.forecasts(LOCAL, NAME)) == 1
     await judges(page)
     await expect(page.locator("#answer")).to_contain_text("Judged. ")
+    await context.close()
+
+
+async def test_a_command_typed_without_scripts_waits_and_says_for_what(
+    chrome: Browser, room, house: House
+):
+    context = await chrome.new_context(base_url=room, java_script_enabled=False)
+    page = await context.new_page()
+    await page.goto(f"/?key={KEY}")
+    line = f"/forecast {NAME} percent:33"
+    await page.goto(f"/?{urlencode({'q': line})}")
+    await expect(page.locator("#answers")).to_contain_text("A link only shows.")
+    await page.locator("#line").fill(line)
+    await page.get_by_role("button", name="Look up").click()
+    await expect(page.locator("#answers")).to_contain_text("“Do it” will say how likely")
+    assert await house.ports.ledger.forecasts(LOCAL, NAME) == []
+    await page.get_by_role("button", name="Do it").click()
+    await expect(page.locator("#answers")).to_contain_text("You are forecasting 33 %.")
     await context.close()
