@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.bootstrap import House
+from bot.kernel.asker import Community
 from bot.kernel.card import ACTION_PREFIX
 from bot.kernel.grammar import Line, parse
 from bot.kernel.kinds import Channel, Member
@@ -88,6 +89,13 @@ class Alice:
     on_slack: SlackPerson
     discord_bob: DiscordPerson
     slack_bob: SlackPerson
+
+    @property
+    def communities(self) -> tuple[Community, Community]:
+        """The guild and the team that she is in."""
+        assert self.on_discord.guild
+        guild, team = self.on_discord.guild, self.on_slack.team
+        return Community(f"discord:{guild.id}"), Community(f"slack:{team.id}")
 
     async def types(self, text: str) -> Both:
         """Type a line as the terminal has it: `/quote sunscreen speaker:Luan`."""

@@ -1,6 +1,7 @@
 """One voice: whatever the registry has is on Discord and on Slack, and says the same there."""
 
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 import pytest
 
@@ -26,6 +27,7 @@ from bot.kernel.card import (
     prose,
 )
 from bot.kernel.grammar import parse
+from bot.ports import Given
 from tests.both import Alice, Both, on_both, words_of, words_of_markdown
 from tests.cards import ONE_OF_EACH
 from tests.discord.fake.offers import NotOffered, nested
@@ -38,7 +40,8 @@ _DEEP = 4
 FILES = "/mydata export"
 """What is a file on Discord and words on Slack; it tells of each platform's own ids, too."""
 
-OPEN = "/prediction nobel-level-ai-maybe-2027"
+FORECAST = "nobel-level-ai-maybe-2027"
+OPEN = f"/prediction {FORECAST}"
 LINES = [
     "/prediction drop-in-remote-worker-by-2027",
     "/prediction browser-agents-clear-by-end-2025",
@@ -119,12 +122,20 @@ class Walk:
                 self.apart.append(f"{step}: on Discord {on_discord}, on Slack {on_slack}")
 
 
+async def five_forecast(alice: Alice) -> None:
+    """Have five others forecast in both communities."""
+    for community, member in product(alice.communities, "abcde"):
+        given = Given(member, FORECAST, 0.5, f"forecast of {member} in {community}")
+        await alice.house.ports.ledger.forecast(community, given)
+
+
 async def test_every_command_and_every_action_is_on_both_and_every_card_says_the_same(
     house: House,
 ) -> None:
     async with on_both(house) as alice:
         walk = Walk(alice)
-        await walk.first(OPEN, "What others say")  # before anything was forecast
+        await five_forecast(alice)  # so many that there is something to look at first
+        await walk.first(OPEN, "What others say")  # before Alice has forecast
         for line in LINES:
             await walk.along(line)
     assert walk.reached == {command.name for command in REGISTRY}

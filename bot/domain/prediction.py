@@ -239,6 +239,11 @@ class Crowd:
     """The lower quartile."""
     high: float | None = None
 
+    @property
+    def shown(self) -> bool:
+        """Whether there are enough forecasters that more than their number is told."""
+        return self.median is not None
+
 
 def standing(forecasts: Sequence[Forecast], member: str) -> Forecast | None:
     """Return a member's latest forecast."""

@@ -3,14 +3,13 @@
 Whatever is about one member is said to that member alone.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from bot.domain.crowd import may_see
-from bot.domain.prediction import Forecast, State, standing
+from bot.domain.prediction import Crowd, Forecast, State, standing
 from bot.features.cases import Case, case_named, here, show_anew, suggest_cases
-from bot.features.crowd_words import count_words, crowd_of, crowd_words
+from bot.features.crowd_words import count_words, crowd_of, crowd_words, summed, summed_words
 from bot.features.own_forecast import EXACT, PERCENT
 from bot.features.pointed import Pointed, pointed
 from bot.features.prediction_card import PERCENTAGES
@@ -78,10 +77,13 @@ async def crowd(request: Press, asker: Asker, ports: Ports) -> Card:
     forecasts = await crowd_of(found.case, found.community, ports)
     own = standing(forecasts, asker.member)
     case = found.case
+    together = await summed(case, forecasts)
     if may_see(case.state, closed=case.closed, private=True, forecast=own is not None):
-        return await _crowd_card(case, own, forecasts)
+        return _crowd_card(case, own, together)
     if case.state is State.WITHDRAWN:
         raise closed(case)
+    if not together.shown:
+        return _crowd_card(case, own, together)
     asked = (
         prose(bold(found.case.prediction.question)),
         prose(f"{count_words(forecasts).capitalize()} so far. You have not given yours."),
@@ -94,15 +96,20 @@ async def crowd(request: Press, asker: Asker, ports: Ports) -> Card:
 
 
 async def look(request: Press, asker: Asker, ports: Ports) -> Card:
-    """Show what others say before the asker has forecast, and remember that."""
+    """Show what others say before the asker has forecast, and remember that.
+
+    Whether they saw something goes by the same reading that they are shown: where forecasts are
+    too few, nothing is noted, even if one more comes meanwhile.
+    """
     found = await pointed(request.id, asker, ports)
     forecasts = await crowd_of(found.case, found.community, ports)
     own, case = standing(forecasts, asker.member), found.case
     if not may_see(case.state, closed=case.closed, private=True, forecast=False, looked=True):
         raise closed(case)
-    if own is None and not case.closed:
+    together = await summed(case, forecasts)
+    if own is None and not case.closed and together.shown:
         await ports.ledger.look(found.community, asker.member, case.prediction.id)
-    return await _crowd_card(case, own, forecasts)
+    return _crowd_card(case, own, together)
 
 
 async def my_score(request: Press, asker: Asker, ports: Ports) -> Card:
@@ -169,10 +176,10 @@ def _said(before: float | None, kept: Forecast) -> str:
     return f"{now} (was {percent_words(before)})."
 
 
-async def _crowd_card(case: Case, own: Forecast | None, forecasts: Sequence[Forecast]) -> Card:
+def _crowd_card(case: Case, own: Forecast | None, together: Crowd) -> Card:
     blocks: list[Block] = [
         prose(bold(case.prediction.question)),
-        prose(await crowd_words(case, forecasts)),
+        prose(summed_words(together)),
     ]
     if own:
         blocks.append(prose(f"You are forecasting {percent_words(own.probability)}."))

@@ -52,6 +52,12 @@ def mo(house: House) -> Visit:
     return Visit(house, replace(ALICE, member="mo", name="Mo", role=Role.MODERATOR))
 
 
+async def five_forecast(visiting: Visiting) -> None:
+    """Have as many members forecast as it takes for the crowd to be shown: 40 % in the middle."""
+    for name, percent in zip("abcde", (10, 20, 40, 60, 90), strict=True):
+        await visiting(name).says(f"/forecast {OPEN} percent:{percent}")
+
+
 async def posted(house: House, name: str, day: date, *, judging: bool = False) -> Post:
     """Post a check-in of the local room on a day."""
     now = datetime.combine(day, time(9), UTC)

@@ -16,14 +16,9 @@ from bot.kernel.card_json import to_json
 from bot.kernel.dispatch import Call
 from tests.conftest import ALICE, NOON, Visit, says
 from tests.fakes import FixedClock
-from tests.features.conftest import DUE, OPEN, Visiting, posted
+from tests.features.conftest import DUE, OPEN, Visiting, five_forecast, posted
 
 CLOSED = datetime(2027, 1, 1, tzinfo=UTC)
-
-
-async def five_forecast(visiting: Visiting) -> None:
-    for name, percent in zip("abcde", (10, 20, 40, 60, 90), strict=True):
-        await visiting(name).says(f"/forecast {OPEN} percent:{percent}")
 
 
 async def test_a_forecast_is_confirmed_and_a_changed_one_as_a_change(alice: Visit) -> None:
@@ -195,21 +190,6 @@ async def test_below_five_only_the_count_is_told(visiting: Visiting) -> None:
     await visiting("a").says(f"/forecast {OPEN} percent:10")
     card = await visiting("b").says(f"/forecast {OPEN} percent:20")
     assert "2 forecasts; what all say together is shown from five on." in says(card)
-
-
-async def test_looking_first_is_possible_and_marks_later_forecasts(
-    visiting: Visiting, alice: Visit
-) -> None:
-    await five_forecast(visiting)
-    await alice.says(f"/prediction {OPEN}")
-    asked = await alice.presses("What others say")
-    assert "middle" not in says(asked)
-    assert "“looked first”" in says(asked)
-    assert "the middle one is 40 %" in says(await alice.presses("Look first"))
-    card = await alice.says(f"/forecast {OPEN} percent:45")
-    assert "It carries the mark “looked first”." in says(card)
-    ledger = alice.house.ports.ledger
-    assert [f.member for f in await ledger.forecasts(LOCAL, OPEN) if f.looked_first] == ["alice"]
 
 
 async def test_after_the_close_forecasts_are_refused_and_the_crowd_is_everybodys(

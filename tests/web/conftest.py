@@ -12,9 +12,10 @@ from adapters.metrics import PrometheusMetrics
 from adapters.web.render import dotted
 from adapters.web.routes import WebRoom, make_app
 from bot.bootstrap import House as RealHouse
+from bot.kernel.asker import LOCAL
 from bot.kernel.cooldown import Cooldowns, Pace
 from bot.kernel.dispatch import Dispatch
-from bot.ports import Ports
+from bot.ports import Given, Ports
 from tests.conftest import opened
 from tests.fakes import (
     FakeCards,
@@ -26,6 +27,7 @@ from tests.fakes import (
     FixedChance,
     FixedClock,
 )
+from tests.features.conftest import OPEN
 from tests.web.toys import REGISTRY
 
 KEY = "open-sesame"
@@ -161,6 +163,14 @@ async def furnished(planted: Path, tmp_path: Path) -> AsyncIterator[Furnished]:
         room = WebRoom(dispatch, ports, KEY, House().ready, page, "0", pace, look_every_s=0.05)
         async with TestServer(make_app(room)) as server:
             yield Furnished(found, server)
+
+
+@pytest.fixture
+async def crowd(furnished: Furnished) -> None:
+    """Have six members forecast."""
+    for member in "abcdef":
+        given = Given(member, OPEN, 0.5, f"forecast of {member}")
+        await furnished.house.ports.ledger.forecast(LOCAL, given)
 
 
 @pytest.fixture

@@ -48,14 +48,6 @@ async def own(keeper: Browser, furnished: Furnished) -> str:
     return name
 
 
-@pytest.fixture
-async def crowd(furnished: Furnished) -> None:
-    """Have six members forecast."""
-    for member in "abcdef":
-        given = Given(member, OPEN, 0.5, f"forecast of {member}")
-        await furnished.house.ports.ledger.forecast(LOCAL, given)
-
-
 async def judged(furnished: Furnished) -> None:
     """Have another process judge it, an hour after the forecasts; wait until it is seen."""
     ports = furnished.house.ports
@@ -132,14 +124,16 @@ async def test_no_kept_page_goes_on_asking_for_forecasts_of_what_was_withdrawn(
 
 
 async def test_who_predicts_what_was_withdrawn_once_more_is_no_longer_blind(keeper, furnished):
-    name = await own(keeper, furnished)
+    name, ledger = await own(keeper, furnished), furnished.house.ports.ledger
+    for number, member in enumerate("abcde"):
+        await ledger.forecast(LOCAL, Given(member, name, 0.5, f"{number}"))
     await keeper.say(f"h1:look:{name}")
     await keeper.say(f"/withdraw {name}")
     again = await own(keeper, furnished)
     said = await keeper.say(f"/forecast {again} percent:55")
     assert "It carries the mark “looked first”." in str(said)
-    await furnished.house.ports.ledger.forecast(LOCAL, Given("bo", again, 0.5, "of bo"))
-    (*_, blind) = await furnished.house.ports.ledger.forecasts(LOCAL, again)
+    await ledger.forecast(LOCAL, Given("bo", again, 0.5, "of bo"))
+    (*_, blind) = await ledger.forecasts(LOCAL, again)
     assert not blind.looked_first
 
 
