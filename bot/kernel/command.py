@@ -70,6 +70,14 @@ class OptionSpec:
         return f"“{self.about.title}”" if self.about.title else self.name
 
     @property
+    def told_missing(self) -> tuple[str, str]:
+        """What a refusal says where it is lacking: what it is, and how it is written, if told."""
+        asked, written = self.about.title, f"{self.about.description}. "
+        if not asked:
+            asked, written = self.about.description, ""
+        return f"{self.name}: {asked[:1].lower()}{asked[1:]}.", written
+
+    @property
     def kind_name(self) -> str:
         """The word for the option's kind."""
         return kinds.kind_name(self.kind)
@@ -131,14 +139,15 @@ class Command(Generic[R, P]):
         return self.request(**given)
 
     def _lacking(self, missing: OptionSpec, given: Mapping[str, Any]) -> NotUnderstood:
-        """Say what is missing; behind a button, how to write it where there is no form."""
+        """Say what is missing and what to type; behind a button, where there is no form."""
+        lacks, hint = missing.told_missing
         if not self.button or BUTTON_OPTION not in given:
-            return NotUnderstood(f"/{self.name} needs {missing.name}.", self.usage_hint)
+            return NotUnderstood(f"/{self.name} needs {lacks}", f"{hint}{self.usage_hint}")
         address = f"{ACTION_PREFIX}:{self.name}:{given[BUTTON_OPTION]}"
         asked = [f"{o.name}:…" for o in self.options if o.required and o.name not in given]
         return NotUnderstood(
-            f"“{self.summary}” needs {missing.name}: {missing.about.description}.",
-            f"Type it behind the button: {address} {' '.join(asked)}",
+            f"“{self.summary}” needs {lacks}",
+            f"{hint}Type it behind the button: {address} {' '.join(asked)}",
         )
 
     def missing(self, values: Mapping[str, object]) -> bool:

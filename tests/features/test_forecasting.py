@@ -31,6 +31,16 @@ async def test_a_forecast_is_confirmed_and_a_changed_one_as_a_change(alice: Visi
     assert "You are forecasting 70 %, as before." in says(third)
 
 
+async def test_a_forecast_without_its_figure_is_told_what_to_type(alice: Visit) -> None:
+    card = await alice.says(f"/forecast {OPEN}")
+    assert card.status is Status.REFUSED
+    told = (
+        "/forecast needs percent: how likely it is. In per cent: 70 or 0.7; 1 is 1 %, 1.0 is "
+        "certain. Try: /forecast super impressive discoveries percent:40"
+    )
+    assert told in " ".join(says(card).split())
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"), [("70 %", "70 %"), ("0,7", "70 %"), ("0", "0 %"), ("100", "100 %"),
                         ("0.5%", "0.5 %"), ("12.5", "12.5 %")]
@@ -159,6 +169,7 @@ async def test_exact_opens_a_form_where_there_are_forms_and_tells_what_to_type_e
     assert [(field.name, field.value) for field in form.fields] == [("id", OPEN), ("percent", "")]
     told = says(await alice.says(address))
     assert f"Type it behind the button: {address} percent:…" in told
+    assert "“Say how likely it is” needs percent: how likely it is. In per cent: 70" in told
     assert "You are forecasting 33 %." in says(await alice.says(f"{address} percent:33"))
     assert "You are forecasting 34 %" in says(await alice.says(f"{address} 34"))
     filled = house.dispatch.registry.get("exact")

@@ -192,4 +192,4 @@ async def test_an_opinion_that_no_button_offers_is_refused(alice: Visit) -> None
 
 async def test_evidence_is_needed(mo: Visit) -> None:
     card = await mo.says(f"/resolve {OPEN} outcome:yes")
-    assert "/resolve needs evidence." in says(card)
+    assert "/resolve needs evidence: a link that shows it, and a few words." in says(card)

@@ -111,8 +111,11 @@ async def test_a_forged_button_of_near_words_is_refused(alice: Visit) -> None:
         ('/quote agi speaker:"matt turk"', "Did you mean Matt Turck?"),
         ("/random speaker:nobody", "I know no speaker “nobody”."),
         (f"/quote {'x' * 6000}", "6,000 characters; 300 is the most"),
-        ("/quote", "/quote needs words."),
-        ("/quote \x00", "/quote needs words."),
+        ("/quote", "/quote needs words: the words, as you remember them. Try: /quote sunscreen"),
+        (
+            "/quote \x00",
+            "/quote needs words: the words, as you remember them. Try: /quote sunscreen",
+        ),
         ("h1:next:unheard.3", "too old for its buttons"),
         ("h1:context:'; DROP TABLE card_state;--", "too old for its buttons"),
     ],

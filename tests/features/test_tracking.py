@@ -80,7 +80,7 @@ async def test_a_quote_is_tracked_by_a_form(house: House, alice: Visit) -> None:
         ('resolve_by:"30 February"', "There is no 30 February."),
         ('resolve_by:"28 February"', "lacks its year"),
         ('resolve_by:"next spring"', "Write it as 2026-12-31"),
-        ("", "/predict needs resolve_by."),
+        ("", "/predict needs resolve_by: until when. The last day for it: 2026-12-31,"),
         ('resolve_by:"end of 9999"', "I look no further than 31 December 2200."),
         ('resolve_by:"in 9999 years"', "later than any calendar goes"),
     ],

@@ -142,7 +142,7 @@ async def test_a_form_is_a_block_for_surfaces_that_answer_at_once() -> None:
 @pytest.mark.parametrize(
     ("values", "reason"),
     [
-        ({}, "/paint needs what."),
+        ({}, "/paint needs what: what to paint."),
         ({"what": " "}, "what is empty."),
         ({"what": "x" * 21}, "“what” is too long: 21 characters; 20 is the most."),
         ({"what": "fence", "coats": "three"}, "coats cannot be “three”."),
