@@ -7,6 +7,7 @@ from aiohttp import web
 from adapters.web.errors import Unacceptable
 from adapters.web.room import ROOM
 from bot.domain.transcript.episode import Episode
+from bot.features.asked_of import asked_of
 from bot.features.names import episode_named, speaker_named
 from bot.features.quotation import quotation
 from bot.features.quotes import MOST_WORDS
@@ -35,9 +36,14 @@ async def episodes(request: web.Request) -> web.Response:
 async def _search(request: web.Request) -> Search:
     known = await request.app[ROOM].ports.library.episodes()
     speaker, episode = (clean(request.query.get(name, "")) for name in ("speaker", "episode"))
+    words = _words(request)
+    if speaker:
+        named: str | None = speaker_named(known, speaker)
+    else:
+        named, words = asked_of(words, known) or (None, words)
     return Search(
-        _words(request),
-        speaker_named(known, speaker) if speaker else None,
+        words,
+        named,
         episode_named(known, episode) if episode else None,
         _limit(request),
     )

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from bot.domain.quote import Quote
 from bot.domain.search.question import tells_nothing
 from bot.domain.search.terms import stems
+from bot.features.asked_of import asked_of
 from bot.features.names import (
     episode_named,
     speaker_named,
@@ -105,7 +106,8 @@ async def quote_card(request: QuoteRequest, number: int, asker: Asker, ports: Po
     asked = dataclasses.asdict(request)
     card = await remember(ports, asker, "quote", {"asked": asked, "ids": ids})
     count = len(findings.quotes)
-    title = f"“{shorten(request.words, _LABEL)}” · {number + 1} of {count}"
+    by = f", {shorten(request.speaker)}" if request.speaker else ""
+    title = f"“{shorten(request.words, _LABEL)}”{by} · {number + 1} of {count}"
     shown = await with_predictions(findings.quotes[number : number + 1], asker.community, ports)
     actions = (*turning(card, number, count), *quote_actions(Ref(card, number)), *shown.actions)
     return Card(title, shown.blocks, actions)
@@ -133,8 +135,10 @@ def quote_actions(ref: Ref) -> tuple[Action, ...]:
 
 
 async def _resolved(request: QuoteRequest, ports: Ports) -> QuoteRequest:
-    """Turn a speaker or an episode as typed into the known one."""
+    """Turn a speaker or an episode as typed into the known one, a speaker asked about too."""
     episodes = await ports.library.episodes()
+    if not request.speaker and (asked := asked_of(request.words, episodes)):
+        request = dataclasses.replace(request, speaker=asked[0], words=asked[1])
     return dataclasses.replace(
         request,
         speaker=speaker_named(episodes, request.speaker) if request.speaker else None,

@@ -41,6 +41,12 @@ async def test_nothing_found_offers_words_to_try(browser):
     assert await browser.json("/api/quotes?q=zzz") == {"quotes": [], "near": ["sunscreen"]}
 
 
+async def test_a_question_about_somebody_is_looked_up_in_their_words(browser, house):
+    await browser.json("/api/quotes?q=what+did+Ada+say+about+engines")
+    (search,) = house.library.searches
+    assert (search.words, search.speaker) == ("engines", "Ada Lovelace")
+
+
 async def test_speakers_and_episodes_may_be_typed_freely(browser, house):
     await browser.json("/api/quotes?q=a&speaker=lovelace&episode=ADA-lovelace-1843&limit=25")
     search = house.library.searches[-1]
