@@ -17,7 +17,7 @@ run: $(INSTALLED)
 	@exec $(BIN)/hindcast serve
 
 test: $(INSTALLED_DEV)
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal $(PYTEST_ARGS)
 
 check: $(INSTALLED_DEV)
 	@$(BIN)/ruff check .
