@@ -128,14 +128,19 @@ async def _serve(
         checking = tasks.create_task(ticking.run())
         tasks.create_task(_leave_after(stop, checking, roster))
         tasks.create_task(asyncio.to_thread(word_vectors))
-        try:
-            await stop.wait()
-        finally:
-            stop.set()  # where a platform ends the process, too
-        checking.cancel()  # posts on their way still need their platforms
-        await asyncio.wait({checking}, timeout=ROUNDS_S + CUT_S)
+        await _last_round(stop, checking)
         for task in running:
             task.cancel()
+
+
+async def _last_round(stop: asyncio.Event, checking: "asyncio.Task[None]") -> None:
+    """Wait for the end of the round that is on when `stop` comes: its posts need the platforms."""
+    try:
+        await stop.wait()
+    finally:
+        stop.set()  # where a platform ends the process, too
+    checking.cancel()
+    await asyncio.wait({checking}, timeout=ROUNDS_S + CUT_S)
 
 
 async def _leave_after(stop: asyncio.Event, checking: "asyncio.Task[None]", roster: Roster) -> None:
