@@ -7,10 +7,9 @@ from aiohttp import web
 from adapters.web.errors import Unacceptable
 from adapters.web.room import ROOM
 from bot.domain.transcript.episode import Episode
-from bot.features.asked_of import asked_of
-from bot.features.names import episode_named, speaker_named
+from bot.features.asked_of import as_meant
 from bot.features.quotation import quotation
-from bot.features.quotes import MOST_WORDS
+from bot.features.telling_lines import MOST_WORDS
 from bot.kernel.card import Card
 from bot.kernel.card_json import to_json
 from bot.kernel.kinds import clean
@@ -34,19 +33,10 @@ async def episodes(request: web.Request) -> web.Response:
 
 
 async def _search(request: web.Request) -> Search:
-    known = await request.app[ROOM].ports.library.episodes()
     speaker, episode = (clean(request.query.get(name, "")) for name in ("speaker", "episode"))
-    words = _words(request)
-    if speaker:
-        named: str | None = speaker_named(known, speaker)
-    else:
-        named, words = asked_of(words, known) or (None, words)
-    return Search(
-        words,
-        named,
-        episode_named(known, episode) if episode else None,
-        _limit(request),
-    )
+    ports = request.app[ROOM].ports
+    meant = await as_meant(_words(request), speaker or None, episode or None, ports)
+    return Search(meant.words, meant.speaker, meant.episode, _limit(request))
 
 
 def _words(request: web.Request) -> str:

@@ -70,6 +70,11 @@ class Quote:
         """Who speaks, by name; None where the source does not tell."""
         return self.episode.speaker(self.voice)
 
+    @property
+    def said_by(self) -> str:
+        """The speaker's name, or `unattributed`."""
+        return self.speaker.name if self.speaker else Voice.UNATTRIBUTED.value
+
 
 @dataclass(frozen=True, slots=True)
 class SummaryLine:

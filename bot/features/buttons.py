@@ -104,8 +104,7 @@ async def tidied(request: Press, asker: Asker, ports: Ports) -> Card:
         "Lightly edited: fillers and repetitions are left out. These are not their exact words."
     )
     label = Notice(edited if plain != found.shown else "There is nothing to tidy: as it was said.")
-    name = found.speaker.name if found.speaker else "unattributed"
-    words = prose(f"{plain} — {name}")
+    words = prose(f"{plain} — {found.said_by}")
     return Card("Tidied", (label, words), (Action("Share", "share", str(ref)),))
 
 

@@ -1,8 +1,7 @@
 """Looking words up: /quote, /random and /compare."""
 
 import dataclasses
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -10,9 +9,8 @@ from typing import Annotated, Any
 from bot.domain.quote import Quote
 from bot.domain.search.question import tells_nothing
 from bot.domain.search.terms import stems
-from bot.features.asked_of import asked_of
+from bot.features.asked_of import as_meant
 from bot.features.names import (
-    episode_named,
     speaker_named,
     speakers,
     suggest_episodes,
@@ -22,9 +20,10 @@ from bot.features.remembered import Ref, remember
 from bot.features.resting import with_predictions
 from bot.features.said import counted
 from bot.features.subjects import Subject, subjects_near
+from bot.features.telling_lines import MOST_WORDS, suggest_lines
 from bot.kernel.asker import Asker
 from bot.kernel.card import Action, Block, Card, Notice, Status, prose
-from bot.kernel.command import Command, Option, Suggestion
+from bot.kernel.command import Command, Option
 from bot.kernel.errors import NotUnderstood
 from bot.kernel.kinds import shorten
 from bot.ports import Findings, Ports, Search
@@ -32,36 +31,10 @@ from bot.ports import Findings, Ports, Search
 NEAR = "near"
 """What stands behind the buttons of near words: a question, and the words to ask instead."""
 
-MOST_WORDS = 300
-"""The longest question in characters; a sentence of a transcript seldom has more."""
-
 _ANSWERS = 25
-_LINES = 8
-_LABEL = 100  # characters of a suggestion, as many as Discord shows, and of a card's title
-_ENOUGH = 30  # characters of a line that find it again
-_ENDINGS = (re.compile(r"[.?!…][\"”’]?(?= |$)"), re.compile(r"[,;:](?= |$)|(?= [–—] )"))
-_FEWEST_TYPED = 3
+_LABEL = 100  # characters of a card's title
 _COMPARED = 6
 _COMPARABLE = 0.65  # the share of the best one's match that another voice has to reach
-
-
-async def suggest_words(
-    ports: Ports, asker: Asker, typed: str, chosen: Mapping[str, str]
-) -> list[Suggestion]:
-    """Suggest lines that hold the words typed so far."""
-    del asker
-    if len(typed.strip()) < _FEWEST_TYPED:
-        return []
-    try:
-        asked = QuoteRequest(typed[:MOST_WORDS], chosen.get("speaker"), chosen.get("episode"))
-        request = await _resolved(asked, ports)
-    except NotUnderstood:
-        return []
-    search = Search(request.words, request.speaker, request.episode, _LINES)
-    return [
-        Suggestion(shorten(f"{_name(quote)}: {quote.shown}", _LABEL), _words_within(quote.text))
-        for quote in await ports.library.complete(search)
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +42,7 @@ class QuoteRequest:
     """Words to find, and where."""
 
     words: Annotated[
-        str, Option("The words, as you remember them", suggest=suggest_words, limit=MOST_WORDS)
+        str, Option("The words, as you remember them", suggest=suggest_lines, limit=MOST_WORDS)
     ]
     speaker: Annotated[str | None, Option("Only this person", suggest=suggest_speakers)] = None
     episode: Annotated[str | None, Option("Only this episode", suggest=suggest_episodes)] = None
@@ -136,13 +109,9 @@ def quote_actions(ref: Ref) -> tuple[Action, ...]:
 
 async def _resolved(request: QuoteRequest, ports: Ports) -> QuoteRequest:
     """Turn a speaker or an episode as typed into the known one, a speaker asked about too."""
-    episodes = await ports.library.episodes()
-    if not request.speaker and (asked := asked_of(request.words, episodes)):
-        request = dataclasses.replace(request, speaker=asked[0], words=asked[1])
+    meant = await as_meant(request.words, request.speaker, request.episode, ports)
     return dataclasses.replace(
-        request,
-        speaker=speaker_named(episodes, request.speaker) if request.speaker else None,
-        episode=episode_named(episodes, request.episode) if request.episode else None,
+        request, words=meant.words, speaker=meant.speaker, episode=meant.episode
     )
 
 
@@ -203,28 +172,6 @@ async def _leading_on(
 def _where(request: QuoteRequest, count: int) -> str:
     places = request.episode or (f"the {counted(count, 'episode')}" if count else "the catalogue")
     return f"what {request.speaker} says in {places}" if request.speaker else places
-
-
-def _name(quote: Quote) -> str:
-    return quote.speaker.name if quote.speaker else "unattributed"
-
-
-def _words_within(text: str) -> str:
-    """Return as much of a line as a suggestion's value holds: sentences, clauses, or words."""
-    if len(text) <= _LABEL:
-        return text
-    held = text[:_LABEL].rpartition(" ")[0]
-    ends = (max((end.end() for end in ending.finditer(held)), default=0) for ending in _ENDINGS)
-    whole = next((end for end in ends if end >= _ENOUGH), None)
-    return held[:whole] if whole else _without_loose_end(held)
-
-
-def _without_loose_end(words: str) -> str:
-    """Return words without what leads on to the next one: “the biology of” is “the biology”."""
-    kept = words.split(" ")
-    while len(kept) > 1 and tells_nothing(kept[-1]):
-        kept.pop()
-    return " ".join(kept)
 
 
 async def random(request: RandomRequest, asker: Asker, ports: Ports) -> Card:

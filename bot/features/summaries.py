@@ -172,9 +172,10 @@ def _line(number: int, line: SummaryLine) -> Prose:
 def _said(line: SummaryLine) -> Prose:
     """Return a line with who said it and when; the moment is a link."""
     first = line.quotes[0]
-    name = first.speaker.name if first.speaker else "unattributed"
     credit = f" (from {line.credit})" if line.credit else ""
-    return prose(f"{line.text}{credit} — {name}, ", link(_moment(first), moment_url(first)))
+    return prose(
+        f"{line.text}{credit} — {first.said_by}, ", link(_moment(first), moment_url(first))
+    )
 
 
 def _lines(known: EpisodeSummary, topic: str | None) -> Sequence[SummaryLine]:

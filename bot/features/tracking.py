@@ -14,8 +14,8 @@ from bot.domain.search.terms import stems
 from bot.features.buttons import pointed_quote
 from bot.features.cases import case_named, case_of, here, show_anew, suggest_cases
 from bot.features.prediction_card import card_for
-from bot.features.quotes import MOST_WORDS, suggest_words
 from bot.features.said import date_words
+from bot.features.telling_lines import MOST_WORDS, suggest_lines
 from bot.kernel.asker import Asker, Role
 from bot.kernel.card import Card
 from bot.kernel.command import Command, Option
@@ -42,7 +42,7 @@ class PredictRequest:
     claim: Annotated[str, _CLAIM_OPTION]
     resolve_by: Annotated[Deadline, _BY_OPTION]
     quote: Annotated[
-        str | None, Option("Words somebody said that make it", suggest_words, MOST_WORDS)
+        str | None, Option("Words somebody said that make it", suggest_lines, MOST_WORDS)
     ] = None
 
 
