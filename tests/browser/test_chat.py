@@ -261,7 +261,7 @@ async def test_without_scripts_one_forecasts_too(chrome: Browser, room):
     page = await enters(context)
     await page.get_by_label("Words you remember").fill("/checkin now")
     await page.keyboard.press("Enter")
-    waiting = page.locator("#answers .card", has_text="This waits for your press.")
+    waiting = page.locator("#answers .card", has_text="“Do it” will ")
     await waiting.get_by_role("button", name="Do it").click()
     await page.get_by_role("button", name="Alice").click()
     await page.locator("#today").get_by_role("button", name="Exact…").click()
