@@ -14,7 +14,7 @@ from bot.command_line import make_parser
 from bot.kernel.errors import HindcastError, Unusable
 from bot.logs import clean, hide, write_logs
 from bot.settings import Settings, given_secrets, read_settings, unknown_settings
-from bot.standard_output import StandardOutput, Unsaid, standard_output
+from bot.standard_output import StandardOutput, Unsaid, reason_of, standard_output
 
 UNUSABLE = 1
 NOT_UNDERSTOOD = 2
@@ -97,14 +97,13 @@ def _bring_out(said: StandardOutput, options: argparse.Namespace, status: int) -
     except Unsaid as unsaid:
         # Where the reader left (`hindcast ask … | head`), nothing more can be said to it.
         if not unsaid.nobody_reads:
-            unwritten = f"what there is to say cannot be written: {unsaid.reason}."
-            _end(options, f"It is done, but {unwritten}")
+            _end(options, f"It is done, but {unsaid.words}")
             return status or UNUSABLE
     return status
 
 
 def _trouble(error: OSError) -> str:
-    what = error.strerror or str(error) or "the system refused without a reason"
+    what = reason_of(error)
     return f"{error.filename}: {what}." if error.filename else f"This machine says: {what}."
 
 

@@ -14,13 +14,18 @@ from pathlib import Path
 from bot.kernel.errors import Unusable
 
 
+def reason_of(error: OSError) -> str:
+    """Return what the system says of an error."""
+    return error.strerror or str(error) or "the system refused without a reason"
+
+
 class Unsaid(Unusable):
     """What there is to say cannot be written; `nobody_reads` where the reader has left."""
 
     def __init__(self, error: OSError) -> None:
-        self.reason = error.strerror or "the system refused without a reason"
+        self.words = f"what there is to say cannot be written: {reason_of(error)}."
         self.nobody_reads = isinstance(error, BrokenPipeError)
-        super().__init__(f"What there is to say cannot be written: {self.reason}.")
+        super().__init__(f"{self.words[0].upper()}{self.words[1:]}")
 
 
 class StandardOutput(io.TextIOWrapper):

@@ -75,8 +75,7 @@ async def crowd(request: Press, asker: Asker, ports: Ports) -> Card:
     """Show what others say to those who may know it; ask the rest whether they want to."""
     found = await pointed(request.id, asker, ports)
     forecasts = await crowd_of(found.case, found.community, ports)
-    own = standing(forecasts, asker.member)
-    case = found.case
+    own, case = standing(forecasts, asker.member), found.case
     together = await summed(case, forecasts)
     if may_see(case.state, closed=case.closed, private=True, forecast=own is not None):
         return _crowd_card(case, own, together)
@@ -85,7 +84,7 @@ async def crowd(request: Press, asker: Asker, ports: Ports) -> Card:
     if not together.shown:
         return _crowd_card(case, own, together)
     asked = (
-        prose(bold(found.case.prediction.question)),
+        prose(bold(case.prediction.question)),
         prose(f"{count_words(forecasts).capitalize()} so far. You have not given yours."),
         Notice(
             "Seeing others first pulls one’s own estimate towards them. You may look; your later "
