@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.prediction import State
+from bot.domain.prediction import Forecast, State
 from bot.features.cases import Case
 from bot.features.crowd_words import closed_at
 from bot.features.remembered import Ref
@@ -24,10 +24,9 @@ async def own_forecast(
     if own is None:
         return await _too_late(case, ports, community, member)
     looked = ", with the mark “looked first”" if own.looked_first else ""
-    said = f"You said {percent_words(own.probability)} on {date_words(own.at.date())}{looked}."
     words = " “What others say” shows what all say together, once five have answered."
     others = words if case.state is State.OPEN else ""
-    return (prose(f"{said}{others}"),)
+    return (prose(f"{_said(own)}{looked}.{others}"),)
 
 
 async def _too_late(
@@ -38,9 +37,12 @@ async def _too_late(
     happened = case.verdict.happened_on if case.verdict else None
     if own is None or happened is None:
         return ()
-    said = f"You said {percent_words(own.probability)} on {date_words(own.at.date())}."
     why = f"It happened on {date_words(happened)}, and only what was said before that day counts."
-    return (prose(f"{said} That does not count. {why}"),)
+    return (prose(f"{_said(own)}. That does not count. {why}"),)
+
+
+def _said(own: Forecast) -> str:
+    return f"You said {percent_words(own.probability)} on {date_words(own.at.date())}"
 
 
 async def marked(

@@ -89,7 +89,7 @@ class Talk:
         """Keep no documents."""
         self.exchanges = [without_documents(one) for one in self.exchanges]
 
-    def answer(self, said: Exchange) -> Exchange:
+    def answer(self, said: Exchange) -> None:
         """Put an exchange on its page, in the place of what was answered there before.
 
         Documents are not kept there: such a page may be loaded again and again.
@@ -98,7 +98,6 @@ class Talk:
         self.elsewhere[said.page] = without_documents(said)
         for page in list(self.elsewhere)[:-MOST_EXCHANGES]:
             del self.elsewhere[page]
-        return said
 
     def begin(self, said: Exchange) -> Exchange:
         """Put an exchange on top; the same line asked again takes the place of itself."""
